@@ -1,0 +1,164 @@
+"""Loaders for the vocabulary of prose: counters, concepts and statement rules (knowledge/prose/*.yaml).
+
+Belongs here: turning the YAML into frozen shapes, once a process, with every slip in it refused. Does not: matching.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROSE = Path(__file__).parent / "prose"
+
+
+def load_yaml(name: str) -> Any:
+    """The YAML file `name` of knowledge/prose."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((PROSE / name).read_text("utf-8"), Loader=loader)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A counter as printed, its class, and whether numbers spelt in characters stand before it."""
+
+    text: str
+    unit_class: str
+    takes_hanzi: bool
+
+
+@cache
+def load_units() -> dict[str, Unit]:
+    """Counters by their printed form."""
+    units: dict[str, Unit] = {}
+    for name, entry in load_yaml("units.yaml")["classes"].items():
+        for text in entry["units"]:
+            if text in units:
+                raise ValueError(f"units.yaml: {text} stands in two classes")
+            units[text] = Unit(text, name, entry.get("hanzi", False))
+    return units
+
+
+@cache
+def load_concepts() -> dict[str, str]:
+    """Concept by surface form. Longer forms win over shorter ones at the same place."""
+    surfaces: dict[str, str] = {}
+    for group in _concept_groups().values():
+        for concept, forms in group.items():
+            for form in forms:
+                if surfaces.get(form, concept) != concept:
+                    raise ValueError(f"concepts.yaml: {form} means {surfaces[form]} and {concept}")
+                surfaces[form] = concept
+    return surfaces
+
+
+@cache
+def load_verbs() -> frozenset[str]:
+    """The concepts that are verbs: what carries over from clause to clause."""
+    return frozenset(_concept_groups()["verbs"])
+
+
+@cache
+def _concept_groups() -> dict[str, dict[str, list[str]]]:
+    groups: dict[str, dict[str, list[str]]] = load_yaml("concepts.yaml")
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a quantity must stand with to be a statement of `code`. See the head of knowledge/prose/statements.yaml."""
+
+    code: str
+    units: frozenset[str]
+    head: frozenset[str]
+    verb: frozenset[str]
+    having: tuple[frozenset[str], ...]
+    without: frozenset[str]
+    modifier: str
+    within: tuple[str, ...]
+    topics: frozenset[str]
+    label: str
+    role: str
+    kind: str
+    listed: bool
+    sentence: frozenset[str]
+    carries: bool
+    subject: str
+    closes: str
+
+
+_RULE_FIELDS = {
+    "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
+    "carries", "subject", "label", "role", "kind",
+}  # fmt: skip
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """The statement rules in their order; the first that fits speaks."""
+    concepts = set(load_concepts().values()) | {"verb", "gap", "platform_name"}
+    rules = []
+    for entry in load_yaml("statements.yaml")["quantities"]:
+        unknown = entry.keys() - _RULE_FIELDS
+        if unknown:
+            raise ValueError(f"statements.yaml: {entry.get('code')}: unknown field {sorted(unknown)}")
+        having = tuple(frozenset(group.split("|")) for group in entry.get("with", []))
+        rule = Rule(
+            code=entry["code"],
+            units=frozenset(entry["units"]),
+            head=frozenset(entry.get("head", [])),
+            verb=frozenset(entry.get("verb", [])),
+            having=having,
+            without=frozenset(entry.get("without", [])),
+            modifier=entry.get("modifier", "any"),
+            within=tuple(entry.get("within", [])),
+            topics=frozenset(entry.get("topics", [])),
+            label=entry.get("label", "none"),
+            role=entry.get("role", ""),
+            kind=entry.get("kind", "count"),
+            listed=entry.get("listed", False),
+            sentence=frozenset(entry.get("sentence", [])),
+            carries=entry.get("carries", True),
+            subject=entry.get("subject", ""),
+            closes=entry.get("closes", ""),
+        )
+        named = rule.head | rule.verb | rule.without | rule.sentence | frozenset().union(*having)
+        if not named <= concepts:
+            raise ValueError(f"statements.yaml: {rule.code}: no such concept: {sorted(named - concepts)}")
+        rules.append(rule)
+    return tuple(rules)
+
+
+@cache
+def rules_for(unit_class: str) -> tuple[Rule, ...]:
+    """The statement rules for counters of one class, in their order."""
+    return tuple(rule for rule in load_rules() if unit_class in rule.units)
+
+
+@dataclass(frozen=True, slots=True)
+class NoneRule:
+    """A code whose stated absence reads as explicit none: negation, then `having`, and `object` as the last noun."""
+
+    code: str
+    kind: str
+    having: tuple[frozenset[str], ...]
+    last: frozenset[str]
+    without: frozenset[str]
+
+
+@cache
+def load_none_rules() -> tuple[NoneRule, ...]:
+    """The rules for stated absences; every one that fits a negated clause speaks."""
+    return tuple(
+        NoneRule(
+            code=entry["code"],
+            kind=entry.get("kind", "count"),
+            having=tuple(frozenset(group.split("|")) for group in entry.get("with", [])),
+            last=frozenset(entry.get("last", [])),
+            without=frozenset(entry.get("without", [])),
+        )
+        for entry in load_yaml("statements.yaml")["absences"]
+    )

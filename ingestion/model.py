@@ -1,0 +1,169 @@
+"""The shapes that travel between the rooms of ingestion.
+
+Belongs here: frozen dataclasses for documents, repair plans and identities, and the error that turns into an outcome.
+Does not: any reading of them, and no observation class (observations live in columns, see `ingestion.handover.schemas`).
+
+Every offset counts code points in `Document.text`, the container reader's linearisation before repair.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+OUTCOMES = (
+    "read",
+    "partly_read",
+    "not_a_report",
+    "template",
+    "empty",
+    "truncated",
+    "encrypted",
+    "needs_ocr",
+    "unsupported",
+    "corrupt",
+    "over_limit",
+    "unreadable_text",
+    "list_page",
+    "shell_page",
+    "error_page",
+    "duplicate",
+)
+
+
+class NotRead(Exception):
+    """A document that cannot be read: one of `OUTCOMES`, with its reason and way out in Chinese and English."""
+
+    def __init__(self, outcome: str, reason_zh: str, reason_en: str) -> None:
+        if outcome not in OUTCOMES:
+            raise ValueError(f"{outcome!r} is not an outcome")
+        super().__init__(f"{outcome}: {reason_en}")
+        self.outcome = outcome
+        self.reason_zh = reason_zh
+        self.reason_en = reason_en
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: its text's place in `Document.text`, its anchor in the grid and the span it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    start: int
+    end: int
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: `rows` × `columns` places and the cells that cover them (each cell once, at its anchor)."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text. `chrome` is page furniture: kept in the text, never read."""
+
+    kind: Literal["heading", "paragraph", "table", "chrome"]
+    start: int
+    end: int
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader of the document should know: a step that was not sure, a thing left out."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What every container becomes. `blocks` are in reading order, do not overlap, and cover all that is read.
+
+    document_id: sha256 of the bytes, hex. container: html, text. charset: what the bytes were decoded with.
+    page_title: the container's own title (HTML <title>), which may differ from the report's.
+    """
+
+    document_id: str
+    source: str
+    container: str
+    charset: str
+    byte_length: int
+    text: str
+    blocks: tuple[Block, ...]
+    page_title: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who speaks, for which area and year, and whether this is the office's own page."""
+
+    title: str = ""
+    agency: str = ""
+    agency_id: str = ""
+    agency_kind: str = ""
+    level: str = ""
+    region_code: str = ""
+    year: int | None = None
+    posted_on: dt.date | None = None
+    published_on: dt.date | None = None
+    published_basis: str = ""
+    printed_on: dt.date | None = None
+    printed_precision: Literal["day", "month", ""] = ""
+    origin: Literal["official", "copy", "unknown"] = "unknown"
+    origin_evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the report is made of, as far as it can be seen.
+
+    announced, present: section topics (see knowledge/sections.yaml) the preface names, and those found with text.
+    headings: section topics whose heading was found. outline: 2007 or 2019, whichever the headings follow, or empty.
+    tables_found, tables_expected: keys of form tables. attachments: file names the page lists and does not contain.
+    """
+
+    outline: str = ""
+    form: str = "unknown"
+    announced: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    tables_expected: tuple[str, ...] = ()
+    tables_found: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    statistics_attachment: str = ""
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCoverage:
+    """How much of one table was read: counts of number cells. verdict is `read` or `reading` (withheld from marts)."""
+
+    table_id: str
+    form: str
+    cells_expected: int
+    cells_placed: int
+    cells_unread: int
+    cells_unclaimed: int
+    verdict: Literal["read", "reading"] = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the repaired text under one heading. topic: key of knowledge/sections.yaml, or empty."""
+
+    topic: str
+    heading: str
+    start: int
+    end: int
+    depth: int = 1
+    extra: dict[str, str] = field(default_factory=dict)

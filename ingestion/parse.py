@@ -1,0 +1,196 @@
+"""One document from bytes to observations: the order of the rooms, and what is recorded where a room refuses.
+
+Belongs here: calling documents, repair, reading and identity in turn, and the rows they hand over. Does not: any
+reading of its own, files, processes (`ingestion.handover` runs this in workers).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingestion.documents import read_document
+from ingestion.handover.schemas import OBSERVATIONS, Columns
+from ingestion.identity import identify
+from ingestion.model import Document, Identity, NotRead, Structure, TableCoverage
+from ingestion.reading.prose import read_prose
+from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.report_check import refuse_look_alikes
+from ingestion.reading.sections import read_sections
+from ingestion.reading.structure import read_structure
+from ingestion.reading.tables import read_tables
+from ingestion.repair import Repaired, repair
+
+# Raised with every change of what is read from the same bytes; the cache and every observation carry it.
+READER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What became of one document: everything read from it, or the outcome that says why it was not."""
+
+    source: str
+    document_id: str
+    byte_length: int
+    outcome: str
+    reason_zh: str = ""
+    reason_en: str = ""
+    document: Document | None = None
+    repaired: Repaired | None = None
+    identity: Identity | None = None
+    structure: Structure | None = None
+    coverage: tuple[TableCoverage, ...] = ()
+    observations: Columns = field(default_factory=lambda: Columns(OBSERVATIONS))
+    unread: tuple[Quantity, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        return self.outcome in ("read", "partly_read")
+
+    def document_row(self) -> dict[str, Any]:
+        """A row of the `documents` table."""
+        identity, structure = self.identity or Identity(), self.structure or Structure()
+        document, repaired = self.document, self.repaired
+        return {
+            "document_id": self.document_id,
+            "report_id": self.document_id,
+            "source": self.source,
+            "container": document.container if document else "",
+            "charset": document.charset if document else "",
+            "byte_length": self.byte_length,
+            "text": document.text if document else "",
+            "outcome": self.outcome,
+            "title": identity.title,
+            "agency": identity.agency,
+            "agency_id": identity.agency_id,
+            "agency_kind": identity.agency_kind,
+            "level": identity.level,
+            "region_code": identity.region_code,
+            "year": identity.year,
+            "form": structure.form,
+            "outline": structure.outline,
+            "posted_on": identity.posted_on,
+            "published_on": identity.published_on,
+            "published_basis": identity.published_basis,
+            "printed_on": identity.printed_on,
+            "printed_precision": identity.printed_precision,
+            "origin": identity.origin,
+            "origin_evidence": identity.origin_evidence,
+            "script": repaired.script if repaired else "",
+            "repairs": [{"name": s.name, "count": len(s.edits)} for s in repaired.plan.steps] if repaired else [],
+            "sections_announced": list(structure.announced),
+            "sections_headed": list(structure.headings),
+            "sections_present": list(structure.present),
+            "tables_expected": list(structure.tables_expected),
+            "tables_found": list(structure.tables_found),
+            "attachments": list(structure.attachments),
+            "statistics_attachment": structure.statistics_attachment,
+            "is_cut": structure.is_cut,
+            "reader_version": READER_VERSION,
+        }
+
+    def outcome_row(self, collection: str) -> dict[str, Any]:
+        """A row of the `outcomes` table."""
+        return {
+            "collection": collection,
+            "source": self.source,
+            "document_id": self.document_id,
+            "stage": "reading" if self.is_read else "document",
+            "outcome": self.outcome,
+            "reason_zh": self.reason_zh,
+            "reason_en": self.reason_en,
+            "reader_version": READER_VERSION,
+        }
+
+
+def parse_bytes(data: bytes, source: str) -> Parsed:
+    """Read one document. Never raises for what the bytes hold: a document not read has an outcome that says why."""
+    document_id = hashlib.sha256(data).hexdigest()
+    try:
+        document = read_document(data, source)
+    except NotRead as refusal:
+        return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
+    repaired = repair(document.text)
+    sections = read_sections(document, repaired)
+    columns = Columns(OBSERVATIONS)
+    try:
+        coverage = read_tables(document, repaired, columns)
+        identity = identify(document, repaired, sections)
+        structure = read_structure(document, repaired, sections, coverage)
+        refuse_look_alikes(repaired.text, identity, structure, coverage)
+    except NotRead as refusal:
+        return Parsed(
+            source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document, repaired
+        )
+    spans = [
+        (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
+        for block in document.blocks
+        if block.kind == "paragraph"
+    ]
+    statements, unread = read_prose(repaired.text, spans, sections, identity.year)
+    for row in statements:
+        _add_statement(columns, row, document, repaired)
+    _finish(columns, document)
+    outcome, reason_zh, reason_en = _reading_outcome(structure, coverage)
+    return Parsed(
+        source, document_id, len(data), outcome, reason_zh, reason_en, document, repaired, identity, structure,
+        coverage, columns, tuple(unread),
+    )  # fmt: skip
+
+
+def _add_statement(columns: Columns, row: dict[str, Any], document: Document, repaired: Repaired) -> None:
+    start, end = repaired.to_original(row.pop("start"), row.pop("end"))
+    sentence_start, sentence_end = repaired.to_original(row.pop("sentence_start"), row.pop("sentence_end"))
+    columns.add(
+        **row,
+        form="prose",
+        method="prose",
+        raw_text=document.text[start:end],
+        start=start,
+        end=end,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        locator="",
+    )
+
+
+def _finish(columns: Columns, document: Document) -> None:
+    """Fill what the document decides: ids, order, version.
+
+    An observation's id holds no offsets, so that a better reader of the same bytes keeps the ids of what it read
+    before; statements of the same code and label are told apart by their running number among themselves.
+    """
+    table = columns.columns
+    seen: dict[tuple[Any, ...], int] = {}
+    for index in range(len(columns)):
+        key = tuple(table[name][index] for name in ("form", "code", "applicant", "label", "kind", "basis"))
+        place = table["locator"][index]
+        if not place:
+            seen[key] = seen.get(key, 0) + 1
+            place = str(seen[key])
+        identifier = json.dumps([document.document_id, *key, place], ensure_ascii=False)
+        table["observation_id"][index] = hashlib.sha256(identifier.encode()).hexdigest()[:32]
+        table["document_id"][index] = document.document_id
+        table["report_id"][index] = document.document_id
+        table["source"][index] = document.source
+        table["reading_order"][index] = index
+        table["parser_version"][index] = READER_VERSION
+
+
+def _reading_outcome(structure: Structure, coverage: tuple[TableCoverage, ...]) -> tuple[str, str, str]:
+    """`partly_read` where something the report should hold is not here or was not read, with what that is."""
+    missing = [t for t in structure.tables_expected if t not in structure.tables_found]
+    unread = sum(c.cells_unread for c in coverage)
+    if structure.is_cut:
+        return "partly_read", "正文不完整：前言所列部分缺失", "the copy is cut: announced sections are missing"
+    if missing:
+        return (
+            "partly_read",
+            f"缺少法定表格：{'、'.join(missing)}",
+            f"statutory tables are missing: {', '.join(missing)}",
+        )
+    if unread:
+        return "partly_read", f"表格中有 {unread} 个单元格未读", f"{unread} table cells were not read"
+    return "read", "", ""

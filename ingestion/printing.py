@@ -1,0 +1,139 @@
+"""What `gongkai parse` prints: JSON lines for machines, a table for people, the text, the explanation.
+
+Belongs here: reading files named on the command line and writing to stdout (data) and stderr (explanations). Does not:
+reading of reports (`ingestion.parse`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+from ingestion.parse import Parsed, parse_bytes
+
+
+def files_named(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that `paths` name, folders walked in name order. Hidden files are left out inside folders."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            yield path
+
+
+def parse_files(paths: Iterable[Path]) -> Iterator[Parsed]:
+    """Each file read, in order. A file that cannot be opened has an outcome like any other."""
+    for path in files_named(paths):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            yield Parsed(str(path), "", 0, "corrupt", f"无法打开文件：{reason}", f"the file cannot be opened: {reason}")
+            continue
+        yield parse_bytes(data, str(path))
+
+
+def main(paths: list[Path], style: str, *, explain: bool, text: bool) -> int:
+    """Print what was read from `paths`; 1 where any document was not read, else 0."""
+    status = 0
+    for parsed in parse_files(paths):
+        if not parsed.is_read:
+            status = 1
+        if text:
+            sys.stdout.write(parsed.document.text if parsed.document else "")
+        elif style == "jsonl":
+            write_json_lines(parsed, sys.stdout)
+        else:
+            write_table(parsed, sys.stdout)
+        if explain:
+            write_explanation(parsed, sys.stderr)
+        if not parsed.is_read:
+            print(f"{parsed.source}: {parsed.outcome}: {parsed.reason_zh} / {parsed.reason_en}", file=sys.stderr)
+    return status
+
+
+def report_line(parsed: Parsed) -> dict[str, Any]:
+    """The `_report` line: the document's row without its text, repairs by name, coverage by table."""
+    row = parsed.document_row()
+    del row["text"]
+    return {
+        "code": "_report",
+        **row,
+        "outcome_reason_zh": parsed.reason_zh,
+        "outcome_reason_en": parsed.reason_en,
+        "coverage": [asdict(c) for c in parsed.coverage],
+    }
+
+
+def write_json_lines(parsed: Parsed, out: TextIO) -> None:
+    """One line for the report (or its outcome), then one an observation."""
+    if not parsed.is_read:
+        line = {"code": "_outcome", "source": parsed.source, "document_id": parsed.document_id}
+        line |= {"outcome": parsed.outcome, "reason_zh": parsed.reason_zh, "reason_en": parsed.reason_en}
+        out.write(_json(line))
+        return
+    out.write(_json(report_line(parsed)))
+    for row in parsed.observations.rows():
+        out.write(_json(row))
+
+
+def write_table(parsed: Parsed, out: TextIO) -> None:
+    """A table for people: what the report is, then what it states, with the words it says it in."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=out, width=None if out.isatty() else 140)
+    if not parsed.is_read or parsed.identity is None or parsed.structure is None:
+        console.print(Text(f"{parsed.source}\n  {parsed.outcome}: {parsed.reason_zh} / {parsed.reason_en}"))
+        return
+    who = parsed.identity
+    title = f"{who.agency or '?'} · {who.region_code or '?'} · {who.year or '?'} · form {parsed.structure.form}"
+    table = Table(title=Text(f"{parsed.source}\n{title}"), title_justify="left")
+    for name in ("code", "applicant", "label", "kind", "value", "unit", "status", "as printed"):
+        table.add_column(name, justify="right" if name == "value" else "left", overflow="fold")
+    for row in parsed.observations.rows():
+        cells = (row["code"], row["applicant"], row["label"], row["kind"], number(row["value"]), row["unit"],
+                 row["value_status"], row["raw_text"])  # fmt: skip
+        table.add_row(*(Text(" ".join(str(c or "").split())) for c in cells))
+    console.print(table)
+
+
+def write_explanation(parsed: Parsed, out: TextIO) -> None:
+    """The repair plan step by step, and the numbers no rule placed."""
+    repaired = parsed.repaired
+    if repaired is None:
+        return
+    print(f"{parsed.source}: script {repaired.script}", file=out)
+    for step in repaired.plan.steps:
+        examples = "; ".join(f"{e.old!r} → {e.new!r}" for e in step.edits[:3])
+        print(f"  repair {step.name}: {len(step.edits)} × {examples}", file=out)
+    for quantity in parsed.unread:
+        around = repaired.text[max(0, quantity.start - 16) : quantity.end + 8]
+        print(f"  unread {repaired.text[quantity.start : quantity.end]} in …{' '.join(around.split())}…", file=out)
+
+
+def number(value: Decimal | None) -> str:
+    """A decimal as people write it: no exponent, no trailing zeros; empty for null."""
+    if value is None:
+        return ""
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _json(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, default=_plain) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} has no JSON form")

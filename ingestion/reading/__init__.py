@@ -1,0 +1,1 @@
+"""Reading: from a repaired document to sections, tables, statements and structure."""

@@ -1,0 +1,169 @@
+"""Quantities in running text: a number with its approximation words, magnitude and counter, at its exact place.
+
+Belongs here: what a number says by itself (value, interval, unit), and which digit runs are no quantities at all
+(dates, document numbers, ordinals, runs too long to trust). Does not: what the number counts (`statements`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ingestion.knowledge.vocabulary import load_units
+
+CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+# Two numbers that lost what stood between them look like one long run; eight digits and more are never trusted.
+LONGEST_TRUSTED_RUN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit. `start`/`end` include approximation words and unit; `value` has the magnitude applied.
+
+    low, high: the interval an approximate number stands for, [low, high), None where open or not stated.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    unit_class: str
+    decimals: int
+    is_approximate: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_single_hanzi: bool = False
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """Value of a Chinese numeral below ten thousand (三百二十, 两, 二〇一七); None where it is malformed."""
+    if all(c in CHINESE_DIGITS for c in text):
+        return Decimal("".join(str(CHINESE_DIGITS[c]) for c in text))
+    total, digit, last_unit = 0, 0, 10_000
+    for c in text:
+        if c in CHINESE_DIGITS:
+            digit = CHINESE_DIGITS[c]
+        else:
+            unit = CHINESE_UNITS[c]
+            if unit >= last_unit:
+                return None
+            # 十二: a leading ten has no digit of its own.
+            total += (digit or 1) * unit
+            last_unit, digit = unit, 0
+    return Decimal(total + digit)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = sorted(load_units(), key=len, reverse=True)
+    return re.compile(
+        r"""
+        (?P<before>大约|大概|约为|约|近|超过|超|逾|不少于|至少)?[ \u00a0\u3000]*
+        (?:(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
+        [ \u00a0\u3000]*(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[ \u00a0\u3000]*
+        (?P<unit>UNITS)(?P<late>以上|左右|上下)?
+        """.replace("UNITS", "|".join(map(re.escape, units))),
+        re.VERBOSE | re.ASCII,
+    )
+
+
+# What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
+_NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9_.〔\[【/:：-]|[〇零一二两三四五六七八九十百千万亿])$", re.ASCII)
+# 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
+_COUNTING_RULE = re.compile(r"(?<![共总合累])(?:计|视)[为作]?[ \u3000]*$")
+# 每一条, 任何一件, 同一件: one of many, not a count.
+_EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
+# Numbers printed after these are never counts: clock times and ranges.
+_RANGE_AFTER = re.compile(r"[-—~～至]\d")
+
+
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """The quantities in `text[start:end]`, in order. Numbers without a known unit are none."""
+    found: list[Quantity] = []
+    stop = len(text) if end is None else end
+    for match in _pattern().finditer(text, start, stop):
+        quantity = _quantity(text, match, start)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
+    digits, hanzi, fraction = match["digits"], match["hanzi"], match["fraction"] or ""
+    number_start = match.start("digits") if digits else match.start("hanzi")
+    before = text[max(floor, number_start - 1) : number_start]
+    # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
+    if before not in (":", "：") and _NOT_BEFORE.search(before):
+        return None
+    unit = load_units()[match["unit"]]
+    if unit.unit_class == "trap":
+        return None
+    if digits:
+        plain = digits.replace(",", "").replace("，", "")
+        if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
+            return None
+        if len(plain) > 1 and plain.startswith("0") and not fraction:
+            return None
+        value = Decimal(f"{plain}.{fraction}" if fraction else plain)
+    else:
+        if not unit.takes_hanzi:
+            return None
+        spelt = chinese_number(hanzi)
+        if spelt is None:
+            return None
+        value = spelt
+    if hanzi and _EACH.search(text[max(floor, number_start - 2) : number_start]):
+        return None
+    if _COUNTING_RULE.search(text[max(floor, number_start - 4) : number_start]):
+        return None
+    if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
+        return None
+    decimals = len(fraction)
+    magnitude, unit_text = match["magnitude"] or "", match["unit"]
+    if unit.unit_class == "money":
+        # Amounts keep the unit they are printed in (0.28万元 stays 万元); counts do not (14.9万条 is 149000条).
+        magnitude, unit_text = "", magnitude + unit_text
+    scale = MAGNITUDES.get(magnitude, Decimal(1))
+    low: Decimal | None = None
+    high: Decimal | None = None
+    approximate = False
+    if match["middle"] or match["after"]:
+        approximate = True
+        # 20多万 rounds at the number's own last digit, 14万余 at the magnitude; both at their trailing zeros.
+        step = _last_place(value) * scale
+        low, high = value * scale, value * scale + step
+    word = match["before"]
+    if word:
+        approximate = True
+        if word == "近":
+            high = value * scale
+        elif word in ("超", "超过", "逾", "不少于", "至少"):
+            low = value * scale
+    if match["late"]:
+        approximate = True
+        if match["late"] == "以上":
+            low = value * scale
+    return Quantity(
+        start=match.start("before") if word else number_start,
+        end=match.end(),
+        value=value * scale,
+        unit=unit_text,
+        unit_class=unit.unit_class,
+        decimals=decimals,
+        is_approximate=approximate,
+        low=low,
+        high=high,
+        is_single_hanzi=hanzi == "一",
+    )
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """The unit of the last non-zero digit: 1980 → 10, 400 → 100, 14.9 → 0.1."""
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(exponent)

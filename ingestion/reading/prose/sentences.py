@@ -1,0 +1,90 @@
+"""Sentences: where they end, their clauses, and what stands in them before a place.
+
+Belongs here: cutting a paragraph, asides in brackets, years named. Does not: what a sentence states (`statements`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingestion.reading.prose.quantities import Quantity, find_quantities
+from ingestion.reading.prose.tokens import Token, tokenise
+
+# Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
+_END = re.compile(r"[。！？!?]|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
+_CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_YEAR = re.compile(r"(20\d\d)(?=年)")
+# No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
+LONGEST_SENTENCE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text[start:end]` with what was found in it. text: the repaired text with asides blanked, offsets unchanged.
+
+    topic: of the section it stands in, or empty. year: the report's, or None where it is not known.
+    """
+
+    text: str
+    start: int
+    end: int
+    topic: str
+    year: int | None
+    tokens: tuple[Token, ...]
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.end - self.start > LONGEST_SENTENCE
+
+    def clause(self, quantity: Quantity) -> tuple[int, int]:
+        """Where the clause around a quantity begins and ends: at commas, semicolons, colons, and brackets."""
+        starts = [m.end() for m in _CLAUSE_START.finditer(self.text, self.start, quantity.start)]
+        return starts[-1] if starts else self.start, self.clause_end(quantity.end)
+
+    def clause_end(self, position: int) -> int:
+        """Where the clause that holds `position` ends."""
+        end = _CLAUSE_START.search(self.text, position, self.end)
+        return end.start() if end else self.end
+
+    def concepts_before(self, position: int) -> frozenset[str]:
+        """The concepts named in the sentence before `position`."""
+        return frozenset(t.concept for t in self.tokens if t.end <= position)
+
+    def is_of_another_year(self, position: int) -> bool:
+        """Whether the last year named before `position` is not the report's."""
+        if self.year is None:
+            return False
+        named = [int(m.group(1)) for m in _YEAR.finditer(self.text, self.start, position)]
+        return bool(named) and named[-1] != self.year
+
+
+def without_asides(text: str) -> str:
+    """The text with brackets that hold no quantity blanked: (2016年), (含网络) neither end a clause nor govern one.
+
+    Offsets stay. Quantities are looked for in the text itself: some counters have brackets of their own, 人(次).
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return match[0] if find_quantities(match[0]) else " " * len(match[0])
+
+    return _ASIDE.sub(blank, text)
+
+
+def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:
+    """The sentences of the paragraph `printed[start:end]` that can state something: with a number or a negation.
+
+    plain: the same text `without_asides`.
+    """
+    position = start
+    while position < end:
+        match = _END.search(plain, position, end)
+        stop = match.end() if match and match.end() > position else end
+        quantities = find_quantities(printed, position, stop)
+        if quantities or any(word in plain[position:stop] for word in ("没", "未", "无", "不存在")):
+            tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
+            yield Sentence(plain, position, stop, topic, year, tuple(tokens), tuple(quantities))
+        position = stop

@@ -1,0 +1,101 @@
+"""Percentages: of what was counted last, its growth, a class of requests, or a rate that has a rule of its own.
+
+Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingestion.knowledge.vocabulary import load_rules, rules_for
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.grammar import Window, fits
+from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import strip_left, strip_right
+
+_SHARE_OF = re.compile(r"占|比例|比重")
+_KIND_OF = re.compile(
+    r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30}?)(?:的?(?:政府)?信息|的?申请)?(?=[，,；;。]|$)"
+)
+_REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
+_GROWTH = frozenset({"growth_up", "growth_down"})
+
+
+def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
+    """The row of the percentage in `seen`; None where it is not clear what it is a percentage of."""
+    concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
+    if last is not None and concepts & _GROWTH:
+        if concepts - _GROWTH - {"last_year"}:
+            # 申请量增长5%: the clause names something of its own, which need not be what was counted last.
+            return None
+        row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
+        if "growth_down" in concepts:
+            row["value"] = -quantity.value
+        return row
+    if last is not None and _refers_back(sentence.text, seen, last):
+        return _of(last, seen, "share", sentence)
+    kind_of = _KIND_OF.match(sentence.text, quantity.end, sentence.end)
+    is_on_requests = sentence.topic in ("", "requests") and sentence.concepts_before(quantity.start) & {
+        "applicant_word",
+        "request",
+    }
+    if kind_of and is_on_requests:
+        row = statement_row(
+            "requests.received.topic", strip_right(strip_left(kind_of.group(1))), quantity, "share", sentence
+        )
+        row["base_code"] = "requests.received"
+        state.place(row, "part")
+        return row
+    for rule in rules_for("percent"):
+        if fits(sentence.text, rule, seen, frozenset(), frozenset()):
+            return statement_row(rule.code, "", quantity, "share", sentence)
+    return None
+
+
+def _refers_back(text: str, seen: Window, last: Row) -> bool:
+    """占总数的40%, and a bare (47.36%) right behind the count."""
+    before = text[seen.clause_start : seen.quantity.start]
+    if _SHARE_OF.search(before):
+        return True
+    return text[last["end"] : seen.quantity.start].strip() in ("(", "（")
+
+
+def _of(last: Row, seen: Window, kind: str, sentence: Sentence) -> Row:
+    row = statement_row(last["code"], last["label"], seen.quantity, kind, sentence)
+    return row | {name: last[name] for name in ("list_id", "list_role", "scope")}
+
+
+def note_rest(sentence: Sentence, rows: list[Row]) -> None:
+    """Write the class that an enumeration of shares leaves to 其余 on each of its rows."""
+    match = _REST.search(sentence.text, sentence.start, sentence.end)
+    if match is None:
+        return
+    codes = _outcome_codes()
+    named = (codes[t.concept] for t in sentence.tokens if t.start >= match.start(1) and t.concept in codes)
+    code = next(named, "")
+    for row in rows:
+        if row["sentence_start"] == sentence.start and row["list_role"] == "part" and row["kind"] == "share":
+            row["list_rest_label"], row["list_rest_code"] = match.group(1), code
+
+
+def spread_approximation(rows: list[Row]) -> None:
+    """大约58%属…，37%属…: the word reaches the shares coordinated with its own. rows: of one sentence, in order."""
+    is_approximate = False
+    for row in rows:
+        if row["kind"] == "share" and row["code"] == "requests.received.topic":
+            is_approximate = is_approximate or row["value_status"] == "approximate"
+            if is_approximate:
+                row["value_status"] = "approximate"
+
+
+@cache
+def _outcome_codes() -> dict[str, str]:
+    """Outcome code by concept: the class left to 其余 may be a class of answers."""
+    return {
+        concept: rule.code
+        for rule in reversed(load_rules())
+        if rule.code.startswith("requests.outcome.")
+        for concept in rule.head
+    }

@@ -1,0 +1,76 @@
+"""Concepts in running text: the known words of a stretch, longest first, each at its place.
+
+Belongs here: the matcher and the words that say nothing (fillers). Does not: what follows from the words (`grammar`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.knowledge.vocabulary import load_concepts
+
+# Words around a count that do not say what is counted: adverbs, particles, quotation marks. Left of a label only words
+# that cannot begin one (各类 but not 各级, 有 not at all); right of it also 有, 为, 达, and after a noun 数.
+_BLANK = r"[\s\u00a0\u3000“”\"'‘’《》「」、]"
+_ADVERB = (
+    r"全年|共计|总计|合计|一共|总共|达到|分别|新增|累计|已经|本年度|年度|全年度|年内|及时|依法|主要|其中|"
+    r"各类|各项|大概|今年"
+)
+_LEADING = re.compile(
+    rf"^(?:{_BLANK}|{_ADVERB}|[的了共]|[(（]?\d{{1,2}}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]|"
+    r"通过|利用|涉及|经由|依托|借助|[在由经从]|另外|此外|同时|截[至止]|\d{4}年度?|至?\d{1,2}月份?|\d{1,2}日)+"
+)
+_PARTICLE = rf"{_BLANK}|{_ADVERB}|[的了共有为达就已仅各均则并还也曾又即是约]|(?<![会统审设估])计|\d{{4}}年度?"
+_TRAILING_PARTICLES = re.compile(rf"(?:{_PARTICLE})+$")
+_TRAILING = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One known word: its concept and its place in the text."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Surface forms by first character, longest first: a handful of comparisons a position, however many words."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for form, concept in load_concepts().items():
+        index.setdefault(form[0], []).append((form, concept))
+    return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """The known words of `text[start:end]` from left to right, none overlapping."""
+    index = _index()
+    tokens: list[Token] = []
+    position = start
+    while position < end:
+        for form, concept in index.get(text[position], ()):
+            if text.startswith(form, position) and position + len(form) <= end:
+                tokens.append(Token(concept, position, position + len(form)))
+                position += len(form)
+                break
+        else:
+            position += 1
+    return tokens
+
+
+def strip_left(text: str) -> str:
+    """`text` without list numbers, connectives, times and fillers at its beginning."""
+    return _LEADING.sub("", text)
+
+
+def strip_right(text: str) -> str:
+    """`text` without particles and adverbs at its end; its nouns stay (情况 may end a label)."""
+    return _TRAILING_PARTICLES.sub("", text)
+
+
+def is_filler(text: str) -> bool:
+    """Whether nothing but fillers stands in `text`, 数 and 情况 after a noun among them."""
+    return not _TRAILING.sub("", strip_left(text))

@@ -1,0 +1,108 @@
+"""Invented sentences against the statements a careful person would take from them (prose_cases.yaml)."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ingestion.model import Section
+from ingestion.reading.prose import read_prose
+from ingestion.reading.prose.quantities import chinese_number, find_quantities
+
+CASES = yaml.safe_load(Path(__file__).with_name("prose_cases.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"][:24] for c in CASES])
+def test_statements(case: dict[str, Any]) -> None:
+    text = case["text"]
+    sections = [Section(case.get("topic", ""), "", 0, len(text))]
+    rows, _ = read_prose(text, [(0, len(text))], sections, case.get("year"))
+    stated = {(r["code"], r["label"], r["kind"], r["value"].normalize(), r["unit"], r["value_status"]) for r in rows}
+    expected = {
+        (code, label, kind, Decimal(str(value)).normalize(), unit, *(status or ["reported"]))
+        for code, label, kind, value, unit, *status in case["states"]
+    }
+    assert stated == expected
+
+
+def test_parts_join_the_list_of_their_total() -> None:
+    text = "共受理政府信息公开申请9件，其中当面申请4件，网上申请5件。"
+    rows, _ = read_prose(text, [(0, len(text))], [], None)
+    assert {r["list_id"] for r in rows} == {rows[0]["list_id"]}
+    assert [r["list_role"] for r in rows] == ["total", "part", "part"]
+    assert not any(r["is_exhaustive"] for r in rows if r["list_role"] == "part")
+
+
+def test_a_list_with_a_rest_claims_to_be_whole() -> None:
+    text = "我局主动公开政府信息9条,其中:1.财政类信息4条;2.业务类信息3条;3.其他信息2条。"
+    rows, _ = read_prose(text, [(0, len(text))], [], None)
+    assert [r["is_exhaustive"] for r in rows] == [None, True, True, True]
+
+
+def test_the_rest_of_a_list_of_shares_is_noted() -> None:
+    text = "从申请的内容看，58%属规划类信息，37%属拆迁类信息，其余是非本机关政府信息。"
+    rows, _ = read_prose(text, [(0, len(text))], [Section("requests", "", 0, len(text))], None)
+    assert {r["list_rest_code"] for r in rows} == {"requests.outcome.not_this_agency"}
+
+
+def test_answers_in_paragraphs_of_their_own_stay_in_the_list() -> None:
+    text = "在已经答复的6宗申请中：\n“同意公开”的4宗，占总数的66.67%。\n“信息不存在”的2宗。"
+    spans = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    rows, _ = read_prose(text, spans, [Section("requests", "", 0, len(text))], None)
+    assert [r["code"] for r in rows] == [
+        "requests.replied",
+        "requests.outcome.granted",
+        "requests.outcome.granted",
+        "requests.outcome.not_existing",
+    ]
+    assert len({r["list_id"] for r in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "unit"),
+    [
+        ("1980多人次", "1980", "1980", "1990", "人次"),
+        ("近300条", "300", None, "300", "条"),
+        ("20余万条", "200000", "200000", "300000", "条"),
+        ("1,234件", "1234", None, None, "件"),
+        ("14.9万条", "149000", None, None, "条"),
+        ("0.28万元", "0.28", None, None, "万元"),
+        ("三百二十件", "320", None, None, "件"),
+        ("六期", "6", None, None, "期"),
+    ],
+)
+def test_quantities(text: str, value: str, low: str | None, high: str | None, unit: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.value, found.unit) == (Decimal(value), unit)
+    assert (found.low, found.high) == (Decimal(low) if low else None, Decimal(high) if high else None)
+    assert text[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2017年",
+        "第151次",
+        "〔2017〕31号",
+        "12345热线",
+        "68525893件",
+        "1-2名",
+        "每一条",
+        "计为1条",
+        "007件",
+        "3.2.1条",
+        "١٢件",
+    ],
+)
+def test_no_quantities(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+def test_chinese_numbers() -> None:
+    assert chinese_number("二〇一七") == 2017
+    assert chinese_number("十二") == 12
+    assert chinese_number("一千零五") == 1005
+    assert chinese_number("百千") is None
