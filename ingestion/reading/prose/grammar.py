@@ -108,7 +108,8 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
     if rule.label == "none":
         return ""
     if rule.label == "modifier":
-        return modifier(text, rule, seen) or None
+        named = modifier(text, rule, seen)
+        return (named + _class_word(seen)) if named else None
     if rule.label in ("phrase", "modified_phrase"):
         before = modifier(text, rule, seen)
         if seen.head is None or (not before and rule.label == "modified_phrase"):
@@ -116,6 +117,12 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
         return before + text[seen.head.start : seen.head.end]
     if rule.label == "subject":
         return subject(text, rule, seen) or None
+    if rule.label == "class" and seen.head is not None and not seen.is_right_headed:
+        named = _clean(text[seen.left_start : seen.head.start])
+        return named + _class_word(seen) if named else None
+    if rule.label == "quoted":
+        quoted = _QUOTED.findall(text[seen.left_start : seen.quantity.start])
+        return quoted[-1] if quoted else None
     if rule.label == "window":
         return _clean(text[seen.left_start : seen.head.end if seen.head else seen.quantity.start])
     if rule.label == "body":
@@ -131,6 +138,11 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
         found = _clean(text[seen.left_start : seen.quantity.start])
         return found if _TOPIC_LABEL.search(found) else None
     raise ValueError(f"no such label: {rule.label}")
+
+
+def _class_word(seen: Window) -> str:
+    """解读类信息 is one head (类信息) whose first character belongs to the label."""
+    return "类" if seen.head is not None and seen.head.concept == "class_info" else ""
 
 
 def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence: frozenset[str]) -> bool:
