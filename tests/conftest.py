@@ -1,0 +1,24 @@
+"""What every test may ask for: the shared documents beside the checkout, and the command run in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents and their expectations beside the checkout; skips where there is none."""
+    folder = PROJECT.parent / "shared"
+    if not (folder / "reports" / "seeds").is_dir():
+        pytest.skip("no folder `shared` beside the checkout: its documents cannot be read")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The bundled samples."""
+    return PROJECT / "samples"
