@@ -1,0 +1,178 @@
+"""The official forms as data: what knowledge/forms/*.yaml says, as frozen tables of rows and columns.
+
+Belongs here: loading the forms and indexing their labels. Does not: grids, cells, or any wording (the YAML holds it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.reading.labels import normalise
+
+FORMS_FOLDER = Path(__file__).parents[1] / "knowledge" / "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A leaf column. measure: last part of a cell's code, or whole for a table without rows. role: value or unit."""
+
+    key: str
+    labels: frozenset[str]
+    group: str = ""
+    measure: str = ""
+    applicant: str = ""
+    is_signed: bool = False
+    is_total: bool = False
+    role: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with figures. measure: a whole code, or its first part where columns carry the last. group: label above."""
+
+    key: str
+    labels: frozenset[str]
+    measure: str
+    group: str = ""
+    only_in_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a form, or one of the blocks of table 2, each of which has headers of its own.
+
+    columns and rows by normalised label: a label may belong to several (结果维持, 被依法纠错数), told apart by group.
+    column_groups, row_groups: every wording of a group to its key; row_group_parents: a group to the one around it.
+    column_headings: labels over columns that do not tell them apart.
+    """
+
+    form: str
+    table_id: str
+    block: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    column_groups: Mapping[str, str]
+    row_groups: Mapping[str, str]
+    row_group_parents: Mapping[str, str]
+    column_headings: frozenset[str]
+    columns_by_label: Mapping[str, tuple[Column, ...]]
+    rows_by_label: Mapping[str, tuple[Row, ...]]
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        """The columns that hold figures."""
+        return tuple(column for column in self.columns if column.role == "value")
+
+    @property
+    def cells(self) -> int:
+        """How many figures the table asks for."""
+        return len(self.values) * max(len(self.rows), 1)
+
+    def code(self, row: Row | None, column: Column) -> str:
+        """The measure code of a cell."""
+        return ".".join(part for part in (row.measure if row else "", column.measure) if part)
+
+
+def _labels(entry: dict[str, Any], name: str = "label") -> frozenset[str]:
+    return frozenset(form for text in (entry[name], *entry.get("variants", ())) for form in normalise(text))
+
+
+def _columns(
+    entries: list[dict[str, Any]], group: str = "", measure: str = "", groups: dict[str, str] | None = None
+) -> Iterator[Column]:
+    for entry in entries:
+        if "group" in entry:
+            key = normalise(entry["group"])[0]
+            if groups is not None:
+                groups.update(dict.fromkeys(_labels(entry, "group"), key))
+            yield from _columns(entry["columns"], key, entry.get("measure", ""))
+            continue
+        own = ".".join(part for part in (measure, entry.get("measure", "")) if part)
+        applicant, role = entry.get("applicant", ""), entry.get("role", "value")
+        yield Column(
+            key=applicant or own or role,
+            labels=_labels(entry),
+            group=group,
+            measure=own,
+            applicant=applicant,
+            is_signed=entry.get("is_signed", False),
+            is_total=entry.get("is_total", False),
+            role=role,
+        )
+
+
+def _rows(
+    entries: list[dict[str, Any]], groups: dict[str, str], parents: dict[str, str], group: str = ""
+) -> Iterator[Row]:
+    for entry in entries:
+        name = "group" if "group" in entry else "label"
+        key = normalise(entry[name])[0]
+        if name == "label":
+            measure = entry.get("code") or entry["measure"]
+            yield Row(measure, _labels(entry), measure, group, entry.get("only_in_group", False))
+        if "rows" in entry:
+            groups.update(dict.fromkeys(_labels(entry, name), key))
+            parents[key] = group
+            yield from _rows(entry["rows"], groups, parents, key)
+
+
+def _by_label(items: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    index: dict[str, tuple[Any, ...]] = {}
+    for item in items:
+        for label in item.labels:
+            index[label] = (*index.get(label, ()), item)
+    return index
+
+
+def _table(form: str, table_id: str, title: str, entry: dict[str, Any]) -> Table:
+    column_groups: dict[str, str] = {}
+    row_groups: dict[str, str] = {}
+    row_group_parents: dict[str, str] = {}
+    columns = tuple(_columns(entry["columns"], groups=column_groups))
+    rows = tuple(_rows(entry.get("rows", []), row_groups, row_group_parents))
+    table = Table(
+        form=form,
+        table_id=table_id,
+        block=entry["id"] if entry["id"] != table_id else "",
+        title=title,
+        columns=columns,
+        rows=rows,
+        column_groups=column_groups,
+        row_groups=row_groups,
+        row_group_parents=row_group_parents,
+        column_headings=frozenset(form for text in entry.get("column_headings", ()) for form in normalise(text)),
+        columns_by_label=_by_label(columns),
+        rows_by_label=_by_label(rows),
+    )
+    measures = load_measures()
+    for row in rows or (None,):
+        for column in table.values:
+            if table.code(row, column) not in measures:
+                raise ValueError(f"form {form} {table_id}: no such measure: {table.code(row, column)}")
+    return table
+
+
+@cache
+def load_tables() -> tuple[Table, ...]:
+    """All tables of all forms. Raises ValueError where a form names a measure that measures.csv does not have."""
+    tables: list[Table] = []
+    for path in sorted(FORMS_FOLDER.glob("*.yaml")):
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in form["tables"]:
+            for block in entry.get("blocks", (entry,)):
+                tables.append(_table(form["form"], entry["id"], entry["title"], block))
+    return tuple(tables)
+
+
+@cache
+def expected_cells(form: str, table_id: str) -> int:
+    """How many figures a whole table of a form asks for; 0 for one that the form does not have."""
+    return sum(table.cells for table in load_tables() if table.form == form and table.table_id == table_id)

@@ -1,0 +1,188 @@
+"""The header band of a table: which grid columns, or which order of figures, stand for which columns of a form.
+
+Belongs here: matching header cells to the columns of one form table. Does not: rows, values, choosing the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingestion.reading.forms import Column, Table
+from ingestion.reading.grids import NOTHING, View
+from ingestion.reading.labels import header_unit, normalise
+
+MOST_LINES = 6  # official headers have up to three lines; titles and split labels add some
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How one header band reads for one form table.
+
+    aligned: the grid columns of each form column, or None where the labels do not stand above their figures.
+    sequence: the form columns in reading order, for rows that give exactly that many figures; None where not certain.
+    found: keys of the form columns that the band names. units: as the header prints them.
+    first, width: first grid column of the figures, and one past the last of the band. strangers: grid columns after
+    the first whose label is not one of the table's, or stands twice.
+    is_whole: every column of the form table is there, and nothing else.
+    """
+
+    table: Table
+    aligned: dict[Column, frozenset[int]] | None
+    sequence: tuple[Column, ...] | None
+    found: frozenset[str]
+    first: int
+    width: int
+    strangers: frozenset[int]
+    units: dict[str, str]
+    is_whole: bool
+
+
+def _match(labels: tuple[str, ...], table: Table, groups: set[str]) -> tuple[Column, ...]:
+    """The form columns of a label: one where it is certain, several where the group above is needed and not there."""
+    for label in labels:
+        columns = table.columns_by_label.get(label, ())
+        if len(columns) > 1 and groups:
+            columns = tuple(column for column in columns if column.group in groups)
+        if columns:
+            return columns
+    return ()
+
+
+def _group(labels: tuple[str, ...], table: Table) -> str:
+    return next((table.column_groups[label] for label in labels if label in table.column_groups), "")
+
+
+def read_header(view: View, band: range, table: Table, caption_group: str = "") -> Header | None:
+    """Match a band of grid rows to a form table; None where it names none of its columns.
+
+    caption_group: the column group that the heading above the grid names, for headers that do not.
+    """
+    aligned, first, units, strangers = _aligned(view, band, table, caption_group)
+    sequence = None if strangers else _sequence(view, band, table, caption_group)
+    if sequence and not _is_complete(sequence, table):
+        sequence = None
+    if not aligned and not sequence:
+        return None
+    named = set(sequence or aligned or ())
+    if aligned and named != set(aligned):
+        # Read in order the labels name other columns than read by place: spans were lost, and places mean nothing.
+        aligned = None
+    return Header(
+        table=table,
+        aligned=aligned,
+        sequence=sequence,
+        found=frozenset(column.key for column in named),
+        first=first,
+        width=max(view.width(row) for row in band),
+        strangers=strangers,
+        units=units,
+        is_whole=not strangers and named == set(table.columns),
+    )
+
+
+def _is_complete(sequence: tuple[Column, ...], table: Table) -> bool:
+    """Whether order says enough: all columns of the table, or of the groups named where a table may be cut by group."""
+    groups = {column.group for column in sequence}
+    asked = table.columns if table.rows else tuple(column for column in table.columns if column.group in groups)
+    return set(sequence) == set(asked)
+
+
+def _aligned(
+    view: View, band: range, table: Table, caption_group: str
+) -> tuple[dict[Column, frozenset[int]] | None, int, dict[str, str], frozenset[int]]:
+    """The columns by place, the first of them, units, and the places with labels that are none of the table's.
+
+    A label used for no column, although it is one (自然人 above 商业企业 where spans were lost), means that places
+    cannot be trusted: then there is no alignment.
+    """
+    found: dict[Column, set[int]] = {}
+    bottoms: dict[Column, set[int]] = {}
+    units: dict[str, str] = {}
+    used: set[int] = set()
+    strangers: list[int] = []
+    carried = dict.fromkeys(band, "")
+    for place in range(view.columns):
+        stack: list[int] = []
+        groups = {caption_group} if caption_group else set()
+        for row in band:
+            index = view.places[row][place]
+            if index == NOTHING:
+                continue
+            if not view.labels[index]:
+                groups.update(filter(None, (carried[row],)))
+            elif index not in stack:
+                carried[row] = _group(view.labels[index], table)
+                groups.update(filter(None, (carried[row],)))
+                if not carried[row]:
+                    stack.append(index)
+        columns: tuple[Column, ...] = ()
+        for count in range(1, min(3, len(stack)) + 1):
+            text = "".join(view.texts[index] for index in stack[-count:])
+            columns = _match(normalise(text), table, groups)
+            if columns:
+                break
+        if len(columns) == 1:
+            used.update(stack[-count:])
+            # A row span written as a repeated label says the same twice.
+            used.update(index for index in stack if view.labels[index] == view.labels[stack[-1]])
+            found.setdefault(columns[0], set()).add(place)
+            bottoms.setdefault(columns[0], set()).add(stack[-1])
+            units[columns[0].key] = header_unit(text)
+        elif stack and not view.is_label(stack[-1], table.column_headings):
+            strangers.append(place)
+    if not found:
+        return None, 0, {}, frozenset(strangers)
+    first = min(min(places) for places in found.values())
+    named = {index for row in band for index in view.anchored[row] if view.is_label(index, table.columns_by_label)}
+    if named - used:
+        return None, first, units, frozenset()
+    certain = {column: frozenset(places) for column, places in found.items() if len(bottoms[column]) == 1}
+    twice = {place for column, places in found.items() if column not in certain for place in places}
+    return certain, first, units, frozenset(place for place in (*strangers, *twice) if place >= first)
+
+
+def _sequence(view: View, band: range, table: Table, caption_group: str) -> tuple[Column, ...] | None:
+    """The form columns in order, a group label replaced by the columns under it; None where order is not certain."""
+    lines: list[list[int]] = []
+    for row in band:
+        known = [
+            index
+            for index in view.anchored[row]
+            if view.is_label(index, table.columns_by_label) or _group(view.labels[index], table)
+        ]
+        lines.append(known)
+        after = view.anchored[row][view.anchored[row].index(known[0]) :] if known else ()
+        if any(view.labels[i] and i not in known and not view.is_label(i, table.column_headings) for i in after):
+            return None
+    heads = [0] * len(lines)
+    result: list[Column] = []
+
+    def take_group(group: str, level: int) -> int:
+        taken = len(result)
+        for below in range(level, len(lines)):
+            while heads[below] < len(lines[below]):
+                columns = _match(view.labels[lines[below][heads[below]]], table, {group})
+                if len(columns) != 1 or columns[0].group != group or columns[0] in result:
+                    break
+                result.append(columns[0])
+                heads[below] += 1
+            if len(result) > taken:
+                break
+        return len(result) - taken
+
+    if caption_group and take_group(caption_group, 0) == 0:
+        return None
+    for level, line in enumerate(lines):
+        while heads[level] < len(line):
+            labels = view.labels[line[heads[level]]]
+            heads[level] += 1
+            group = _group(labels, table)
+            if group:
+                if not take_group(group, level + 1):
+                    return None
+                continue
+            columns = _match(labels, table, set())
+            if len(columns) != 1 or columns[0] in result:
+                return None
+            result.append(columns[0])
+    return tuple(result) or None

@@ -1,0 +1,38 @@
+"""Rows whose figures may stand in the wrong place although each has a cell: dropped blanks, padded out at the end.
+
+Belongs here: doubts about a whole row from its own figures. Does not: corrections; a doubtful row is unread.
+
+Converters that drop blank cells and fill the row up at its end leave a row that looks whole. What gives it away is a
+blank last total beside figures that do not add up to the totals printed before it, or that end in what looks like one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingestion.reading.cells import CellReading
+from ingestion.reading.forms import Column
+
+_SPACED = re.compile(r"[0-9０-９][^\S\n][0-9０-９]")
+
+
+def may_be_two_numbers(text: str) -> bool:
+    """Whether a number has spaces between its digits: beside blank cells `1 234` may as well be 1 and 234."""
+    return bool(_SPACED.search(text))
+
+
+def may_have_moved(columns: Sequence[Column], readings: Sequence[CellReading]) -> bool:
+    """Whether the figures of a row, in the order of its columns, look moved towards its start."""
+    if not columns[-1].is_total or readings[-1].status != "blank":
+        return False
+    totals = [position for position, column in enumerate(columns) if column.is_total]
+    values = [reading.value or Decimal(0) for reading in readings]
+    if len(totals) == 1:
+        printed = [reading.value for reading in readings if reading.value is not None]
+        return len(printed) > 1 and 0 < printed[-1] >= sum(printed[:-1])
+    return any(
+        values[total] != sum(values[p] for p, c in enumerate(columns) if c.group == columns[total].group and p != total)
+        for total in totals
+    )

@@ -1,0 +1,297 @@
+"""The official tables of a document, from its grids to observations and coverage.
+
+Belongs here: reading the placed cells, settling which form a table follows, copies of a table, observation columns.
+Does not: which cell is which (`placement`), what a cell's text means (`cells`), wordings (knowledge/forms).
+
+A table is read once: of two copies that agree the second is passed over; of two that differ the first is kept and the
+figures of the other are counted unclaimed. Table 4 and most rows of table 3 are the same in two forms: they take the
+form that the rows of their own table decide, else that of the document's nearest other table, else `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingestion.handover.schemas import Columns
+from ingestion.knowledge.measures import load_measures
+from ingestion.model import Document, Grid, TableCoverage
+from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
+from ingestion.reading.forms import Column, Row, Table, expected_cells
+from ingestion.reading.grids import View, view_grid
+from ingestion.reading.placement import PlacedRow, count_row_labels, place_rows
+from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
+
+if TYPE_CHECKING:
+    from ingestion.repair import Repaired
+
+# A form states the figures of the body that reports; nothing in a cell says that they are an area's.
+SCOPE = "own"
+UNKNOWN_FORM = "unknown"
+# Row labels that make a grid one of the official tables even where no header lets a cell be placed.
+LEAST_ROW_LABELS = 3
+# Where a table does not decide its form, the others are asked in this order: the nearest first.
+_NEIGHBOURS = {
+    "table_2": ("table_3",),
+    "table_3": ("table_2",),
+    "table_4": ("table_3", "table_2"),
+    "sheet": (),
+}
+
+
+@dataclass(slots=True)
+class _GridReading:
+    """A grid, its trimmed cell spans in the document, and what was placed in it."""
+
+    number: int
+    view: View
+    spans: tuple[tuple[int, int], ...]
+    rows: list[PlacedRow]
+    damaged: frozenset[int]
+    claimed: set[int] = field(default_factory=set)
+
+    def numbers(self) -> set[int]:
+        """The cells that print a number."""
+        return {index for index in range(len(self.spans)) if self.view.has_number(index)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One form cell found in a grid.
+
+    key: table, code and applicant, whatever the form. index: its grid cell, or None where the row could not be placed.
+    """
+
+    key: tuple[str, str, str]
+    grid: _GridReading
+    placed: PlacedRow
+    table: Table
+    column: Column
+    index: int | None
+    reading: CellReading
+
+
+def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tuple[TableCoverage, ...]:
+    """Append the figures of the official tables to `columns` (OBSERVATIONS), and return the coverage of each table.
+
+    Offsets count in `document.text`; values come from the repaired text of the same cell. A row that was found but
+    whose figures cannot be placed gives `unreadable` rows with null values over its printed stretch. Where a report
+    mixes forms within one table (2019 headers in one block, 2021 in the others) each row carries its own form, and the
+    coverage that of most rows. A form cell that the document does not have gives no row and counts as unread.
+    """
+    grids = list(_grids(document, repaired))
+    forms = _forms(grids)
+    kept: dict[tuple[str, str, str], _Figure] = {}
+    for grid in grids:
+        _keep(_figures(grid, forms), kept)
+    for figure in kept.values():
+        _observe(figure, forms, document, columns)
+    return _coverage(grids, forms, kept)
+
+
+def _grids(document: Document, repaired: Repaired) -> list[_GridReading]:
+    """Every grid with its view; those that no official label touches have no placed rows."""
+    readings: list[_GridReading] = []
+    caption, number = "", 0
+    for block in document.blocks:
+        if block.kind == "chrome":
+            continue
+        if block.grid is None:
+            text = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)].strip()
+            caption = text.rsplit("\n", 1)[-1] if text else caption
+            continue
+        number += 1
+        reading = _grid(block.grid, number, caption, document, repaired)
+        if reading:
+            readings.append(reading)
+    return readings
+
+
+def _grid(grid: Grid, number: int, caption: str, document: Document, repaired: Repaired) -> _GridReading | None:
+    spans = tuple(trim(document.text, cell.start, cell.end) for cell in grid.cells)
+    texts: list[str] = []
+    damaged: set[int] = set()
+    for index, (start, end) in enumerate(spans):
+        first, last = trim(repaired.text, repaired.to_repaired(start), repaired.to_repaired(end))
+        texts.append(repaired.text[first:last])
+        # A repair that adds or loses a digit has misread the cell, and one that gave up on it cannot vouch for it.
+        original = document.text[start:end]
+        is_unresolved = any(damage.start < end and damage.end > start for damage in repaired.plan.unresolved)
+        if is_unresolved or (original != texts[-1] and digits(original) != digits(texts[-1])):
+            damaged.add(index)
+    view = view_grid(grid, texts)
+    if view is None:
+        return None
+    return _GridReading(number, view, spans, list(place_rows(view, caption)), frozenset(damaged))
+
+
+def _forms(grids: list[_GridReading]) -> dict[str, str]:
+    """The form of each official table that has placed rows: the one that most rows with numbers fit, or `unknown`."""
+    votes: dict[str, Counter[str]] = {}
+    for grid in grids:
+        for placed in grid.rows:
+            count = votes.setdefault(placed.options[0][0].table_id, Counter())
+            forms = {table.form for table, _ in placed.options}
+            # A group row may hold dashes, so only numbers speak for a form.
+            weight = int(any(grid.view.has_number(index) for index in placed.printed))
+            count.update(dict.fromkeys(forms, weight))
+    decided = {}
+    for table_id, count in votes.items():
+        best = [form for form, votes_of in count.items() if votes_of == max(count.values())]
+        decided[table_id] = best[0] if len(best) == 1 else ""
+    return {
+        table_id: form or next((decided[other] for other in _NEIGHBOURS[table_id] if decided.get(other)), UNKNOWN_FORM)
+        for table_id, form in decided.items()
+    }
+
+
+def _figures(grid: _GridReading, forms: dict[str, str]) -> list[_Figure]:
+    """The form cells of a grid; of a form row found twice with different figures, none."""
+    figures: dict[tuple[str, str, str], _Figure] = {}
+    twice: set[tuple[str, str, str]] = set()
+    for placed in _without_blank_lines(grid):
+        option = _option(placed, forms)
+        if option is None:
+            continue
+        for figure in _row_figures(grid, placed, *option):
+            before = figures.setdefault(figure.key, figure)
+            if before is not figure and (before.reading != figure.reading or figure.index is None):
+                twice.add(figure.key)
+            if before is not figure and figure.index is not None and before.reading == figure.reading:
+                grid.claimed.add(figure.index)
+    return [figure for key, figure in figures.items() if key not in twice]
+
+
+def _without_blank_lines(grid: _GridReading) -> list[PlacedRow]:
+    """The placed rows, without empty lines of table 4 beside its line of figures."""
+    lines = [placed for placed in grid.rows if not placed.options[0][0].rows]
+    passed_over = [placed for placed in lines if not placed.printed] if any(x.printed for x in lines) else lines[1:]
+    return [placed for placed in grid.rows if placed not in passed_over]
+
+
+def _option(placed: PlacedRow, forms: dict[str, str]) -> tuple[Table, Row | None] | None:
+    """The form table and row that a placed row is read as.
+
+    Table 2 names its form in every block. In table 3 a row that its form does not have is a local one, and where the
+    form is not decided only rows of which all forms say the same are read.
+    """
+    table, _ = placed.options[0]
+    form = forms[table.table_id]
+    for option in placed.options:
+        if option[0].form == form:
+            return option
+    if table.table_id == "table_2" or (form == UNKNOWN_FORM and len(placed.options) > 1):
+        return placed.options[0]
+    return None
+
+
+def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: Row | None) -> list[_Figure]:
+    """The figures of one row, all unreadable where it cannot be placed or its figures may have moved."""
+    # The options of a row share column keys, but each table has columns of its own.
+    own = {column.key: column for column in table.columns}
+    columns = [own[column.key] for column in placed.columns]
+    codes = [table.code(form_row, column) for column in columns]
+    texts = [grid.view.texts[placed.cells[column.key]] if placed.cells else "" for column in columns]
+    has_blanks = "" in texts
+    readings = []
+    for column, code, text in zip(columns, codes, texts, strict=True):
+        is_damaged = placed.cells is None or placed.cells[column.key] in grid.damaged
+        is_doubtful = is_damaged or (has_blanks and may_be_two_numbers(text))
+        is_amount = load_measures()[code].value_kind == "amount"
+        readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, column.is_signed))
+    cells = placed.cells
+    if cells is None or may_have_moved(columns, readings):
+        cells, readings = None, [UNREADABLE] * len(columns)
+    return [
+        _Figure(
+            key=(table.table_id, code, column.applicant),
+            grid=grid,
+            placed=placed,
+            table=table,
+            column=column,
+            index=cells[column.key] if cells else None,
+            reading=reading,
+        )
+        for column, code, reading in zip(columns, codes, readings, strict=True)
+    ]
+
+
+def _keep(figures: list[_Figure], kept: dict[tuple[str, str, str], _Figure]) -> None:
+    """Take over the figures of one grid, unless it is a second copy that says something else."""
+    if any(figure.key in kept and kept[figure.key].reading != figure.reading for figure in figures):
+        return
+    for figure in figures:
+        kept.setdefault(figure.key, figure)
+        if figure.index is not None:
+            figure.grid.claimed.add(figure.index)
+
+
+def _observe(figure: _Figure, forms: dict[str, str], document: Document, columns: Columns) -> None:
+    grid, placed, reading = figure.grid, figure.placed, figure.reading
+    code = figure.key[1]
+    measure = load_measures()[code]
+    row_spans = [grid.spans[index] for index in grid.view.anchored[placed.row]]
+    locator = f"table {grid.number}/row {placed.row + 1}"
+    if figure.index is not None:
+        start, end = grid.spans[figure.index]
+        locator += f"/column {grid.view.cells[figure.index].column + 1}"
+    elif placed.printed:
+        start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
+    else:
+        return
+    is_certain = len({table.form for table, _ in placed.options}) == 1 or forms[figure.table.table_id] != UNKNOWN_FORM
+    columns.add(
+        code=code,
+        applicant=figure.column.applicant,
+        label="",
+        scope=SCOPE,
+        kind=measure.value_kind,
+        value=reading.value,
+        decimals=reading.decimals,
+        unit=reading.unit or placed.units[figure.column.key],
+        value_status=reading.status,
+        basis=measure.basis,
+        form=figure.table.form if is_certain else UNKNOWN_FORM,
+        method="table",
+        raw_text=document.text[start:end],
+        start=start,
+        end=end,
+        sentence_start=min(span[0] for span in row_spans),
+        sentence_end=max(span[1] for span in row_spans),
+        locator=locator,
+    )
+
+
+def _coverage(
+    grids: list[_GridReading], forms: dict[str, str], kept: dict[tuple[str, str, str], _Figure]
+) -> tuple[TableCoverage, ...]:
+    placed = Counter(key[0] for key, figure in kept.items() if figure.reading.status != "unreadable")
+    unclaimed: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    for grid in grids:
+        labels = count_row_labels(grid.view)
+        named.update(labels)
+        ids = {placed_row.options[0][0].table_id for placed_row in grid.rows}
+        table_id = min(ids) if ids else max(labels, key=lambda name: labels[name])
+        if ids or labels[table_id]:
+            unclaimed[table_id] += len(grid.numbers() - grid.claimed)
+    coverage = []
+    for table_id in ("sheet", "table_2", "table_3", "table_4"):
+        form = forms.get(table_id, "")
+        if not form and (named[table_id] < LEAST_ROW_LABELS or not unclaimed[table_id]):
+            continue
+        expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
+        expected = max(expected or expected_cells("2014", table_id), placed[table_id])
+        coverage.append(
+            TableCoverage(
+                table_id=table_id,
+                form=form or UNKNOWN_FORM,
+                cells_expected=expected,
+                cells_placed=placed[table_id],
+                cells_unread=expected - placed[table_id],
+                cells_unclaimed=unclaimed[table_id],
+                verdict="read" if placed[table_id] > unclaimed[table_id] else "reading",
+            )
+        )
+    return tuple(coverage)

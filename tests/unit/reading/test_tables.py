@@ -1,0 +1,327 @@
+"""The official tables one case at a time: forms told apart, rows and headers in odd shapes, coverage, offsets."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generated_forms import Printed, make_report, to_html
+
+from ingestion.documents import read_document
+from ingestion.handover.schemas import OBSERVATIONS, Columns
+from ingestion.model import Document, TableCoverage
+from ingestion.reading.tables import read_tables
+from ingestion.repair import repair
+
+
+class Read:
+    """What came out of one page: rows by code and applicant, coverage by table."""
+
+    def __init__(self, data: bytes) -> None:
+        self.document: Document = read_document(data, "page")
+        columns = Columns(OBSERVATIONS)
+        coverage = read_tables(self.document, repair(self.document.text), columns)
+        self.rows: dict[tuple[str, str], dict[str, Any]] = {(r["code"], r["applicant"]): r for r in columns.rows()}
+        self.coverage: dict[str, TableCoverage] = {table.table_id: table for table in coverage}
+        assert len(self.rows) == len(columns)
+        columns.to_arrow()
+
+    def value(self, code: str, applicant: str = "") -> Decimal | None:
+        value: Decimal | None = self.rows[code, applicant]["value"]
+        return value
+
+    def status(self, code: str, applicant: str = "") -> str:
+        return str(self.rows[code, applicant]["value_status"])
+
+
+def pipes(*tables: str) -> Read:
+    """Read tables drawn as `a | b` lines, one string a table."""
+    text = "某局政府信息公开工作年度报告\n一、总体情况\n"
+    for table in tables:
+        first, _, rest = table.strip().partition("\n")
+        ruled = "|" + "---|" * first.count("|") + "---|"
+        lines = [line if line.startswith("|") else f"| {line.strip()} |" for line in (first, *rest.splitlines())]
+        text += "\n".join(["", lines[0], ruled, *lines[1:], "", "以上为统计表。", ""])
+    return Read(text.encode())
+
+
+def page(rows: str, before: str = "") -> Read:
+    return Read(f"<html><body><h1>年度报告</h1><p>{before or '表'}</p><table>{rows}</table></body></html>".encode())
+
+
+HEADER_3 = "项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+
+
+def test_the_form_of_table_2_is_told_by_its_headers() -> None:
+    new = pipes("信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 1 | 2 | 3\n规范性文件 | 4 | 5 | 6")
+    assert {row["form"] for row in new.rows.values()} == {"2021"}
+    assert new.value("disclosures.normative_documents.in_force") == 6
+    old = pipes(
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 1 | 2 | 3\n行政规范性文件 | 4 | 5 | 6"
+    )
+    assert {row["form"] for row in old.rows.values()} == {"2019"}
+    assert old.value("disclosures.normative_documents.total_disclosed") == 6
+
+
+def test_a_table_of_two_forms_keeps_both() -> None:
+    read = pipes(
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 1 | 2 | 3\n"
+        "第二十条第（五）项\n信息内容 | 本年处理决定数量\n行政许可 | 7\n"
+        "第二十条第（六）项\n信息内容 | 本年处理决定数量\n行政处罚 | 8\n行政强制 | 9"
+    )
+    assert read.rows["disclosures.rules.newly_made", ""]["form"] == "2019"
+    assert read.rows["disclosures.licensing.decisions", ""]["form"] == "2021"
+    assert read.value("disclosures.coercion.decisions") == 9
+    assert read.coverage["table_2"].form == "2021"
+
+
+def test_a_block_without_its_own_header_does_not_borrow_one() -> None:
+    read = pipes(
+        "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量\n行政许可 | 1 | +2 | 3\n"
+        "第二十条第（八）项\n行政事业性收费 | 4 | 5"
+    )
+    assert set(read.rows) == {
+        (f"disclosures.licensing.{name}", "") for name in ("prior_year_items", "net_change", "decisions")
+    }
+    assert read.coverage["table_2"].cells_unclaimed == 2
+
+
+def test_rows_that_two_forms_share_do_not_decide_the_form() -> None:
+    read = pipes(f"{HEADER_3}\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1")
+    assert read.rows["requests.outcome.granted", "total"]["form"] == "unknown"
+    assert read.coverage["table_3"].form == "unknown"
+
+
+def test_other_handling_is_a_row_in_2019_and_a_group_in_2021() -> None:
+    old = pipes(f"{HEADER_3}\n（六）其他处理 | 1 | 0 | 0 | 0 | 0 | 0 | 1")
+    assert old.rows["requests.outcome.other_handling", "total"]["form"] == "2019"
+    new = pipes(
+        f"{HEADER_3}\n（六）其他处理 | | | | | | |\n3.其他 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+        "重复申请 | 2 | 0 | 0 | 0 | 0 | 0 | 2"
+    )
+    assert ("requests.outcome.other_handling", "total") not in new.rows
+    assert new.rows["requests.outcome.other_handling.other", "total"]["form"] == "2021"
+
+
+def test_table_4_takes_the_form_of_table_3() -> None:
+    report = make_report("2019", random.Random(1))
+    read = Read(to_html(report.tables).encode())
+    assert read.rows["appeals.review.total", ""]["form"] == "2019"
+    alone = Read(to_html(report.tables[2:]).encode())
+    assert alone.rows["appeals.review.total", ""]["form"] == "unknown"
+
+
+def test_other_needs_its_group() -> None:
+    read = pipes(
+        f"{HEADER_3}\n（四）无法提供 | | | | | | |\n4.其他 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+        "重复申请 | 2 | 0 | 0 | 0 | 0 | 0 | 2"
+    )
+    assert not any("other_handling" in code for code, _ in read.rows)
+    assert read.coverage["table_3"].cells_unclaimed == 7
+
+
+def test_other_finds_its_group_above_where_only_the_outer_one_spans() -> None:
+    figures = "<td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td>"
+    header = "".join(f"<td>{label}</td>" for label in ("", "", *HEADER_3.split(" | ")))
+    read = page(
+        f"<tr>{header}</tr><tr><td rowspan=2>三、本年度办理结果</td><td>（六）其他处理</td>"
+        f"<td>1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请</td>{figures}</tr>"
+        f"<tr><td></td><td>3.其他</td>{figures}</tr>"
+    )
+    assert read.value("requests.outcome.other_handling.other", "total") == 1
+    assert read.coverage["table_3"].cells_placed == 14
+
+
+def test_a_short_row_is_unreadable_as_a_whole() -> None:
+    read = pipes(f"{HEADER_3}\n（一）予以公开 | 1 | 3 | 5 | 9\n重复申请 | 2 | 0 | 0 | 0 | 0 | 0 | 2")
+    rows = [row for (code, _), row in read.rows.items() if code == "requests.outcome.granted"]
+    assert len(rows) == 7
+    assert {(row["value"], row["value_status"], row["raw_text"]) for row in rows} == {
+        (None, "unreadable", "1 | 3 | 5 | 9")
+    }
+    assert read.value("requests.outcome.not_processed.repeat_request", "total") == 2
+    assert read.coverage["table_3"].cells_placed == 7
+    assert read.coverage["table_3"].cells_unclaimed == 4
+
+
+def test_a_row_found_twice_with_other_figures_is_not_read() -> None:
+    read = pipes("信息内容 | 采购项目数量 | 采购总金额\n政府集中采购 | 3 | 12.5\n政府集中采购 | 4 | 20.25")
+    assert not read.rows
+    assert read.coverage["table_2"].cells_unclaimed == 4
+
+
+def test_of_two_copies_the_first_is_kept() -> None:
+    table = f"{HEADER_3}\n重复申请 | 2 | 0 | 0 | 0 | 0 | 0 | 2"
+    same = pipes(table, table)
+    assert same.coverage["table_3"].cells_unclaimed == 0
+    other = pipes(table, table.replace("2", "5"))
+    assert other.value("requests.outcome.not_processed.repeat_request", "total") == 2
+    assert other.coverage["table_3"].cells_unclaimed == 7
+
+
+def test_the_unit_of_a_cell_comes_before_that_of_its_header() -> None:
+    header = "信息内容 | 采购项目数量 | 采购总金额（万元）\n政府集中采购"
+    assert pipes(f"{header} | 3 | 12.5").rows["disclosures.central_procurement.amount", ""]["unit"] == "万元"
+    own = pipes(f"{header} | 3 | 251000元").rows["disclosures.central_procurement.amount", ""]
+    assert (own["value"], own["unit"], own["kind"], own["decimals"]) == (251000, "元", "amount", 0)
+    bare = pipes("信息内容 | 采购项目数量 | 采购总金额\n政府集中采购 | 3 | 12.5")
+    assert bare.rows["disclosures.central_procurement.amount", ""]["unit"] == ""
+
+
+def test_the_sheet_of_2014() -> None:
+    read = page(
+        "<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+        "<tr><td>一、主动公开情况</td><td>——</td><td></td></tr>"
+        "<tr><td>（一）主动公开政府信息数<br>（不同渠道和方式公开相同信息计1条）</td><td>条</td><td>1,683</td></tr>"
+        "<tr><td>其中：主动公开规范性文件数</td><td>条</td><td>4</td></tr>"
+        "<tr><td>四、行政复议数量</td><td>件</td><td>1</td></tr>"
+        "<tr><td>（一）维持具体行政行为数</td><td>件</td><td>1</td></tr>"
+        "<tr><td>（二）被依法纠错数</td><td>件</td><td>0</td></tr>"
+        "<tr><td>五、行政诉讼数量</td><td>件</td><td>7</td></tr>"
+        "<tr><td>（一）维护具体行政行为或者驳回原告诉讼请求数</td><td>件</td><td>5</td></tr>"
+        "<tr><td>（二）被依法纠错数</td><td>件</td><td>2</td></tr>"
+        "<tr><td>七、依申请公开信息收取的费用</td><td>万元</td><td>0.35</td></tr>"
+        "<tr><td>（二）举办各类培训班数</td><td>次</td><td>-</td></tr>"
+    )
+    assert read.value("disclosures.items") == 1683
+    assert read.rows["disclosures.items", ""]["unit"] == "条"
+    assert (read.value("appeals.review.corrected"), read.value("appeals.litigation.corrected")) == (0, 2)
+    assert read.rows["fees.collected", ""]["value"] == Decimal("0.35")
+    assert read.rows["fees.collected", ""]["unit"] == "万元"
+    assert read.status("training.courses") == "dash"
+    assert read.coverage["sheet"] == TableCoverage("sheet", "2014", 58, 10, 48, 0, "read")
+
+
+def test_table_4_cut_into_three_is_told_by_the_headings_above() -> None:
+    results = "<tr><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
+    cells = "<tr><td>1</td><td>0</td><td>2</td><td>0</td><td>3</td></tr>"
+    assert page(results + cells, "行政诉讼（复议后起诉）").value("appeals.litigation.after_review.total") == 3
+    assert page(results + cells, "（一）行政复议").value("appeals.review.total") == 3
+    assert not page(results + cells, "四、政府信息公开行政复议、行政诉讼情况").rows
+    assert not page(results + cells, "行政诉讼").rows
+
+
+def test_every_kind_of_absence_stays_apart() -> None:
+    read = pipes(f"{HEADER_3}\n重复申请 | 0 | | - | 无 | 00 | O | 3")
+    code = "requests.outcome.not_processed.repeat_request"
+    statuses = {applicant: read.status(code, applicant) for _, applicant in read.rows}
+    assert list(statuses.values()) == [
+        "reported",
+        "blank",
+        "dash",
+        "explicit_none",
+        "reported",
+        "unreadable",
+        "reported",
+    ]
+    assert [read.value(code, applicant) for applicant in statuses] == [0, None, None, 0, 0, None, 3]
+
+
+def test_offsets_and_locator_lead_to_the_cell() -> None:
+    read = page(
+        "<tr><th>信息内容</th><th>本年制发件数</th><th>本年废止件数</th><th>现行有效件数</th></tr>"
+        "<tr><td>规章</td><td>&nbsp;12¹ </td><td></td><td>7件</td></tr>"
+    )
+    row = read.rows["disclosures.rules.issued", ""]
+    text = read.document.text
+    assert text[row["start"] : row["end"]] == row["raw_text"] == "12¹"
+    assert (row["value"], row["locator"]) == (12, "table 1/row 2/column 2")
+    assert text[row["sentence_start"] : row["sentence_end"]].split() == ["规章", "12¹", "7件"]
+    blank = read.rows["disclosures.rules.repealed", ""]
+    assert (blank["raw_text"], blank["start"]) == ("", blank["end"])
+    assert read.rows["disclosures.rules.in_force", ""]["unit"] == "件"
+
+
+def test_traditional_labels_are_read_through_the_repair() -> None:
+    read = page(
+        "<tr><td>信息內容</td><td>本年制發件數</td><td>本年廢止件數</td><td>現行有效件數</td></tr>"
+        "<tr><td>規章</td><td>１２</td><td>0</td><td>3</td></tr>"
+    )
+    row = read.rows["disclosures.rules.issued", ""]
+    assert (row["value"], row["raw_text"]) == (12, "１２")
+
+
+def test_an_official_table_without_a_header_is_reported_and_not_read() -> None:
+    read = pipes("类别 | 数据1 | 数据2\n属于国家秘密 | 1 | 2\n重复申请 | 3 | 4\n属于行政查询事项 | 5 | 6")
+    assert not read.rows
+    assert read.coverage["table_3"] == TableCoverage("table_3", "unknown", 175, 0, 175, 6, "reading")
+
+
+def test_other_tables_are_none_of_ours() -> None:
+    read = pipes(
+        "渠道 | 数量 | 总计\n网站 | 12 | 12\n其他 | 3 | 3\n总计 | 15 | 15",
+        "索引号 | 014/2024\n发布机构 | 某局\n单位 | 某局",
+    )
+    assert not read.rows
+    assert not read.coverage
+
+
+def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
+    lines = make_report("2019", random.Random(3)).tables[1]
+    row = next(number for number, line in enumerate(lines) if "其他处理" in line[0].text)
+    label, *figures = lines[row]
+    lines[3 + 2] = [Printed(lines[5][0].text, lines[5][0].rows + 1), *lines[5][1:]]
+    lines[row : row + 1] = [
+        [Printed(label.text, 2), Printed("1.逾期不补正（地方口径）"), *figures],
+        [Printed("2.主动撤回"), *(Printed("77") for _ in range(7))],
+    ]
+    read = Read(to_html([lines]).encode())
+    assert not any(code == "requests.outcome.other_handling" for code, _ in read.rows)
+    assert read.coverage["table_3"].cells_unclaimed == 14
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "cells", "figures"),
+    [
+        (
+            "shanghai_office_2019.html",
+            "2019",
+            (22, 161, 15),
+            {
+                ("disclosures.rules.total_disclosed", ""): 524,
+                ("disclosures.central_procurement.amount", ""): 251000,
+                ("requests.received", "natural_person"): 821,
+                ("requests.received", "legal_service_institution"): 2,
+                ("requests.received", "total"): 859,
+                ("requests.outcome.granted", "natural_person"): 258,
+                ("requests.outcome.granted", "total"): None,
+                ("requests.outcome.refused.statutory_query", "commercial_enterprise"): 2,
+                ("requests.outcome.not_providable.not_held", "legal_service_institution"): 1,
+                ("requests.outcome.total", "total"): 805,
+                ("requests.carried_out", "total"): 72,
+                ("appeals.review.pending", ""): 2,
+                ("appeals.litigation.direct.total", ""): 9,
+                ("appeals.litigation.after_review.total", ""): None,
+            },
+        ),
+        (
+            "shuyang_fgj_2023.html",
+            "2021",
+            (10, 175, 15),
+            {
+                ("disclosures.normative_documents.in_force", ""): 18,
+                ("disclosures.administrative_fees.amount", ""): 0,
+                ("requests.outcome.granted", "natural_person"): 26,
+                ("requests.outcome.granted", "commercial_enterprise"): None,
+                ("requests.outcome.other_handling.other", "total"): 0,
+                ("requests.outcome.total", "total"): 26,
+                ("appeals.review.pending", ""): 1,
+                ("appeals.litigation.direct.pending", ""): 0,
+            },
+        ),
+    ],
+)
+def test_real_pages(
+    shared: Path, name: str, form: str, cells: tuple[int, int, int], figures: dict[tuple[str, str], int | None]
+) -> None:
+    read = Read((shared / "reports" / "real" / name).read_bytes())
+    assert {row["form"] for row in read.rows.values()} == {form}
+    assert {key: read.rows[key]["value"] for key in figures} == figures
+    expected = {
+        table: TableCoverage(table, form, count, count, 0, 0)
+        for table, count in zip(("table_2", "table_3", "table_4"), cells, strict=True)
+    }
+    assert read.coverage == expected
