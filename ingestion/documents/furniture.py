@@ -1,0 +1,155 @@
+"""Page furniture and pages that are no document, judged by knowledge/chrome.yaml.
+
+Belongs here: which lines and HTML containers are furniture, and when a page is an error, a shell or a list. Does not:
+walking a page (`html`) or splitting a text (`text`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingestion.model import Block, NotRead
+
+CHROME_PATH = Path(__file__).parents[1] / "knowledge" / "chrome.yaml"
+
+_MARGIN = " \t\r\n\xa0\u3000•·*|-—>"
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+_LONGEST_LINE = 420
+_LONG_PARAGRAPH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """knowledge/chrome.yaml, compiled."""
+
+    lines: re.Pattern[str]
+    tail: re.Pattern[str]
+    attachment: re.Pattern[str]
+    tags: frozenset[str]
+    roles: frozenset[str]
+    strong: frozenset[str]
+    weak: frozenset[str]
+    error_length: int
+    error_title: re.Pattern[str]
+    error_body: re.Pattern[str]
+    message_length: int
+    report: re.Pattern[str]
+    shell_length: int
+    shell_roots: frozenset[str]
+    shell_body: re.Pattern[str]
+    list_links: int
+    list_link: re.Pattern[str]
+
+
+@cache
+def furniture() -> Furniture:
+    """The compiled knowledge, once a process."""
+    with CHROME_PATH.open(encoding="utf-8") as file:
+        data: dict[str, Any] = yaml.safe_load(file)
+    containers, pages = data["containers"], data["pages"]
+    return Furniture(
+        lines=re.compile("|".join(f"(?:{pattern})" for pattern in data["lines"])),
+        tail=re.compile("|".join(f"(?:{pattern})" for pattern in data["tail"])),
+        attachment=re.compile(data["attachment"], re.I | re.M),
+        tags=frozenset(containers["tags"]),
+        roles=frozenset(containers["roles"]),
+        strong=frozenset(containers["strong"]),
+        weak=frozenset(containers["weak"]),
+        error_length=pages["error_length"],
+        error_title=re.compile(pages["error_title"], re.I),
+        error_body=re.compile(pages["error_body"], re.I),
+        message_length=pages["message_length"],
+        report=re.compile(pages["report"]),
+        shell_length=pages["shell_length"],
+        shell_roots=frozenset(pages["shell_roots"]),
+        shell_body=re.compile(pages["shell_body"], re.I),
+        list_links=pages["list_links"],
+        list_link=re.compile(pages["list_link"]),
+    )
+
+
+def is_attachment(line: str) -> bool:
+    """Whether a line names an attachment."""
+    return furniture().attachment.search(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether one line is page furniture wherever it stands. A lone dash or pipe is none: it may be a cell."""
+    if len(line) > _LONGEST_LINE or is_attachment(line):
+        return False
+    lines = furniture().lines
+    bare = line.strip(_MARGIN)
+    return bool(bare) and (lines.fullmatch(bare) is not None or lines.fullmatch(line.strip()) is not None)
+
+
+def mark_furniture(text: str, blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks with furniture lines, and the tail of related links after the report, made `chrome`."""
+    marked = [
+        replace(block, kind="chrome")
+        if block.kind in ("paragraph", "heading") and is_furniture(text[block.start : block.end])
+        else block
+        for block in blocks
+    ]
+    tail = furniture().tail
+    for index in range(len(marked) - 1, -1, -1):
+        block = marked[index]
+        line = text[block.start : block.end]
+        if block.kind == "table" or len(line) > _LONG_PARAGRAPH or _NUMBERED.match(line):
+            break
+        if tail.fullmatch(line.strip(_MARGIN)):
+            marked[index:] = [
+                b if is_attachment(text[b.start : b.end]) else replace(b, kind="chrome") for b in marked[index:]
+            ]
+    return tuple(marked)
+
+
+def refuse_error_page(title: str, text: str) -> None:
+    """Raise NotRead (error_page) where a short page is an error message, a login or a check for robots."""
+    known = furniture()
+    if len(text) > known.error_length:
+        return
+    first_line = text.strip().split("\n", 1)[0][:120]
+    is_message = len(text) <= known.message_length or known.report.search(text) is None
+    if (
+        known.error_title.search(title.strip())
+        or known.error_title.search(first_line)
+        or (is_message and known.error_body.search(text))
+    ):
+        raise NotRead(
+            "error_page",
+            "这是错误页、登录页或安全验证页，不是报告。请稍后重新下载，或在浏览器中打开后另存。",
+            "This is an error, login or verification page, not a report. Download it again later, or save it from a "
+            "browser.",
+        )
+
+
+def refuse_shell(text: str, has_script: bool, has_frame: bool, roots: set[str]) -> None:
+    """Raise NotRead (shell_page) where a page shows next to nothing without running its scripts or frames."""
+    known = furniture()
+    if len(text.strip()) > known.shell_length or not (has_script or has_frame):
+        return
+    if has_frame or roots & known.shell_roots or known.shell_body.search(text) or not text.strip():
+        raise NotRead(
+            "shell_page",
+            "页面正文由脚本或框架另行载入，文件中没有内容。请在浏览器中打开后另存，或提供正文的网址。",
+            "The page loads its text by script or frame; the file holds none. Save it from a browser, or give the "
+            "address of the text itself.",
+        )
+
+
+def refuse_list_page(links: list[str], link_length: int, text_length: int) -> None:
+    """Raise NotRead (list_page) where a page is mainly links to reports. Lengths in characters outside furniture."""
+    known = furniture()
+    reports = {link for link in links if known.list_link.search(link)}
+    if len(reports) >= known.list_links and 2 * link_length > text_length:
+        raise NotRead(
+            "list_page",
+            "这是报告目录页，不是报告本身。请下载其中链接的各份报告。",
+            "This is a list of reports, not a report. Download the reports it links to.",
+        )

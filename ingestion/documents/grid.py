@@ -1,0 +1,77 @@
+"""Cells with spans laid out on a grid, as the HTML standard does it, within bounds.
+
+Belongs here: anchors, spans, clamping and the cap on places. Does not: deciding what is a table, or any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.model import Cell, Grid, NotRead
+
+MAXIMUM_COLUMN_SPAN = 1000  # HTML standard, 4.9.11
+MAXIMUM_ROW_SPAN = 65_534
+MAXIMUM_PLACES = 200_000
+
+_DIGITS = re.compile(r"\s*\+?([0-9]{1,9})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell before layout: where its text is, and the spans it asks for."""
+
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+
+
+def span(value: str | None, maximum: int) -> int:
+    """A span attribute as a number from 1 to `maximum`; what is no positive number counts as 1."""
+    match = _DIGITS.match(value or "")
+    number = int(match[1]) if match else 1
+    return min(max(number, 1), maximum)
+
+
+def lay_out(rows: Sequence[Sequence[RawCell]]) -> Grid:
+    """The grid of `rows`. A row span ends with the table; columns in which no cell begins are dropped at the right.
+
+    Raises NotRead (over_limit) where the grid would have more than `MAXIMUM_PLACES` places.
+    """
+    free_from: dict[int, int] = {}  # column -> first row in which it is free again
+    anchors: list[tuple[int, int, int, RawCell]] = []
+    width = 0
+    places = 0
+    for row_index, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while free_from.get(column, 0) > row_index:
+                column += 1
+            row_span = min(cell.row_span, len(rows) - row_index)
+            places += row_span * cell.column_span
+            if places > MAXIMUM_PLACES:
+                raise _over_limit()
+            anchors.append((row_index, column, row_span, cell))
+            if row_span > 1:
+                for covered in range(column, column + cell.column_span):
+                    free_from[covered] = row_index + row_span
+            width = max(width, column + 1)
+            column += cell.column_span
+    if len(rows) * width > MAXIMUM_PLACES:
+        raise _over_limit()
+    cells = tuple(
+        Cell(row, column, row_span, min(cell.column_span, width - column), cell.start, cell.end, cell.is_header)
+        for row, column, row_span, cell in anchors
+    )
+    return Grid(len(rows), width, cells)
+
+
+def _over_limit() -> NotRead:
+    return NotRead(
+        "over_limit",
+        f"表格超过 {MAXIMUM_PLACES} 个格位。请确认文件是否正常。",
+        f"A table has more than {MAXIMUM_PLACES} places. Check the file.",
+    )

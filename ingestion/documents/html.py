@@ -1,0 +1,344 @@
+"""HTML to text, blocks and grids: what a reader of the page sees, in reading order.
+
+Belongs here: parsing with lxml, what is furniture by its container, and the linearisation. Does not: character sets
+(`charset`), questions about single elements (`elements`), furniture by wording (`furniture`), any meaning of a table.
+
+In the text, blocks end with a newline, cells of a data table are separated by a tab and its rows by a newline; a line
+break within a cell stays a newline. Spaces and newlines of the source collapse as in a browser; no-break and
+ideographic spaces stay as they are. A layout table (one that contains tables, or holds prose) is no table: its cells
+are blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from ingestion.documents.elements import is_data_table, is_hidden, visible_length, visible_rows
+from ingestion.documents.furniture import (
+    furniture,
+    is_attachment,
+    mark_furniture,
+    refuse_error_page,
+    refuse_list_page,
+    refuse_shell,
+)
+from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, lay_out, span
+from ingestion.model import Block, Grid, NotRead
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CHROME_MARK = "data-gongkai-chrome"
+_SPACE = re.compile("[ \t\n\r\f]+")
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+_UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "head", "title", "meta", "link", "base", "svg", "math", "canvas",
+    "object", "embed", "applet", "audio", "video", "iframe", "frameset", "frame", "noframes", "select", "datalist",
+    "option", "textarea", "input", "button", "map", "area",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_LARGE_SHARE = 0.3  # a container with more of the page's text than this is not furniture
+_LINKED_SHARE = 0.5  # links make up this much of a container with a weak word before it counts as furniture
+_LINK_LINES = 3  # neighbouring lines that are all link before they count as furniture
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The text under construction. `held` is a space that is written only if something follows on the line."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    held: bool = False
+    line_start: int = 0
+    linked: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    linked_shares: list[float] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    link_depth: int = 0
+    chrome_depth: int = 0
+    heading_depth: int = 0
+    cell_depth: int = 0
+    page_length: int = 0
+
+    def write(self, chunk: str) -> None:
+        """Append visible text, its spaces collapsed."""
+        text = _SPACE.sub(" ", chunk)
+        if text.startswith(" "):
+            self.held = self.length > self.line_start
+            text = text[1:]
+        if not text:
+            return
+        trailing = text.endswith(" ")
+        if trailing:
+            text = text[:-1]
+        if self.held:
+            text = " " + text
+        self.held = trailing
+        self.parts.append(text)
+        self.length += len(text)
+        if self.link_depth:
+            self.linked += len(text)
+
+    def raw(self, separator: str) -> None:
+        """Append a separator as it is."""
+        self.parts.append(separator)
+        self.length += len(separator)
+        self.held = False
+        self.line_start = self.length
+
+    def break_line(self) -> None:
+        """End the line, and outside cells the block on it."""
+        if self.length == self.line_start:
+            self.held = False
+            return
+        if not self.cell_depth:
+            kind = "chrome" if self.chrome_depth else "heading" if self.heading_depth else "paragraph"
+            self.blocks.append(Block(kind, self.line_start, self.length))  # type: ignore[arg-type]
+            self.linked_shares.append(self.linked / (self.length - self.line_start))
+            self.linked = 0
+        self.raw("\n")
+
+    def add_table(self, start: int, end: int, grid: Grid) -> None:
+        self.blocks.append(Block("chrome" if self.chrome_depth else "table", start, end, grid))
+        self.linked_shares.append(0.0)
+        self.linked = 0
+
+
+def read_html(page: str) -> tuple[str, tuple[Block, ...], str]:
+    """The visible text of a page, its blocks, and its <title>.
+
+    Raises NotRead: corrupt where lxml finds nothing, over_limit for huge tables, error_page, shell_page, list_page,
+    empty.
+    """
+    root = _parse(page)
+    title_element = root.find(".//title")
+    title = _SPACE.sub(" ", "".join(title_element.itertext())).strip() if title_element is not None else ""
+    walk = _Walk()
+    _walk(root, walk, root)
+    walk.break_line()
+    text = "".join(walk.parts)
+    _refuse(root, title, text, walk)
+    blocks = _mark_links(text, walk)
+    return text, mark_furniture(text, blocks), title
+
+
+def _parse(page: str) -> Any:
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(page.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        root = None
+    # Past its bounds on depth and buffers lxml stops and keeps what it has: silent loss, were it not told here.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):
+        raise NotRead(
+            "over_limit",
+            "网页嵌套过深或内容过大，无法完整读取。请另存为纯文本。",
+            "The page is nested too deeply or too large to be read whole. Save it as plain text.",
+        )
+    if root is None:
+        raise NotRead(
+            "corrupt", "网页结构无法解析。请重新下载。", "The page cannot be parsed as HTML. Download it again."
+        )
+    return root
+
+
+def _is_chrome(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
+    """Whether a container is page furniture: by tag, role or class, unless it holds much of the page."""
+    known = furniture()
+    is_strong = tag in known.tags or element.get("role") in known.roles
+    is_weak = tag == "header"
+    if not is_strong:
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        if len(name) > 1:
+            words = {word.lower() for word in _WORDS.findall(name)} | set(name.lower().split())
+            is_strong = not words.isdisjoint(known.strong)
+            is_weak = is_weak or not words.isdisjoint(known.weak)
+    if not (is_strong or is_weak):
+        return False
+    length = visible_length(element)
+    walk.page_length = walk.page_length or visible_length(page)
+    if length > _LARGE_SHARE * walk.page_length and tag != "nav":
+        return False
+    if is_strong:
+        return True
+    linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+    return linked > _LINKED_SHARE * length
+
+
+def _walk(root: Any, walk: _Walk, page: Any) -> None:
+    """Linearise a tree without recursion: `None` on the stack marks the end of the element under it."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, is_end = stack.pop()
+        tag = element.tag
+        if not isinstance(tag, str):  # a comment or instruction that the parser kept
+            if element.tail:
+                walk.write(element.tail)
+            continue
+        if is_end:
+            _leave(element, tag, walk)
+            continue
+        if tag in _UNSEEN or is_hidden(element):
+            if element.tail:
+                walk.write(element.tail)
+            continue
+        if tag == "br":
+            _break(walk)
+            if element.tail:
+                walk.write(element.tail)
+            continue
+        if tag == "sup":
+            # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
+            walk.write("".join(element.itertext()).translate(_RAISED))
+            if element.tail:
+                walk.write(element.tail)
+            continue
+        if tag in _BLOCKS:
+            element.attrib.pop(_CHROME_MARK, None)
+            walk.break_line()
+            if tag in _HEADINGS:
+                walk.heading_depth += 1
+            if tag not in ("html", "body") and _is_chrome(element, tag, walk, page):
+                element.set(_CHROME_MARK, "1")
+                walk.chrome_depth += 1
+            if tag == "table" and not walk.cell_depth and is_data_table(element):
+                _write_table(element, walk, page)
+                _leave(element, tag, walk)
+                continue
+        elif tag == "a":
+            walk.link_depth += 1
+            label = "".join(element.itertext()).strip()
+            if label and not walk.chrome_depth:
+                walk.links.append(label[:200])
+        if element.text:
+            if tag == "pre":
+                _write_preformatted(element.text, walk)
+            else:
+                walk.write(element.text)
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+
+
+def _leave(element: Any, tag: str, walk: _Walk) -> None:
+    if tag in _BLOCKS:
+        walk.break_line()
+        if tag in _HEADINGS:
+            walk.heading_depth -= 1
+        if element.get(_CHROME_MARK):
+            walk.chrome_depth -= 1
+    elif tag == "a":
+        walk.link_depth -= 1
+    if element.tail:
+        walk.write(element.tail)
+
+
+def _break(walk: _Walk) -> None:
+    if walk.length > walk.line_start:
+        walk.break_line()
+
+
+def _write_preformatted(text: str, walk: _Walk) -> None:
+    for index, line in enumerate(text.split("\n")):
+        if index:
+            walk.break_line()
+        walk.write(line)
+
+
+def _write_table(table: Any, walk: _Walk, page: Any) -> None:
+    """Write a data table and add its block. Text between its cells, as broken pages have, follows as paragraphs."""
+    caption = table.find("caption")
+    if caption is not None and not is_hidden(caption):
+        walk.write("".join(caption.itertext()))
+        walk.break_line()
+    start = walk.length
+    rows: list[list[RawCell]] = []
+    walk.cell_depth += 1
+    for row in visible_rows(table):
+        cells: list[RawCell] = []
+        for index, cell in enumerate(row):
+            if index:
+                walk.raw("\t")
+            cell_start = walk.length
+            _walk_cell(cell, walk, page)
+            end = _trim_newlines(walk, cell_start)
+            cells.append(
+                RawCell(
+                    cell_start,
+                    end,
+                    span(cell.get("rowspan"), MAXIMUM_ROW_SPAN),
+                    span(cell.get("colspan"), MAXIMUM_COLUMN_SPAN),
+                    cell.tag == "th",
+                )
+            )
+        rows.append(cells)
+        walk.raw("\n")
+    walk.cell_depth -= 1
+    walk.add_table(start, walk.length, lay_out(rows))
+    for element in (table, *table.iter("tbody", "thead", "tfoot", "tr")):
+        strays = [element.text, *(child.tail for child in element)]
+        for stray in strays:
+            if stray and stray.strip():
+                walk.write(stray)
+                walk.break_line()
+
+
+def _walk_cell(cell: Any, walk: _Walk, page: Any) -> None:
+    if cell.text:
+        walk.write(cell.text)
+    for child in cell:
+        _walk(child, walk, page)
+
+
+def _trim_newlines(walk: _Walk, start: int) -> int:
+    """Drop the line ends that the last block of a cell left, and return where the cell's text ends."""
+    while walk.length > start and walk.parts[-1] == "\n":
+        walk.parts.pop()
+        walk.length -= 1
+    walk.held = False
+    return walk.length
+
+
+def _mark_links(text: str, walk: _Walk) -> list[Block]:
+    """The blocks, with runs of lines that are nothing but links made furniture; names of attachments stay."""
+    blocks = walk.blocks
+    shares = walk.linked_shares
+    index = 0
+    while index < len(blocks):
+        end = index
+        while end < len(blocks) and blocks[end].kind == "paragraph" and shares[end] > 0.8:
+            end += 1
+        if end - index >= _LINK_LINES:
+            for place in range(index, end):
+                block = blocks[place]
+                if not is_attachment(text[block.start : block.end]):
+                    blocks[place] = Block("chrome", block.start, block.end)
+        index = max(end, index + 1)
+    return blocks
+
+
+def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:
+    visible = text.strip()
+    refuse_error_page(title, text)
+    has_script = next(root.iter("script"), None) is not None
+    has_frame = next(root.iter("iframe", "frame"), None) is not None
+    roots = {element.get("id", "") for element in root.iter("div")} if len(visible) < 400 else set()
+    hidden_text = " ".join("".join(element.itertext()) for element in root.iter("noscript"))
+    refuse_shell(text if visible else hidden_text, has_script, has_frame, roots)
+    if not visible:
+        raise NotRead("empty", "网页没有可见文字。请重新下载。", "The page has no visible text. Download it again.")
+    read = [(b, share) for b, share in zip(walk.blocks, walk.linked_shares, strict=True) if b.kind != "chrome"]
+    length = sum(block.end - block.start for block, _ in read)
+    linked = sum((block.end - block.start) * share for block, share in read)
+    refuse_list_page(walk.links, int(linked), length)

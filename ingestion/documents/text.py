@@ -1,0 +1,133 @@
+"""Plain text to blocks: paragraphs, headings, and tables drawn with pipes or tabs.
+
+Belongs here: lines and the grids that lines show by themselves. Does not: tables whose cells stand one a line (a matter
+of labels: `ingestion.reading.tables`), and furniture by wording (`furniture`).
+
+The text is kept as it is, bare carriage returns included: every offset is one of the file's own text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.documents.furniture import mark_furniture, refuse_error_page
+from ingestion.documents.grid import RawCell, lay_out
+from ingestion.model import Block
+
+_LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
+_MARGIN = " \t\xa0\u3000"
+_ROW_LENGTH = 40  # an indented line longer than this is a paragraph under a table, not a row of one cell
+_RULE = re.compile(r"[\s|:+=\-—]*-{2,}[\s|:+=\-—]*")
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
+_NUMBERED_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}"
+)
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text. Raises NotRead: error_page, and over_limit for huge tables."""
+    refuse_error_page("", text)
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        end = _table_end(text, lines, index)
+        if end - index >= 2:
+            blocks.append(_table(text, lines[index:end]))
+            index = end
+            continue
+        block = _line_block(text, *lines[index])
+        if block is not None:
+            blocks.append(block)
+        index += 1
+    return mark_furniture(text, blocks)
+
+
+def _line_block(text: str, start: int, end: int) -> Block | None:
+    line = text[start:end]
+    stripped = line.strip(_MARGIN)
+    if not stripped:
+        return None
+    start += len(line) - len(line.lstrip(_MARGIN))
+    end = start + len(stripped)
+    heading = _MARKDOWN_HEADING.match(stripped)
+    if heading:
+        return Block("heading", start + heading.end(), end) if start + heading.end() < end else None
+    return Block("heading" if _NUMBERED_HEADING.fullmatch(stripped) else "paragraph", start, end)
+
+
+def _separator(line: str) -> str:
+    """What separates cells on a line: a pipe, a tab, or nothing."""
+    if line.count("|") >= 2 or ("|" in line and line.strip(_MARGIN)[0] == "|" and len(line.strip(_MARGIN)) > 1):
+        return "|"
+    return "\t" if "\t" in line.strip(" \t\xa0\u3000") else ""
+
+
+def _table_end(text: str, lines: list[tuple[int, int]], index: int) -> int:
+    """The line after the last row of a table that begins at `index`; `index` itself where none does.
+
+    Rows are neighbouring lines with one separator, two of which have the same number of cells, two or more; a rule
+    under the first row (`|---|---|`) says the same of a single one.
+    """
+    separator = _separator(text[slice(*lines[index])])
+    if not separator:
+        return index
+    counts: list[int] = []
+    has_rule = False
+    end = index
+    while end < len(lines):
+        start, stop = lines[end]
+        line = text[start:stop]
+        if end > index and (not _continues(line, separator) or _is_apart(text, lines[end - 1][1], start)):
+            break
+        if _RULE.fullmatch(line):
+            has_rule = has_rule or bool(counts)
+        else:
+            counts.append(len(_cells(line, start, separator)))
+        end += 1
+    is_table = any(count >= 2 and (has_rule or counts.count(count) >= 2) for count in counts)
+    return end if is_table else index
+
+
+def _continues(line: str, separator: str) -> bool:
+    """Whether a line can be a row of the table above it. With tabs the first cell may be blank; a paragraph may not."""
+    return _separator(line) == separator or (separator == "\t" and "\t" in line and len(line.strip()) <= _ROW_LENGTH)
+
+
+def _is_apart(text: str, end: int, start: int) -> bool:
+    """Whether a blank line stands between two lines."""
+    between = text[end:start].replace("\r\n", "\n")
+    return len(between) > 1
+
+
+def _table(text: str, lines: list[tuple[int, int]]) -> Block:
+    separator = _separator(text[slice(*lines[0])])
+    rows: list[list[RawCell]] = []
+    header_rows = 0
+    for start, end in lines:
+        line = text[start:end]
+        if _RULE.fullmatch(line):
+            header_rows = header_rows or len(rows)
+            continue
+        rows.append(_cells(line, start, separator))
+    rows = [
+        [RawCell(cell.start, cell.end, is_header=row < header_rows) for cell in cells] for row, cells in enumerate(rows)
+    ]
+    return Block("table", lines[0][0], lines[-1][1], lay_out(rows))
+
+
+def _cells(line: str, offset: int, separator: str) -> list[RawCell]:
+    """The cells of a line, trimmed. The pipes that open and close a row are no separators."""
+    cells: list[RawCell] = []
+    position = 0
+    pieces = line.split(separator)
+    for number, piece in enumerate(pieces):
+        is_edge = separator == "|" and number in (0, len(pieces) - 1) and not piece.strip(_MARGIN)
+        if not is_edge:
+            start = offset + position + len(piece) - len(piece.lstrip(_MARGIN))
+            stripped = piece.strip(_MARGIN)
+            if not stripped:
+                start = offset + position
+            cells.append(RawCell(start, start + len(stripped)))
+        position += len(piece) + 1
+    return cells

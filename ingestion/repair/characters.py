@@ -1,0 +1,50 @@
+"""Repairs that look at one character at a time: invisible characters, radicals used as characters, full-width digits.
+
+Belongs here: steps whose damage a character class alone can show. Does not: anything that needs context or a document's
+habit (`pinyin`, `script`, `byte_shift`). Full-width punctuation is ordinary Chinese and stays. Nothing is normalised
+by NFKC as a whole: it would turn `12¹` into 121.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ingestion.repair.plan import Edit
+
+# Zero-width and soft-hyphen characters, directional marks, and a byte-order mark left inside the text.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+
+# Kangxi radicals and compatibility ideographs decompose to the character meant; of the supplement's radicals Unicode
+# maps only two, so those that stand for whole characters in PDF fonts are listed.
+RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+SUPPLEMENT = str.maketrans(
+    "⺁⺇⺌⺎⺏⺐⺠⺟⺼⻄⻅⻆⻉⻋⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂几小兀尢尢民母月西见角贝车及长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+
+FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
+
+
+def invisible_edits(text: str) -> tuple[Edit, ...]:
+    """Deletions of characters nobody sees, which would split words and numbers."""
+    return tuple(Edit(m.start(), m.end(), m.group(), "") for m in INVISIBLE.finditer(text))
+
+
+def radical_edits(text: str) -> tuple[Edit, ...]:
+    """Radicals and compatibility ideographs replaced by the characters they look like; what has none stays."""
+    edits: list[Edit] = []
+    for match in RADICALS.finditer(text):
+        old = match.group()
+        new = unicodedata.normalize("NFKC", old.translate(SUPPLEMENT))
+        if new != old and len(new) == 1:
+            edits.append(Edit(match.start(), match.end(), old, new))
+    return tuple(edits)
+
+
+def width_edits(text: str) -> tuple[Edit, ...]:
+    """Full-width digits, Latin letters and per-cent signs, and the point or sign of such a number, made ASCII."""
+    return tuple(
+        Edit(m.start(), m.end(), m.group(), "".join(chr(ord(character) - 0xFEE0) for character in m.group()))
+        for m in FULL_WIDTH.finditer(text)
+    )

@@ -1,0 +1,130 @@
+"""Traditional script and Taiwan wording: whether a text has them, and the edits that undo them.
+
+Belongs here: detection over the whole document, OpenCC, and the application of knowledge/wording.yaml. Does not: the
+words themselves, which are data with a reason each. OpenCC's own phrase conversion is not used: it turns mainland words
+such as 智慧, 指标 and 档案馆 into others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import opencc
+import yaml
+
+from ingestion.repair.plan import Edit
+
+WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
+
+# Characters that occur in nearly every report and differ between the scripts: enough to tell them apart at the cost of
+# two scans. None of them is also a simplified character.
+_TRADITIONAL = re.compile("[開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮]")
+_SIMPLIFIED = re.compile("[开门国务会时据实关为机办规动报条个项业经济请议诉讼产发这应对与过来数电县区乡镇]")
+_MINIMUM = 3
+
+
+@cache
+def _converter() -> Any:
+    return opencc.OpenCC("t2s")
+
+
+def is_traditional(character: str) -> bool:
+    """Whether OpenCC would change this character."""
+    return bool(_converter().convert(character) != character)
+
+
+def has_traditional(text: str) -> bool:
+    """Whether the text is written in traditional characters; a quotation in a simplified text does not make it so."""
+    traditional = sum(1 for _ in _TRADITIONAL.finditer(text))
+    if traditional < _MINIMUM:
+        return False
+    return 2 * traditional > sum(1 for _ in _SIMPLIFIED.finditer(text))
+
+
+def traditional_edits(text: str) -> tuple[Edit, ...]:
+    """Edits that simplify the text, each as long as what it replaces wherever OpenCC allows."""
+    simplified = _converter().convert(text)
+    if len(simplified) == len(text):
+        return tuple(_differences(text, simplified, 0))
+    edits: list[Edit] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        converted = _converter().convert(line)
+        if len(converted) != len(line):  # a phrase changed its length: character by character keeps places
+            converted = "".join(_one(character) for character in line)
+        edits.extend(_differences(line, converted, position))
+        position += len(line)
+    return tuple(edits)
+
+
+def _one(character: str) -> str:
+    converted: str = _converter().convert(character)
+    return converted if len(converted) == 1 else character
+
+
+def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
+    """Runs in which two strings of one length differ."""
+    start = -1
+    for index, (before, after) in enumerate(zip(old, new, strict=True)):
+        if before != after:
+            if start < 0:
+                start = index
+        elif start >= 0:
+            yield Edit(offset + start, offset + index, old[start:index], new[start:index])
+            start = -1
+    if start >= 0:
+        yield Edit(offset + start, offset + len(old), old[start:], new[start:])
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One list of words. pattern: matches any of them where it may be replaced. markers: words that show the habit."""
+
+    pattern: re.Pattern[str]
+    words: dict[str, str]
+    markers: re.Pattern[str] | None
+
+
+@cache
+def load_wording(name: str) -> Wording:
+    """The list `taiwan` or `variants` of knowledge/wording.yaml. Raises ValueError on a word without a reason."""
+    with WORDING_PATH.open(encoding="utf-8") as file:
+        entries: list[dict[str, Any]] = yaml.safe_load(file)[name]
+    alternatives: list[str] = []
+    words: dict[str, str] = {}
+    markers: list[str] = []
+    for entry in sorted(entries, key=lambda entry: -len(entry["from"])):
+        old = entry["from"]
+        if not entry.get("reason") or old in words:
+            raise ValueError(f"wording.yaml: {name}: {old!r} stands twice or has no reason")
+        words[old] = entry["to"]
+        alternative = re.escape(old)
+        if entry.get("not_before"):
+            alternative += f"(?!{'|'.join(map(re.escape, entry['not_before']))})"
+        if entry.get("not_after"):
+            alternative = "".join(f"(?<!{re.escape(word)})" for word in entry["not_after"]) + alternative
+        alternatives.append(alternative)
+        if entry.get("is_marker"):
+            markers.append(re.escape(old))
+    return Wording(
+        pattern=re.compile("|".join(alternatives)),
+        words=words,
+        markers=re.compile("|".join(markers)) if markers else None,
+    )
+
+
+def has_taiwan_wording(simplified: str) -> bool:
+    """Whether a simplified text that was traditional uses Taiwan's words throughout: two different marker words."""
+    markers = load_wording("taiwan").markers
+    return markers is not None and len({match.group() for match in markers.finditer(simplified)}) >= 2
+
+
+def wording_edits(text: str, name: str) -> tuple[Edit, ...]:
+    """Edits that put mainland words for those of the list `name`. Call only where the list's habit was detected."""
+    wording = load_wording(name)
+    return tuple(Edit(m.start(), m.end(), m.group(), wording.words[m.group()]) for m in wording.pattern.finditer(text))

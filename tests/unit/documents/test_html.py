@@ -1,0 +1,166 @@
+"""What a page shows, in reading order: text, blocks and grids."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.documents import read_document
+from ingestion.documents.grid import RawCell, lay_out
+from ingestion.model import Block, Document, Grid, NotRead
+
+PROSE = "二〇二一年，本局认真贯彻条例，全年主动公开政府信息若干条，答复申请若干件，未收取费用。" * 3
+
+
+def read(body: str, head: str = "<title>某局年度报告</title>") -> Document:
+    return read_document(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "p.html")
+
+
+def shown(document: Document, kind: str) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
+
+
+def places(document: Document, block: Block) -> list[list[str]]:
+    """A grid written out: every place with the text of the cell that covers it."""
+    grid = block.grid
+    assert isinstance(grid, Grid)
+    rows = [["" for _ in range(grid.columns)] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                rows[row][column] = document.text[cell.start : cell.end]
+    return rows
+
+
+def only_table(document: Document) -> Block:
+    tables = [block for block in document.blocks if block.kind == "table"]
+    assert len(tables) == 1
+    return tables[0]
+
+
+def test_visible_text_in_reading_order() -> None:
+    document = read(
+        f"<script>var a = '9条'</script><style>p {{}}</style><!-- 8条 --><h1>报告</h1><p>一、 总体\n  <b>情</b>况</p>"
+        f"<p>第二段&nbsp;5<br>换行</p><div style='DISPLAY : none'>7条</div><p hidden>6条</p>散落的文字<p>{PROSE}</p>"
+    )
+    assert document.text == f"报告\n一、 总体 情况\n第二段\xa05\n换行\n散落的文字\n{PROSE}\n"
+    assert shown(document, "heading") == ["报告"]
+    assert document.page_title == "某局年度报告"
+    assert document.container == "html"
+
+
+def test_blocks_are_in_order_and_do_not_overlap() -> None:
+    document = read(f"<h2>标题</h2><p>{PROSE}</p><table><tr><td>a</td><td>1</td></tr></table><p>尾</p>")
+    for block, following in zip(document.blocks, document.blocks[1:], strict=False):
+        assert block.start < block.end <= following.start
+    assert document.blocks[-1].end <= len(document.text)
+
+
+def test_spans_are_expanded_and_missing_end_tags_forgiven() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td rowspan=2>项目<td colspan=2>数量<tr><td>本年<td>上年"
+        "<tr><th>规章<td>1<td> 2 </table>"
+    )
+    block = only_table(document)
+    assert places(document, block) == [["项目", "数量", "数量"], ["项目", "本年", "上年"], ["规章", "1", "2"]]
+    assert document.text[block.start : block.end] == "项目\t数量\n本年\t上年\n规章\t1\t2\n"
+    assert block.grid is not None
+    assert [document.text[c.start : c.end] for c in block.grid.cells if c.is_header] == ["规章"]
+
+
+def test_blank_cells_keep_their_place() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td>项</td><td></td><td>3</td></tr><tr><td>目</td><td>&nbsp;</td><td>4</td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["项", "", "3"], ["目", "\xa0", "4"]]
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "abc", "", "1.0e9", " 1 "])
+def test_spans_that_are_no_positive_number_are_one(value: str) -> None:
+    document = read(
+        f'<p>{PROSE}</p><table><tr><td colspan="{value}" rowspan="{value}">a</td><td>b</td></tr>'
+        "<tr><td>c</td><td>d</td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["a", "b"], ["c", "d"]]
+
+
+def test_huge_spans_are_clamped_and_empty_columns_dropped() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td colspan=999999999 rowspan=99999999>a</td></tr><tr><td>b</td></tr></table>"
+    )
+    grid = only_table(document).grid
+    assert grid is not None
+    assert grid.columns <= 1001
+    assert grid.rows == 2
+
+
+def test_grids_are_bounded() -> None:
+    with pytest.raises(NotRead) as caught:
+        lay_out([[RawCell(0, 0, 65_534, 1000)]] * 500)
+    assert caught.value.outcome == "over_limit"
+
+
+def test_hidden_rows_cells_and_tables_are_not_read() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td>甲</td><td>1</td></tr><tr style='display:none'><td>乙</td><td>2</td></tr>"
+        "<tr><td>丙</td><td>3</td><td hidden>4</td></tr></table>"
+        "<table style='display: none'><tr><td>5</td><td>6</td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["甲", "1"], ["丙", "3"]]
+    assert "5" not in document.text
+
+
+def test_a_layout_table_is_no_table() -> None:
+    document = read(
+        f"<table><tr><td width=200>左栏</td><td><h1>标题</h1><p>{PROSE}</p>"
+        "<table><tr><td>规章</td><td>1</td></tr></table></td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["规章", "1"]]
+    assert shown(document, "heading") == ["标题"]
+    assert PROSE in shown(document, "paragraph")
+
+
+def test_a_table_of_prose_is_no_table() -> None:
+    document = read(f"<table><tr><td>{PROSE}</td></tr><tr><td>{PROSE}</td></tr></table>")
+    assert shown(document, "paragraph") == [PROSE, PROSE]
+
+
+def test_line_breaks_within_a_cell_stay_in_the_cell() -> None:
+    document = read(f"<p>{PROSE}</p><table><tr><td>商业<br>企业</td><td><p>1</p></td></tr></table>")
+    assert places(document, only_table(document)) == [["商业\n企业", "1"]]
+
+
+def test_stray_text_between_cells_is_kept() -> None:
+    document = read(f"<p>{PROSE}</p><table><tr><td>甲</td>漏字<td>1</td></tr></table>")
+    assert "漏字" in document.text
+
+
+def test_furniture_by_container_is_kept_in_the_text_and_not_read() -> None:
+    document = read(
+        "<div class='page-nav'><a href=/>首页</a><a href=/x>机构</a></div><ul id=breadcrumb><li>公开</li></ul>"
+        f"<header><a href=/>本局网站</a></header><article><header><h1>某局报告</h1></header><p>{PROSE}</p></article>"
+        "<div class=content-related><p>另一篇报告：公开9条</p></div><footer>地址：某路1号</footer>"
+    )
+    assert shown(document, "paragraph") == [PROSE]
+    assert shown(document, "heading") == ["某局报告"]
+    assert "另一篇报告：公开9条" in shown(document, "chrome")
+    assert "地址：某路1号" in shown(document, "chrome")
+
+
+def test_a_container_with_the_report_in_it_is_read_whatever_its_class() -> None:
+    document = read(f"<div class='nav share right'><h1>某局报告</h1><p>{PROSE}</p></div>")
+    assert shown(document, "paragraph") == [PROSE]
+
+
+def test_runs_of_links_are_furniture_but_attachments_are_not() -> None:
+    links = "".join(f"<p><a href={name}>{name}</a></p>" for name in ("信息甲", "信息乙", "信息丙", "统计表.docx"))
+    document = read(f"<p>{PROSE}</p><p>附件：</p>{links}")
+    assert "信息乙" in shown(document, "chrome")
+    assert "统计表.docx" in shown(document, "paragraph")
+
+
+def test_raised_digits_stay_apart_from_the_number() -> None:
+    document = read_document(
+        "<table><tr><td>a</td><td>12<sup>1</sup></td></tr><tr><td>b</td><td>3</td></tr></table>".encode(), "x"
+    )
+    assert "12¹" in document.text
+    assert "121" not in document.text
