@@ -1,0 +1,135 @@
+"""Dates and the year: what a page says of its posting, what the report prints about itself, which year it covers.
+
+Belongs here: date forms, and which of them may be trusted as what. Does not: whether a page is the office's own
+(`origin`), deadlines (rules). A date with more digits glued to it (2022/07/1696) is no date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Literal, NamedTuple
+
+from ingestion.identity.origin import load_origin
+from ingestion.identity.titles import DIGITS, YEAR, year_of
+
+NUMERIC = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+WRITTEN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
+SPELT = re.compile(
+    rf"(?P<year>{YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}})月(?:(?P<day>[一二三四五六七八九十]{{1,3}})日)?"
+)
+BULLET = re.compile(r"^[\s•·*\-|]*")
+WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
+TIME = re.compile(r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+PERIOD = re.compile(
+    r"(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|—|－|-|~|～|–)+(?:(?P<last>20\d\d)年)?12月(?:31日|底)?"
+)
+BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开|我|本|全)?")
+OPENING_YEAR = re.compile(r"(?:^|[。\n\r\u3000])[ \t\u00a0]{0,20}(?P<year>20\d\d)年(?:度|以来|来)?[,，]?(?!\d)")
+TAIL_LENGTH = 1500
+
+Precision = Literal["day", "month", ""]
+
+
+class Printed(NamedTuple):
+    """A date the report prints on itself: its first day where only the month is printed, and where it stands."""
+
+    date: dt.date
+    precision: Precision
+    is_signature: bool
+
+
+def spelt_number(numeral: str) -> int:
+    """一 … 三十一 as a number."""
+    tens, ten, units = numeral.rpartition("十")
+    return (DIGITS.get(tens, 1) if ten else 0) * 10 + (DIGITS[units] if units else 0)
+
+
+def date_of(match: re.Match[str]) -> tuple[dt.date, Precision] | None:
+    """The date of a match of NUMERIC, WRITTEN or SPELT; None where the calendar has no such day."""
+    number = int if match["month"].isdecimal() else spelt_number
+    try:
+        year = year_of(match["year"])
+        day = match["day"]
+        return dt.date(year, number(match["month"]), number(day) if day else 1), "day" if day else "month"
+    except (ValueError, KeyError):
+        return None
+
+
+def posted_date(head: list[str], tail: list[str]) -> dt.date | None:
+    """The date the page itself carries: behind one of its labels, else alone on a line before the report.
+
+    `head`: lines before the first section; `tail`: the last lines. A clock (a date with the day of the week) is none.
+    """
+    labels = load_origin()
+    lines = head + tail
+    for index, line in enumerate(lines):
+        label = labels.date_labels.search(line)
+        if not label or labels.not_date_labels.search(line):
+            continue
+        rest = line[label.end() :]
+        candidates = [rest] if rest.strip(" :：") else lines[index + 1 : index + 2]
+        for text in candidates:
+            match = NUMERIC.search(text) or WRITTEN.search(re.sub(r"\s", "", text))
+            found = date_of(match) if match and match.start() <= 6 and not WEEKDAY.search(text) else None
+            if found and found[1] == "day":
+                return found[0]
+    for line in head:
+        bare = BULLET.sub("", line)
+        match = NUMERIC.match(bare)
+        if match and not TIME.sub("", bare[match.end() :]).strip() and (found := date_of(match)):
+            return found[0]
+    return None
+
+
+def only_date(line: str) -> tuple[dt.date, Precision] | None:
+    """The written date a line consists of, brackets apart; None where it says anything else."""
+    bare = re.sub(r"[\s（）()]", "", line)
+    match = WRITTEN.fullmatch(bare) or SPELT.fullmatch(bare)
+    return date_of(match) if match else None
+
+
+def printed_date(head: list[str], text: str) -> Printed | None:
+    """The date under the report, else the one on its cover. `head`: lines before the first section."""
+    tail = text[-TAIL_LENGTH:]
+    pieces = [piece for piece in re.split(r"[\n\r]+|\u3000{2,}", tail) if piece.strip()]
+    for piece in reversed(pieces):
+        if found := only_date(piece):
+            return Printed(*found, is_signature=True)
+    glued = list(re.finditer(r"(?<=[局厅委办府室会处心院])\s*" + WRITTEN.pattern.replace(r"(?<!\d)", ""), tail))
+    for match in reversed(glued):
+        if (found := date_of(match)) and found[1] == "day":
+            return Printed(*found, is_signature=True)
+    lone = re.search(r"。" + WRITTEN.pattern.replace(r"(?<!\d)", "") + r"(?=[^，,。；、]{0,30}$)", tail)
+    if lone and (found := date_of(lone)) and found[1] == "day":
+        return Printed(*found, is_signature=True)
+    for line in head:
+        if found := only_date(line):
+            return Printed(*found, is_signature=False)
+    return None
+
+
+def report_year(title_year: int | None, text: str, printed: Printed | None, posted: dt.date | None) -> int | None:
+    """The year a report covers: title, then the statistics period, then what the body says of itself, then its dates.
+
+    Open (None) where nothing speaks, or where evidence of one rank speaks for two years.
+    """
+    if title_year:
+        return title_year
+    squeezed = re.sub(r"\s", "", text)
+    periods = {int(m["first"]) for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
+    if len(periods) == 1:
+        return periods.pop()
+    openings = Counter(int(match["year"]) for match in OPENING_YEAR.finditer(text))
+    if openings:
+        (year, most), *others = openings.most_common(2)
+        if not others or most > others[0][1]:
+            return year
+    spoken = Counter(int(match["year"]) for match in BODY_YEAR.finditer(squeezed))
+    if spoken:
+        (year, most), *_ = spoken.most_common(1)
+        if 2 * most > sum(spoken.values()):
+            return year
+    dates = {date.year - 1 for date in (printed.date if printed else None, posted) if date}
+    return dates.pop() if len(dates) == 1 else None

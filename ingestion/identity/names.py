@@ -1,0 +1,194 @@
+"""Names of bodies: what kind of body a name shows, its full form, its place, its entry in the registry.
+
+Belongs here: completing a shortened name where only one reading is possible, and refusing it otherwise.
+Does not: where in a document the name stands (`titles`, `evidence`), the place itself (`regions`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+import yaml
+
+from ingestion.identity import regions
+from ingestion.identity.regions import KNOWLEDGE, Region
+
+LONGEST_BODY = 45
+# A name never speaks of disclosure itself (but for an office in charge of it), nor of a page's parts.
+TWO_NAMES = re.compile(r"公开(?!办公室|领导小组|办$|处$)|名称|标题|报告|年报|首页|网站|人民政府[省市县区]")
+UNFIT = re.compile(r"[^\u4e00-\u9fff、（）()·]")
+
+
+class Registered(NamedTuple):
+    """A row of agencies.csv."""
+
+    agency_id: str
+    name: str
+    region_code: str
+    level: str
+    kind: str
+
+
+class Body(NamedTuple):
+    """A reporting body: full name, registry id (or empty), kind, level and six-digit region code (empty where open)."""
+
+    name: str
+    agency_id: str
+    kind: str
+    level: str
+    region_code: str
+
+
+class Kinds(NamedTuple):
+    """knowledge/agency_kinds.yaml, compiled."""
+
+    endings: tuple[tuple[re.Pattern[str], str], ...]
+    any_ending: re.Pattern[str]
+    not_parks: re.Pattern[str]
+    central: re.Pattern[str]
+    expansions: dict[str, str]
+    complete: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
+    superior: frozenset[str]
+    opening_verbs: re.Pattern[str]
+
+
+@cache
+def load_kinds() -> Kinds:
+    """The kinds, endings and expansions, once a process."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load((KNOWLEDGE / "agency_kinds.yaml").read_text("utf-8"), Loader=loader)
+    endings = "|".join(entry["pattern"] for entry in data["endings"])
+    return Kinds(
+        tuple((re.compile(f"(?:{entry['pattern']})$"), entry["kind"]) for entry in data["endings"]),
+        re.compile(endings),
+        re.compile(data["not_parks"]),
+        re.compile("|".join(data["central"])),
+        data["expansions"]["names"],
+        tuple((re.compile(entry["pattern"]), entry) for entry in data["complete"]),
+        frozenset(data["superior"]),
+        re.compile(data["opening_verbs"]),
+    )
+
+
+@cache
+def load_registry() -> dict[str, tuple[Registered, ...]]:
+    """Registered bodies by full name and by each alias. Raises ValueError where an id comes twice."""
+    by_name: dict[str, tuple[Registered, ...]] = {}
+    seen: set[str] = set()
+    with (KNOWLEDGE / "agencies.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["agency_id"] in seen:
+                raise ValueError(f"agencies.csv: {row['agency_id']} comes twice")
+            seen.add(row["agency_id"])
+            entry = Registered(row["agency_id"], row["name"], row["region_code"], row["level"], row["kind"])
+            for name in [row["name"], *filter(None, row["aliases"].split(";"))]:
+                by_name[name] = (*by_name.get(name, ()), entry)
+    return by_name
+
+
+def kind_of(name: str) -> str:
+    """The kind a name's ending shows; empty where the name does not end like a body's."""
+    kinds = load_kinds()
+    if kinds.central.match(name):
+        return "central_body"
+    for pattern, kind in kinds.endings:
+        if pattern.search(name) and not (kind == "park" and kinds.not_parks.search(name)):
+            return kind
+    return ""
+
+
+def completed(remainder: str) -> str:
+    """What stands after the place, in full: 人社局 → 人力资源和社会保障局, nothing → 人民政府."""
+    kinds = load_kinds()
+    if not remainder:
+        return "人民政府"
+    if remainder in kinds.expansions:
+        return kinds.expansions[remainder]
+    for pattern, entry in kinds.complete:
+        if pattern.fullmatch(remainder):
+            if "replace" in entry:
+                return remainder.replace(*entry["replace"])
+            return remainder + entry["suffix"]
+    return remainder
+
+
+def has_level_word(name: str) -> bool:
+    """Whether a name opens with 省, 市, 县 … for the body's own place (市教育局, and not 市场监督管理局)."""
+    return name[:1] in regions.LEVEL_WORDS and not name.startswith(regions.load_regions().not_level_words)
+
+
+def place_in_name(region: Region) -> str:
+    """How a body's name writes its place: districts with their city (广州市黄埔区), all others alone."""
+    parent = regions.load_regions().by_code.get(region.parent_code)
+    return parent.name + region.name if parent and region.level == "county" and region.name[-1] == "区" else region.name
+
+
+def level_of(kind: str, region: Region | None) -> str:
+    """central, province, prefecture, county or township; empty where the place is open."""
+    if kind in ("township", "subdistrict"):
+        return "township"
+    if region is None:
+        return "central" if kind == "central_body" else ""
+    return region.level
+
+
+def read_body(name: str, text: str, year: int | None = None) -> Body | None:
+    """The body a printed name stands for, or None where it is not one, or where its place has to be known and is open.
+
+    `text` is the report (its places decide between namesakes), `year` its year (divisions that were gone do not count).
+    """
+    name = re.sub(r"\s", "", name)
+    if not 3 <= len(name) <= LONGEST_BODY or UNFIT.search(name) or name in load_kinds().superior:
+        return None
+    chain = regions.leading(name)
+    inner = any(regions.leading(name[i:]).length > 2 for i in range(chain.length + 1, len(name) - 3))
+    if TWO_NAMES.search(name) or (inner and kind_of(name) != "central_body"):
+        return None
+    region: Region | None = None
+    full = name
+    if chain.length:
+        region = regions.narrowed(chain.candidates, text, year)
+        full = name[: chain.length] + completed(name[chain.length :])
+    elif has_level_word(name):
+        remainder = completed(name[1:])
+        region = regions.home_of(text, name[0], name[1:], year) or regions.home_of(text, name[0], remainder, year)
+        if region is None:
+            return None
+        full = place_in_name(region) + remainder
+    else:
+        full = completed(name)
+    kind = kind_of(full)
+    if kind == "central_body":
+        branch = next((found for i in range(2, len(full) - 2) if (found := regions.leading(full[i:])).region), None)
+        region = branch.region if branch else None
+    elif kind in ("township", "subdistrict") and not chain.length:
+        counties = [place for place in regions.places_named(text, year) if place.level == "county"]
+        region = counties[0] if len(counties) == 1 else None
+    registered = load_registry().get(full, ()) or load_registry().get(name, ())
+    if len(registered) == 1:
+        entry = registered[0]
+        return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
+    if not kind or (not chain.length and region is None and kind in ("department", "other")):
+        return None
+    return Body(full, "", kind, level_of(kind, region), region.code if region else "")
+
+
+def cut_body(run: str, follows: re.Pattern[str] | None = None) -> str:
+    """The body's name at the front of a run of text: a place or a level word, then up to an ending of a name.
+
+    Without `follows` the name is the whole run; with it, the name ends where `follows` goes on (广州市教育局|坚持…).
+    Empty where the run does not open so.
+    """
+    chain = regions.leading(run)
+    start = chain.length or (1 if has_level_word(run) else 0)
+    if not start and not load_kinds().central.match(run):
+        return ""
+    if follows is None:
+        return run if kind_of(run) else ""
+    for match in load_kinds().any_ending.finditer(run, start, start + LONGEST_BODY):
+        if follows.match(run, match.end()):
+            return run[: match.end()]
+    return ""

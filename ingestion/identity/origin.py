@@ -1,0 +1,75 @@
+"""Origin: whether a page is the office's own or somebody's copy, and by what sign.
+
+Belongs here: looking for the signs of knowledge/origin.yaml. Does not: reading dates or names.
+A single sign of a copy outweighs any number of official ones, since copies carry the page's furniture along.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+import yaml
+
+from ingestion.identity.regions import KNOWLEDGE
+from ingestion.model import Document
+
+PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}[)）]")
+
+Origin = Literal["official", "copy", "unknown"]
+
+
+class Signs(NamedTuple):
+    """knowledge/origin.yaml, compiled: patterns by the sign's name."""
+
+    certain: dict[str, re.Pattern[str]]
+    likely: dict[str, re.Pattern[str]]
+    official: dict[str, re.Pattern[str]]
+    official_host: re.Pattern[str]
+    pinyin_least: int
+    date_labels: re.Pattern[str]
+    not_date_labels: re.Pattern[str]
+
+
+@cache
+def load_origin() -> Signs:
+    """The signs, once a process."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load((KNOWLEDGE / "origin.yaml").read_text("utf-8"), Loader=loader)
+
+    def compiled(entries: dict[str, dict[str, str]]) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile(entry["pattern"]) for name, entry in entries.items()}
+
+    return Signs(
+        compiled(data["copy"]["certain"]),
+        compiled(data["copy"]["likely"]),
+        compiled(data["official"]),
+        re.compile(data["official_host"]["pattern"]),
+        data["copy"]["pinyin"]["least"],
+        re.compile(rf"^[\s•·*|\[【]*(?:{data['dates']['labels']})\s*[\]】]?\s*[:：|]?\s*"),
+        re.compile(data["dates"]["not_labels"]),
+    )
+
+
+def origin_of(document: Document, text: str, script: str, has_title_and_date: bool) -> tuple[Origin, str]:
+    """official, copy or unknown, and the names of the signs that say so, joined by `;`.
+
+    `text`: the repaired text, furniture included; `script`: as repaired; has_title_and_date: the report's title stands
+    with a date of the office's own.
+    """
+    signs = load_origin()
+    copied = [name for name, pattern in signs.certain.items() if pattern.search(text)]
+    if sum(1 for _ in PINYIN.finditer(document.text)) >= signs.pinyin_least:
+        copied.append("pinyin")
+    if script == "traditional_taiwan":
+        copied.append("taiwan_wording")
+    likely = [name for name, pattern in signs.likely.items() if pattern.search(text)]
+    if copied or len(likely) >= 2:
+        return "copy", ";".join(copied + likely)
+    official = [name for name, pattern in signs.official.items() if pattern.search(text)]
+    if signs.official_host.match(document.source):
+        official.append("official_host")
+    if has_title_and_date and script == "simplified":
+        official.append("title_and_date")
+    return ("official", ";".join(official)) if official else ("unknown", "")

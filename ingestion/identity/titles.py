@@ -1,0 +1,89 @@
+"""Titles: finding the report's own title line and taking the body and the year out of it.
+
+Belongs here: the forms titles take (broken over lines, year first, year last, spelt-out years, the page's own suffix).
+Does not: whether the body named exists (`names`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
+YEAR = r"(?:20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})"
+YEAR_WORD = re.compile(rf"[（(【]?(?P<year>{YEAR})(?:年度|年份|年|度)?[)）】]?")
+TAIL = re.compile(
+    r"^(?P<before>.*?)(?P<subject>(?:政府|政务)信息(?:与政务)?公开|政务公开|信息公开)"
+    r"(?:工作|情况|年度|总结|的|及政务公开)*(?:报告|年报|总结)(?:书|表)?$"
+)
+EDGES = re.compile(r"^(?:标题[:：]|名称[:：]|题名[:：]|[#*•·\-\s《“\"]+)+|(?:简介|全文|[》”\"*\s])+$")
+FILLERS = re.compile(r"^(?:关于|公布|发布|报送|印发|附件\d?)|(?:关于|公布|发布|报送|编制|的)+$")
+LONGEST_LINE = 45
+MOST_LINES = 4
+HEAD_LINES = 60
+SITE_SUFFIX = re.compile(r"\s*[-_|—–>]\s*")
+
+
+class Title(NamedTuple):
+    """A title found: its text without spaces, the body as printed (may be empty) and the year (None if not in it).
+
+    is_bare: nothing had to be taken off its edges. lines: how many lines of the page it stands on.
+    """
+
+    text: str
+    body: str
+    year: int | None
+    is_bare: bool
+    lines: int = 1
+
+
+def year_of(printed: str) -> int:
+    """The year a printed year word stands for (2017, 二〇一七)."""
+    return int(printed) if printed.isdecimal() else int("".join(str(DIGITS[digit]) for digit in printed))
+
+
+def read_title(line: str) -> Title | None:
+    """The title a line is, or None. Two different years in one title leave the year open."""
+    squeezed = re.sub(r"\s", "", line)
+    text = EDGES.sub("", squeezed)
+    if not 8 <= len(text) <= 2 * LONGEST_LINE or re.search(r"[。；！？!?]|本报告|根据|按照|要求", text):
+        return None
+    years = {year_of(match["year"]) for match in YEAR_WORD.finditer(text)}
+    match = TAIL.match(YEAR_WORD.sub("", text))
+    if not match:
+        return None
+    body = match["before"]
+    if body.endswith("人民") and match["subject"].startswith("政府"):  # …人民政府信息公开…: 政府 said once for both
+        body += "政府"
+    while (shorter := FILLERS.sub("", body)) != body:
+        body = shorter
+    if any(mark in body for mark in ":：，,、/>|"):
+        return None
+    return Title(text, body, years.pop() if len(years) == 1 else None, text == squeezed)
+
+
+def titles_in(lines: list[str]) -> Iterator[Title]:
+    """Every title among the first lines of a page, also where it is broken over up to four lines, in page order."""
+    short = [re.sub(r"\s", "", line) for line in lines[:HEAD_LINES]]
+    for index, line in enumerate(short):
+        if len(line) > 2 * LONGEST_LINE:
+            continue
+        if title := read_title(line):
+            yield title
+            continue
+        joined = line
+        for count, later in enumerate(short[index + 1 : index + MOST_LINES], start=2):
+            if len(line) > LONGEST_LINE or len(later) > LONGEST_LINE or ":" in joined or "：" in joined:
+                break
+            joined += later
+            if title := read_title(joined):
+                yield title._replace(lines=count)
+                break
+
+
+def titles_of_page(page_title: str) -> Iterator[Title]:
+    """Titles in a container's own title, whole or one of the parts the site joined (…年度报告-某某网)."""
+    for part in [page_title, *SITE_SUFFIX.split(page_title)]:
+        if title := read_title(part):
+            yield title

@@ -1,0 +1,229 @@
+"""Sections: where the headings of a report stand in the repaired text, and what each is about.
+
+Belongs here: finding headings that are numbered, that lost their number, or that are glued to the text around them.
+Does not: what a heading is about (`topics`), which parts are missing (`structure`), figures (`prose`, `tables`).
+
+A section runs from its heading's numeral to the next heading of the same or a lesser depth; sections nest. The text
+before the first heading is a section with topic `preface` and no heading. `Section.topic` is the heading's own topic
+or, where it has none, the topic of the section around it. `Section.extra` says more:
+    number   the numeral as printed, without brackets; empty where it was lost
+    body     offset at which the text after the heading starts, as decimal digits
+    parent   topic of the section around this one; empty at depth 1
+    own      the heading's own topic; empty where `topic` is inherited
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from ingestion.model import Document, Section
+from ingestion.reading.topics import Topics, load_topics
+
+PREFACE = "preface"
+LONGEST_HEADING = 40
+INDENT = 40
+NUMERALS = "一二三四五六七八九十"
+
+
+class RepairedText(Protocol):
+    """What is needed of `ingestion.repair.Repaired`."""
+
+    @property
+    def text(self) -> str: ...
+
+    def to_repaired(self, position: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found: depth 1 to 3, its numeral's value (0 where lost), and its place."""
+
+    depth: int
+    ordinal: int
+    number: str
+    text: str
+    start: int
+    body: int
+
+
+MARK = re.compile(
+    rf"(?P<one>[{NUMERALS}]{{1,3}})[、.．]"
+    rf"|[（(](?P<two>[{NUMERALS}]{{1,3}})[)）]"
+    r"|(?<![^\s\u3000#*])(?P<three>\d{1,2})[、.．](?!\d)"
+)
+ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
+LINE = re.compile(r"[^\n\r]+")
+SENTENCE_END = "。；;：:！!？?”」）)\u3000"
+HEADING_END = re.compile(r"[。：:\n\r]|\u3000\u3000|(?<!统)一是")
+# What may follow a usual heading and still belong to it; anything else on the line is the body, run into it.
+GOES_ON = re.compile(r"\s*(?:$|[\n\r和及与、，,的。：:]|以及|工作|方面|统计|汇总|说明|分析|整改|改进)")
+OPENS_LIST = re.compile(rf"\s*[（(][{NUMERALS}1][)）]")
+STATEMENT = re.compile(r"\d|未(?!来)|没有|不存在|无(?!障碍)")
+
+
+def ordinal(numeral: str) -> int:
+    """The value of 一…九十九, or of decimal digits; 0 where it is neither."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, units = numeral.rpartition("十")
+    if not ten:
+        return NUMERALS.index(numeral) + 1 if len(numeral) == 1 else 0
+    if len(tens) > 1 or len(units) > 1:
+        return 0
+    return (NUMERALS.index(tens) + 1 if tens else 1) * 10 + (NUMERALS.index(units) + 1 if units else 0)
+
+
+def spans_not_read(document: Document, repaired: RepairedText) -> list[tuple[int, int]]:
+    """Stretches of the repaired text in which nothing is a heading: tables and page furniture, in order."""
+    return [
+        (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
+        for block in document.blocks
+        if block.kind in ("table", "chrome")
+    ]
+
+
+def flattened_tables(text: str, topics: Topics) -> list[tuple[int, int]]:
+    """Where the statistics table of 2014 stands as lines: from its head to the last line that is a number."""
+    spans = []
+    start = end = -1
+    for match in LINE.finditer(text):
+        line = match.group().strip(" |\u3000\t\u00a0")
+        if start < 0 and line.split("|")[0].strip() in topics.statistics_table_heads:
+            start = end = match.start()
+        elif start >= 0 and line.replace(".", "").isdecimal():
+            end = match.end()
+        elif start >= 0 and len(line) > 120:  # prose again
+            spans.append((start, end))
+            start = -1
+    if start >= 0:
+        spans.append((start, end))
+    return spans
+
+
+def heading_text(text: str, start: int, topics: Topics) -> tuple[str, int, bool]:
+    """The heading that starts after a numeral: its text, where its body starts, whether it stands alone on its line.
+
+    The text is empty where what follows is no heading but a sentence.
+    """
+    window = text[start : start + 4 * LONGEST_HEADING]
+    lead = len(window) - len(window.lstrip(" \t\u00a0"))
+    window = window[lead:]
+    start += lead
+    glued = topics.heads.match(window)
+    if glued and (OPENS_LIST.match(window, glued.end()) or not GOES_ON.match(window, glued.end())):
+        return glued.group(), start + glued.end(), False
+    stop = HEADING_END.search(window)
+    length = stop.start() if stop else len(window)
+    nested = re.search(rf"[（(][{NUMERALS}][)）]", window[:length])
+    if nested and nested.start() > 3:
+        return window[: nested.start()].rstrip(), start + nested.start(), False
+    if length == 0 or length > LONGEST_HEADING:
+        return (glued.group(), start + glued.end(), False) if glued else ("", start, False)
+    ends_sentence = stop is not None and stop.group() in "。：:"
+    is_alone = not ends_sentence or window[length + 1 :].lstrip(" \u3000")[:1] in ("\n", "\r", "")
+    return window[:length].rstrip(), start + length + ends_sentence, is_alone
+
+
+def numbered(text: str, topics: Topics) -> Iterator[Heading]:
+    """Numbered headings in order, depth by the numeral's form; which of them nest otherwise is settled later."""
+    glued_at = -1
+    for match in MARK.finditer(text):
+        start = match.start()
+        kind = match.lastgroup or ""
+        number = match.group(kind)
+        value = ordinal(number)
+        before = text[max(0, start - 2) : start]
+        at_line = not re.split(r"[\n\r]", text[max(0, start - INDENT) : start])[-1].strip(" \t\u00a0\u3000#*")
+        after_sentence = before[-1:] in SENTENCE_END or before.endswith("  ")
+        heading, body, is_alone = heading_text(text, match.end(), topics)
+        if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
+            continue
+        is_official = topics.heads.match(heading) is not None
+        if kind == "three":
+            listed = ATTACHMENTS.search(text, max(0, start - 200), start)
+            fits = (at_line or before.endswith("\u3000")) and not listed
+        else:
+            is_usual = kind == "one" and is_official and before[-1:] != "第"
+            fits = at_line or after_sentence or start == glued_at or is_usual
+        if not fits or (not is_alone and not is_official and STATEMENT.search(heading)):
+            continue
+        glued_at = body
+        yield Heading({"one": 1, "two": 2, "three": 3}[kind], value, number, heading, start, body)
+
+
+def unnumbered(text: str, topics: Topics) -> Iterator[Heading]:
+    """Short lines that are a usual heading and nothing else: their numeral was lost."""
+    for match in LINE.finditer(text):
+        line = match.group()
+        if len(line) > 2 * LONGEST_HEADING:
+            continue
+        bare = line.strip(" \t\u00a0\u3000#*、.")
+        if len(bare) <= LONGEST_HEADING and topics.heads.fullmatch(bare):
+            start = match.start() + line.index(bare)
+            yield Heading(1, 0, "", bare, start, start + len(bare))
+
+
+def settle(found: list[Heading], topics: Topics) -> list[Heading]:
+    """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
+
+    Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
+    that a site put before the report, and is left out with all that follows it there.
+    """
+    settled: list[Heading] = []
+    last = 0
+    for heading in found:
+        depth = heading.depth
+        if depth == 1 and heading.ordinal:
+            if heading.ordinal == last == 1 and any(heading.text == earlier.text for earlier in settled):
+                settled.clear()
+            if heading.ordinal > last or (heading.ordinal == last and topics.heads.fullmatch(heading.text)):
+                last = heading.ordinal
+            else:
+                depth = 2
+        settled.append(Heading(depth, heading.ordinal, heading.number, heading.text, heading.start, heading.body))
+    return settled
+
+
+def read_sections(document: Document, repaired: RepairedText) -> tuple[Section, ...]:
+    """The sections of a report in order, nested (see the head of this module). Empty where the text is."""
+    topics = load_topics()
+    text = repaired.text
+    closed = sorted(spans_not_read(document, repaired) + flattened_tables(text, topics))
+    starts = [start for start, _ in closed]
+
+    def is_open(heading: Heading) -> bool:
+        index = bisect_right(starts, heading.start) - 1
+        return index < 0 or heading.start >= closed[index][1]
+
+    found = [*numbered(text, topics), *unnumbered(text, topics)]
+    headings = settle(sorted(filter(is_open, found), key=lambda heading: heading.start), topics)
+    sections: list[Section] = []
+    first = headings[0].start if headings else len(text)
+    if any(character.isalnum() for character in text[:first]):
+        sections.append(Section(PREFACE, "", 0, first, 1, {"number": "", "body": "0", "parent": "", "own": PREFACE}))
+    around: list[tuple[int, str]] = []  # depth and topic of the sections that are open
+    for heading, end in zip(headings, ends(headings, len(text)), strict=True):
+        while around and around[-1][0] >= heading.depth:
+            around.pop()
+        parent = around[-1][1] if around else ""
+        own = topics.primary(heading.text)
+        topic = own or parent
+        around.append((heading.depth, topic))
+        extra = {"number": heading.number, "body": str(heading.body), "parent": parent, "own": own}
+        sections.append(Section(topic, heading.text, heading.start, end, heading.depth, extra))
+    return tuple(sections)
+
+
+def ends(headings: list[Heading], length: int) -> list[int]:
+    """Where the section of each heading ends: at the next heading of the same or a lesser depth."""
+    found: list[int] = []
+    following = dict.fromkeys((1, 2, 3), length)
+    for heading in reversed(headings):
+        found.append(following[heading.depth])
+        for depth in range(heading.depth, 4):
+            following[depth] = heading.start
+    return found[::-1]

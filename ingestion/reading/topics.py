@@ -1,0 +1,80 @@
+"""What a heading is about: the patterns of knowledge/sections.yaml, compiled once a process.
+
+Belongs here: loading the topics and asking them. Does not: finding headings (`sections`), judging them (`structure`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SECTIONS = Path(__file__).resolve().parents[1] / "knowledge" / "sections.yaml"
+TITLES_OF_WORKS = re.compile(r"《[^》]{0,60}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One entry of sections.yaml. `group` is the topic a section carries, `name` the one structure counts."""
+
+    name: str
+    group: str
+    pattern: re.Pattern[str]
+    is_core: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """All topics in order of precedence, and what else sections.yaml says about headings."""
+
+    topics: tuple[Topic, ...]
+    heads: re.Pattern[str]
+    table_rows: re.Pattern[str]
+    statistics_table_heads: frozenset[str]
+    outlines: dict[str, dict[str, Any]]
+
+    def covered(self, heading: str) -> tuple[str, ...]:
+        """Names of all topics a heading (or a list of parts) speaks of, in the order in which it names them."""
+        bare = TITLES_OF_WORKS.sub("", heading)
+        found = [(match.start(), topic.name) for topic in self.topics if (match := topic.pattern.search(bare))]
+        return tuple(name for _, name in sorted(found, key=lambda pair: pair[0]))
+
+    def primary(self, heading: str) -> str:
+        """The topic a section under this heading carries; empty where none fits."""
+        bare = TITLES_OF_WORKS.sub("", heading)
+        return next((topic.group for topic in self.topics if topic.pattern.search(bare)), "")
+
+    @property
+    def core(self) -> frozenset[str]:
+        """Topics that every report has a part on."""
+        return frozenset(topic.name for topic in self.topics if topic.is_core)
+
+
+@cache
+def load_topics() -> Topics:
+    """The topics of knowledge/sections.yaml. Raises KeyError or re.error where the file is not in order."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(SECTIONS.read_text("utf-8"), Loader=loader)
+    topics = tuple(
+        Topic(
+            name,
+            entry.get("group", name),
+            re.compile("|".join(entry["pattern"])),
+            entry.get("core", False),
+            entry["source"],
+        )
+        for name, entry in data["topics"].items()
+    )
+    heads = "|".join(head for entry in data["topics"].values() for head in entry.get("head", []))
+    return Topics(
+        topics=topics,
+        heads=re.compile(heads),
+        table_rows=re.compile("|".join(data["table_rows"]["pattern"])),
+        statistics_table_heads=frozenset(data["statistics_table_heads"]),
+        outlines=data["outlines"],
+    )

@@ -1,0 +1,60 @@
+"""Title lines in the forms reports have."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.identity.titles import read_title, titles_in, titles_of_page
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "year"),
+    [
+        ("永嘉县财政局2017年政府信息公开工作年度报告", "永嘉县财政局", 2017),
+        ("永嘉县财政局 2017 年度政府信息公开年度报告", "永嘉县财政局", 2017),
+        ("2017年永嘉县财政局政府信息公开工作年度报告", "永嘉县财政局", 2017),
+        ("二〇一七年永嘉县财政局政府信息公开年度报告", "永嘉县财政局", 2017),
+        ("永嘉县财政局二○一三年政府信息公开年度报告", "永嘉县财政局", 2013),
+        ("永嘉县财政局政府信息公开工作年度报告（2017年度）", "永嘉县财政局", 2017),
+        ("永嘉县财政局关于2017年度政府信息公开工作情况的报告", "永嘉县财政局", 2017),
+        ("关于永嘉县财政局2017年政府信息公开工作的年度报告", "永嘉县财政局", 2017),
+        ("永嘉县财政局2017年政务公开工作总结", "永嘉县财政局", 2017),
+        ("永嘉县人民政府信息公开年报2012年", "永嘉县人民政府", 2012),
+        ("# 永嘉县财政局 2025 年 政府信息公开工作年度报告", "永嘉县财政局", 2025),
+        ("永嘉县2017年政府信息公开工作年度报告简介", "永嘉县", 2017),
+        ("2017年政府信息公开年度报告", "", 2017),
+        ("政府信息公开年度报告", "", None),
+        ("永嘉县政务公开办公室2017年政府信息公开年度报告", "永嘉县政务公开办公室", 2017),
+        ("永嘉县财政局2016年2017年政府信息公开年度报告", "永嘉县财政局", None),
+    ],
+)
+def test_title_forms(line: str, body: str, year: int | None) -> None:
+    title = read_title(line)
+    assert title is not None
+    assert (title.body, title.year) == (body, year)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报告是永嘉县财政局编制的2017年政府信息公开年度报告",
+        "永嘉县财政局政府信息公开指南",
+        "根据要求，编制2017年政府信息公开年度报告",
+        "附件:2017年政府信息公开年度报告",
+        "一、概述",
+        "",
+    ],
+)
+def test_what_is_no_title(line: str) -> None:
+    assert read_title(line) is None
+
+
+def test_a_title_broken_over_lines() -> None:
+    titles = list(titles_in(["政务公开", "永嘉县财政局", "2017年政府信息公开", "年度报告", "2018年3月"]))
+    assert ("永嘉县财政局2017年政府信息公开年度报告", 3) in [(title.text, title.lines) for title in titles]
+
+
+def test_the_title_of_a_page_without_the_site_s_name() -> None:
+    assert "永嘉县财政局" in [
+        title.body for title in titles_of_page("永嘉县财政局2017年政府信息公开年度报告-永嘉县政府网")
+    ]
