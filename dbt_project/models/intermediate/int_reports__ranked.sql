@@ -1,0 +1,101 @@
+-- One row per report, read or not, with the one that is current for its agency and year.
+-- Total order of the copies of one report: the office's own page before one of unknown origin before a repost; whole
+-- before cut off; read before partly read; later published (a revision) before earlier, undated last; more number cells
+-- placed; more values read; then source, document and report id.
+with documents as (
+    select
+        document_id, report_id, source, outcome, title, agency, agency_id, agency_kind, level, region_code, year, form,
+        outline, script, origin, origin_evidence, posted_on, published_on, published_basis, printed_on,
+        printed_precision, is_cut, attachments, statistics_attachment, reader_version
+    from {{ ref('stg_handover__documents') }}
+),
+
+-- An attempt that left no document (a page that was not there, a container nobody can open) is a report not read.
+attempts as (
+    select
+        document_id, source, outcome, reason_zh, reason_en, reader_version,
+        case when document_id <> '' then document_id else 'source:' || source end as attempt_id
+    from {{ ref('stg_handover__outcomes') }}
+    qualify row_number() over (
+        partition by attempt_id
+        order by (outcome in ('read', 'partly_read')) desc, (outcome = 'duplicate'), reader_version desc,
+            collection, source, stage, outcome, reason_en, reason_zh
+    ) = 1
+),
+
+reports as (
+    select
+        d.*,
+        coalesce(a.reason_zh, '') as reason_zh,
+        coalesce(a.reason_en, '') as reason_en
+    from documents as d
+    left join attempts as a on d.document_id = a.attempt_id
+    union all by name
+    select
+        a.document_id,
+        a.attempt_id as report_id,
+        a.source,
+        a.outcome,
+        '' as title, '' as agency, '' as agency_id, '' as agency_kind, '' as level, '' as region_code,
+        'unknown' as form, '' as outline, '' as script, 'unknown' as origin, '' as origin_evidence,
+        '' as published_basis, '' as printed_precision, '' as statistics_attachment,
+        a.reader_version, a.reason_zh, a.reason_en
+    from attempts as a
+    anti join documents as d on a.attempt_id = d.document_id
+),
+
+coverage as (
+    select
+        document_id,
+        sum(cells_expected)::bigint as cells_expected,
+        sum(cells_placed)::bigint as cells_placed,
+        sum(cells_unread)::bigint as cells_unread,
+        sum(cells_unclaimed)::bigint as cells_unclaimed,
+        count(*) filter (where verdict = 'reading') as tables_withheld
+    from {{ ref('stg_handover__coverage') }}
+    group by document_id
+),
+
+observations as (
+    select document_id, report_id, count(*) as observations_read, count(value) as values_read
+    from {{ ref('stg_handover__observations') }}
+    group by document_id, report_id
+),
+
+keyed as (
+    select
+        r.* exclude (agency_id),
+        case
+            when r.agency_id <> '' then r.agency_id
+            when r.agency <> '' then 'unregistered:' || r.region_code || ':' || r.agency
+            else ''
+        end as agency_id,
+        r.agency_id <> '' as is_registered_agency,
+        r.outcome in ('read', 'partly_read') as is_read,
+        coalesce(c.cells_expected, 0) as cells_expected,
+        coalesce(c.cells_placed, 0) as cells_placed,
+        coalesce(c.cells_unread, 0) as cells_unread,
+        coalesce(c.cells_unclaimed, 0) as cells_unclaimed,
+        coalesce(c.tables_withheld, 0) as tables_withheld,
+        coalesce(o.observations_read, 0) as observations_read,
+        coalesce(o.values_read, 0) as values_read
+    from reports as r
+    left join coverage as c on r.document_id = c.document_id
+    left join observations as o on r.document_id = o.document_id and r.report_id = o.report_id
+)
+
+select
+    *,
+    is_read and agency_id <> '' and year is not null and row_number() over (
+        partition by is_read, agency_id, year
+        order by
+            case origin when 'official' then 0 when 'unknown' then 1 else 2 end,
+            coalesce(is_cut, false),
+            case outcome when 'read' then 0 else 1 end,
+            published_on desc nulls last,
+            cells_placed desc,
+            values_read desc,
+            source, document_id, report_id
+    ) = 1 as is_current
+from keyed
+order by document_id, report_id

@@ -1,0 +1,120 @@
+-- One row per processing fee (FEE-01), and one per report that states fees due or notices (FEE-05). Yuan throughout.
+with fees as (
+    select f.*, d.year
+    from {{ ref('int_reconciliations__figures') }} as f
+    inner join {{ ref('stg_handover__documents') }} as d
+        on f.document_id = d.document_id and f.report_id = coalesce(nullif(d.report_id, ''), d.document_id)
+    where f.label = '' and f.applicant = '' and starts_with(f.code, 'fees.')
+),
+
+multiples as (
+    select
+        document_id,
+        report_id,
+        'FEE-01' as rule_id,
+        code as subject,
+        observation_id as instance,
+        case
+            when state <> 'exact' then 'not_assessable'
+            when value::hugeint % 10 = 0 and value = value::hugeint then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when state <> 'exact' then 'unread'
+            when value::hugeint % 10 = 0 and value = value::hugeint then 'multiple'
+            else 'no_multiple'
+        end as class,
+        value as stated,
+        (((value::hugeint + 5) // 10) * 10)::decimal(38, 6) as expected,
+        [observation_id] as observation_ids,
+        value_text as detail_zh,
+        value_text as detail_en
+    from fees
+    where year >= 2021 and kind = 'amount' and code in ('fees.due', 'fees.collected')
+),
+
+-- The first statement of each, in reading order.
+firsts as (
+    select
+        document_id,
+        report_id,
+        min_by(value, reading_order) filter (code = 'fees.collected' and kind = 'amount') as collected,
+        min_by(value, reading_order) filter (code = 'fees.due' and kind = 'amount') as due,
+        min_by(value, reading_order) filter (code = 'fees.notices_issued' and kind = 'count') as notices,
+        min_by(value, reading_order) filter (code = 'fees.cases_charged' and kind = 'count') as charged,
+        list(observation_id order by reading_order, observation_id) as observation_ids
+    from fees
+    where state = 'exact' and code in ('fees.collected', 'fees.due', 'fees.notices_issued', 'fees.cases_charged')
+        and year >= 2019
+    group by document_id, report_id
+),
+
+violations as (
+    select
+        *,
+        greatest(
+            collected - due,
+            charged - notices,
+            case when notices = 0 then due end,
+            0
+        ) as delta,
+        regexp_replace(notices::varchar, '\.?0+$', '') as notices_text,
+        regexp_replace(due::varchar, '\.?0+$', '') as due_text,
+        regexp_replace(charged::varchar, '\.?0+$', '') as charged_text,
+        regexp_replace(collected::varchar, '\.?0+$', '') as collected_text
+    from firsts
+    where (due is not null and (collected is not null or notices is not null))
+        or (charged is not null and notices is not null)
+),
+
+together as (
+    select *, case status when 'fail' then stated - expected when 'pass' then 0 end as delta, '' as severity
+    from multiples
+    union all by name
+    select
+        document_id,
+        report_id,
+        'FEE-05' as rule_id,
+        'fees.collected' as subject,
+        '' as instance,
+        if(delta > 0, 'fail', 'pass') as status,
+        case when delta > 0 then 'incompatible' when due > collected then 'outstanding' else 'compatible' end as class,
+        collected as stated,
+        due as expected,
+        observation_ids,
+        concat_ws(
+            '，',
+            '收费通知' || notices_text || '件',
+            '应收' || due_text || '元',
+            '实际收费' || charged_text || '件',
+            '实收' || collected_text || '元'
+        ) as detail_zh,
+        concat_ws(
+            ', ',
+            notices_text || ' notices',
+            due_text || ' yuan due',
+            charged_text || ' cases charged',
+            collected_text || ' yuan collected'
+        ) as detail_en,
+        delta,
+        case when delta = 0 and due > collected then 'info' else '' end as severity
+    from violations
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    subject,
+    instance,
+    status,
+    class,
+    stated::decimal(38, 6) as stated,
+    expected::decimal(38, 6) as expected,
+    delta::decimal(38, 6) as delta,
+    0::decimal(38, 6) as tolerance,
+    severity,
+    observation_ids,
+    detail_zh,
+    detail_en
+from together

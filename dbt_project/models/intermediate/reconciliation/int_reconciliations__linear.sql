@@ -1,0 +1,196 @@
+-- One row per form table × linear rule × instance (an applicant column, a row, or the table): both sides.
+-- The terms are data (terms.csv); `*same*` in a term stands for every applicant, or every code, the table has.
+with rules as (
+    select
+        rule_id::varchar as rule_id,
+        relation::varchar as relation,
+        subject::varchar as subject,
+        string_split(forms::varchar, ';') as forms
+    from {{ ref('rules') }}
+    where family = 'linear' and is_computed = 'yes'
+),
+
+terms as (
+    select
+        t.rule_id::varchar as rule_id,
+        t.term_no::integer as term_no,
+        coalesce(t.instance::varchar, '') as instance,
+        t.side::varchar as side,
+        t.code::varchar as code,
+        coalesce(t.applicant::varchar, '') as applicant,
+        t.sign::integer as sign,
+        r.relation,
+        r.subject,
+        r.forms,
+        bool_or(t.code = '*same*') over (partition by t.rule_id) as is_by_code,
+        bool_or(coalesce(t.applicant, '') = '*same*') over (partition by t.rule_id) as is_by_applicant
+    from {{ ref('terms') }} as t
+    inner join rules as r on t.rule_id = r.rule_id
+),
+
+-- A cell read twice with two values is no witness.
+cells as (
+    select
+        document_id,
+        report_id,
+        form,
+        code,
+        applicant,
+        case when count(distinct (low, high, state)) > 1 then 'unread' else min(state) end as state,
+        bool_or(state = 'interval' and high is null) as is_open,
+        bool_or(is_doubtful) as is_doubtful,
+        min(low) as low,
+        min(face) as face,
+        case when count(*) = count(high) then max(high) end as high,
+        min(value_text) as value_text,
+        min(observation_id) as observation_id
+    from {{ ref('int_reconciliations__figures') }}
+    where is_form_table and label = '' and kind in ('count', 'amount')
+    group by document_id, report_id, form, code, applicant
+),
+
+instances as (
+    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, '' as code, c.applicant
+    from cells as c
+    inner join terms as t
+        on c.code = t.code and t.is_by_applicant and c.applicant <> '' and list_contains(t.forms, c.form)
+    union
+    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, c.code, '' as applicant
+    from cells as c
+    inner join terms as t on t.is_by_code and c.applicant <> '' and list_contains(t.forms, c.form)
+    union
+    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, '' as code, '' as applicant
+    from cells as c
+    inner join terms as t
+        on
+            c.code = t.code
+            and c.applicant = t.applicant
+            and not t.is_by_code
+            and not t.is_by_applicant
+            and list_contains(t.forms, c.form)
+),
+
+placed as (
+    select
+        i.document_id,
+        i.report_id,
+        i.form,
+        i.rule_id,
+        t.relation,
+        case when t.subject <> '*code*' then t.subject when i.code <> '' then i.code end as fixed_subject,
+        concat_ws('/', i.form, nullif(i.instance, ''), nullif(i.applicant, '')) as instance,
+        t.side,
+        t.term_no,
+        t.sign,
+        t.code as term_code,
+        coalesce(c.state, 'missing') as state,
+        coalesce(c.is_open, false) as is_open,
+        coalesce(c.is_doubtful, false) as is_doubtful,
+        -- A subtracted term turns its interval round.
+        case when t.sign > 0 then c.low else -c.high end as low,
+        case when t.sign > 0 then c.high else -c.low end as high,
+        c.face * t.sign as face,
+        case when c.low <> 0 or c.is_open or c.state <> 'exact' then c.value_text end as value_text,
+        c.observation_id
+    from instances as i
+    inner join terms as t on i.rule_id = t.rule_id and i.instance = t.instance
+    left join cells as c
+        on
+            i.document_id = c.document_id
+            and i.report_id = c.report_id
+            and i.form = c.form
+            and c.code = case when t.code = '*same*' then i.code else t.code end
+            and c.applicant = case when t.applicant = '*same*' then i.applicant else t.applicant end
+),
+
+sides as (
+    select
+        document_id,
+        report_id,
+        rule_id,
+        relation,
+        coalesce(fixed_subject, min(term_code order by term_no) filter (side = 'stated' and fixed_subject is null))
+            as subject,
+        instance,
+        bool_or(state in ('missing', 'unread')) as is_unread,
+        bool_or(state = 'derived') as is_derived,
+        bool_or(is_open) as is_open,
+        bool_and(is_open) as is_all_open,
+        bool_and(state = 'exact') as is_exact,
+        bool_or(is_doubtful) as is_doubtful,
+        sum(low) filter (side = 'stated') as stated_low,
+        case when bool_and(high is not null) filter (side = 'stated') then sum(high) filter (side = 'stated') end
+            as stated_high,
+        sum(low) filter (side = 'expected') as expected_low,
+        case when bool_and(high is not null) filter (side = 'expected') then sum(high) filter (side = 'expected') end
+            as expected_high,
+        sum(face) filter (side = 'stated') as stated_face,
+        sum(face) filter (side = 'expected') as expected_face,
+        coalesce(string_agg(value_text, ' + ' order by term_no) filter (side = 'stated'), '0') as stated_text,
+        coalesce(string_agg(value_text, ' + ' order by term_no) filter (side = 'expected'), '0') as expected_text,
+        list(observation_id order by term_no) filter (observation_id is not null) as observation_ids
+    from placed
+    group by document_id, report_id, rule_id, relation, fixed_subject, instance
+),
+
+compared as (
+    select
+        *,
+        greatest(
+            stated_low - expected_high,
+            case when relation = 'equal' then expected_low - stated_high end,
+            0
+        ) as gap,
+        case when relation = 'equal' then stated_face = expected_face else stated_face <= expected_face end
+            as is_met_by_known
+    from sides
+),
+
+judged as (
+    select
+        *,
+        case
+            when is_unread or is_derived then 'not_assessable'
+            when gap > 0 then 'fail'
+            when is_all_open then 'not_assessable'
+            when is_open and not is_met_by_known then 'not_assessable'
+            else 'pass'
+        end as status,
+        case
+            when is_unread then 'unread'
+            when is_derived then 'derived'
+            when gap > 0 and is_doubtful then 'doubtful_table'
+            when gap > 0 then 'contradiction'
+            when is_open then 'blank_cells'
+            when is_exact then 'exact'
+            else 'interval'
+        end as class,
+        case
+            when gap > 0 then if(relation = 'equal', '≠', '>')
+            when is_unread or is_derived or is_open then '?'
+            else if(relation = 'equal', '=', '≤')
+        end as sign_text
+    from compared
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    subject,
+    instance,
+    status,
+    class,
+    case when status in ('pass', 'fail') then stated_face end::decimal(38, 6) as stated,
+    case when status in ('pass', 'fail') then expected_face end::decimal(38, 6) as expected,
+    case
+        when status = 'fail' and stated_low > expected_high then gap
+        when status = 'fail' then -gap
+        when status = 'pass' then 0
+    end::decimal(38, 6) as delta,
+    0::decimal(38, 6) as tolerance,
+    '' as severity,
+    observation_ids,
+    concat_ws(' ', stated_text, sign_text, expected_text) as detail_zh,
+    concat_ws(' ', stated_text, sign_text, expected_text) as detail_en
+from judged

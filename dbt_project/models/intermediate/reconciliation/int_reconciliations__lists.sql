@@ -1,0 +1,280 @@
+-- One row per enumeration × SUM rule: its parts against the total it belongs to, and each part against its whole.
+-- An enumeration fails only where it has a total of its own or claims to be whole; loose figures merely pass.
+with groups as (
+    select
+        group_code::varchar as group_code,
+        string_split(total_codes::varchar, ';') as total_codes,
+        string_split(coalesce(weak_total_codes::varchar, ''), ';') as weak_total_codes,
+        coalesce(overlap_code::varchar, '') as overlap_code
+    from {{ ref('groups') }}
+),
+
+prose as (
+    select * from {{ ref('int_reconciliations__figures') }}
+    where not is_form_table and applicant = '' and basis is distinct from 'cumulative' and kind in ('count', 'amount')
+),
+
+doubled as (
+    select
+        p.document_id,
+        p.report_id,
+        g.group_code,
+        p.list_id,
+        sum(p.low) as low,
+        case when count(*) = count(p.high) then sum(p.high) end as high,
+        sum(p.face) as face,
+        bool_and(p.state = 'exact') as is_exact,
+        string_agg(' - ' || p.value_text, '' order by p.reading_order, p.observation_id) as detail,
+        list(p.observation_id order by p.reading_order, p.observation_id) as observation_ids
+    from prose as p
+    inner join groups as g on g.overlap_code <> '' and p.code = g.overlap_code
+    group by p.document_id, p.report_id, g.group_code, p.list_id
+),
+
+enumerations as (
+    select
+        document_id,
+        report_id,
+        group_code,
+        enumeration_id,
+        bool_or(has_own_total) as has_own_total,
+        bool_or(is_exhaustive) as is_exhaustive,
+        count(*) as part_count,
+        bool_or(state in ('unread', 'derived')) as is_unread,
+        bool_and(state = 'exact') as is_exact,
+        sum(low) as low,
+        case when count(*) = count(high) then sum(high) end as high,
+        sum(face) as face,
+        list(low) as lows,
+        string_agg(value_text, ' + ' order by reading_order, observation_id) as detail,
+        list(observation_id order by reading_order, observation_id) as observation_ids
+    from {{ ref('int_reconciliations__enumerations') }}
+    where kind in ('count', 'amount') and list_role <> 'overlap'
+        and code not in (select overlap_code from groups)
+    group by document_id, report_id, group_code, enumeration_id
+),
+
+-- The overlap of the same list, or the only one the group has.
+reduced as (
+    select
+        e.*,
+        o.document_id is not null as has_overlap,
+        coalesce(o.low, 0) as overlap_low,
+        coalesce(o.face, 0) as overlap_face,
+        case when o.document_id is null then 0 else o.high end as overlap_high,
+        coalesce(o.is_exact, true) as is_overlap_exact,
+        coalesce(o.detail, '') as overlap_detail,
+        coalesce(o.observation_ids, []) as overlap_ids
+    from enumerations as e
+    left join doubled as o
+        on
+            e.document_id = o.document_id
+            and e.report_id = o.report_id
+            and e.group_code = o.group_code
+            and (e.enumeration_id = o.list_id or e.enumeration_id = '' or o.list_id = '')
+    qualify row_number() over (
+        partition by e.document_id, e.report_id, e.group_code, e.enumeration_id
+        order by (e.enumeration_id = o.list_id) desc nulls last, o.list_id
+    ) = 1
+),
+
+candidates as (
+    select
+        r.*,
+        t.observation_id as total_id,
+        t.code as total_code,
+        t.state as total_state,
+        t.low as total_low,
+        t.high as total_high,
+        t.value_text as total_text,
+        t.reading_order as total_order,
+        coalesce(r.enumeration_id <> '' and t.list_id = r.enumeration_id, false) as is_own,
+        list_contains(g.weak_total_codes, t.code) as is_weak,
+        list_position(g.total_codes, t.code) as total_rank,
+        r.low - coalesce(r.overlap_high, r.low) as sum_low,
+        r.high - r.overlap_low as sum_high,
+        r.face - r.overlap_face as sum_face,
+        t.face as total_face
+    from reduced as r
+    inner join groups as g on r.group_code = g.group_code
+    left join prose as t
+        on
+            r.document_id = t.document_id
+            and r.report_id = t.report_id
+            and list_contains(g.total_codes, t.code)
+            and t.label = ''
+            and t.list_role in ('total', '')
+            -- A list with a total of its own is held against that one, unless the group has several kinds of total.
+            and (t.list_id = r.enumeration_id or not r.has_own_total or len(g.total_codes) > 1)
+),
+
+compared as (
+    select
+        *,
+        greatest(total_low - sum_high, sum_low - total_high, 0) as gap,
+        total_low is not null and total_state in ('exact', 'interval') and not is_unread
+        -- Without a bound, only equal faces say something.
+        and (sum_face = total_face or total_low > sum_high or sum_low > total_high
+            or (sum_high is not null and total_high is not null and overlap_high is not null)) as is_comparable
+    from candidates
+),
+
+chosen as (
+    select *
+    from compared
+    qualify row_number() over (
+        partition by document_id, report_id, group_code, enumeration_id
+        order by
+            is_comparable desc,
+            case when is_own or not is_weak then 0 else 1 end + case when gap = 0 then 0 else 2 end,
+            is_own desc,
+            gap nulls last,
+            total_rank,
+            total_order,
+            total_id
+    ) = 1
+),
+
+judged as (
+    select
+        *,
+        case
+            when total_id is null then 'not_applicable'
+            when not is_comparable then 'not_assessable'
+            when gap = 0 then 'pass'
+            when is_exhaustive and (is_own or not is_weak) then 'fail'
+            when is_own and (sum_low > total_high or has_overlap) then 'fail'
+            else 'not_applicable'
+        end as status,
+        case
+            when total_id is null then 'no_total'
+            when not is_comparable then 'unread'
+            when gap = 0 and is_exact and is_overlap_exact and total_state = 'exact' then 'exact'
+            when gap = 0 then 'interval'
+            -- Parts that exceed it one by one speak for a total of something else, or read wrongly.
+            when is_own and len(list_filter(lows, lambda x: x > total_high)) > 1 then 'doubtful_total'
+            when is_exhaustive and (is_own or not is_weak) then 'whole_list'
+            when is_own and (sum_low > total_high or has_overlap) then 'parts_exceed_total'
+            else 'not_exhaustive'
+        end as class
+    from chosen
+),
+
+sums as (
+    select
+        document_id,
+        report_id,
+        if(has_overlap, 'SUM-02', 'SUM-01') as rule_id,
+        group_code as subject,
+        enumeration_id as instance,
+        status,
+        class,
+        total_face as stated,
+        sum_face as expected,
+        case
+            when status = 'pass' then 0
+            when status = 'fail' and total_low > sum_high then gap
+            when status = 'fail' then -gap
+        end as delta,
+        list_concat(observation_ids, overlap_ids, if(total_id is null, [], [total_id])) as observation_ids,
+        concat_ws(
+            ' ',
+            detail || overlap_detail,
+            case status when 'pass' then if(class = 'exact', '=', '≈') when 'fail' then '≠' else '?' end,
+            coalesce(total_text, '∅')
+        ) as detail
+    from judged
+    -- A figure alone, without a total, is no enumeration.
+    where total_id is not null or part_count > 1
+),
+
+-- Items that stand on several channels count once, so the plain sum says nothing.
+replaced as (
+    select * replace ('SUM-01' as rule_id, 'not_applicable' as status, 'overlap' as class, null as delta)
+    from sums
+    where rule_id = 'SUM-02'
+),
+
+wholes as (
+    select
+        document_id,
+        report_id,
+        list_id,
+        kind,
+        max_by(observation_id, (high, observation_id)) as total_id,
+        max(high) as high
+    from prose
+    where list_role = 'total' and list_id <> '' and state in ('exact', 'interval')
+    group by document_id, report_id, list_id, kind
+    having count(*) = count(high)
+),
+
+overlapping as (
+    select distinct document_id, report_id, list_id from prose where list_role = 'overlap' and list_id <> ''
+),
+
+-- The largest part of each code stands for the others.
+parts as (
+    select
+        p.document_id,
+        p.report_id,
+        'SUM-03' as rule_id,
+        p.code as subject,
+        p.list_id || '/' || p.kind as instance,
+        case when p.low > w.high then 'fail' else 'pass' end as status,
+        case
+            when p.low > w.high
+                and count_if(p.low > w.high) over (partition by p.document_id, p.report_id, p.list_id, p.kind) > 1
+                then 'doubtful_total'
+            when p.low > w.high then 'part_exceeds_whole'
+            when p.state = 'exact' then 'exact'
+            else 'interval'
+        end as class,
+        p.low as stated,
+        w.high as expected,
+        greatest(p.low - w.high, 0) as delta,
+        [p.observation_id, w.total_id] as observation_ids,
+        concat_ws(' ', p.value_text, if(p.low > w.high, '>', '≤'), regexp_replace(w.high::varchar, '\.?0+$', ''))
+            as detail
+    from prose as p
+    inner join wholes as w
+        on
+            p.document_id = w.document_id
+            and p.report_id = w.report_id
+            and p.list_id = w.list_id
+            and p.kind = w.kind
+            and p.list_role in ('part', 'subset')
+            and p.state in ('exact', 'interval')
+    anti join overlapping as o
+        on p.document_id = o.document_id and p.report_id = o.report_id and p.list_id = o.list_id
+    qualify row_number() over (
+        partition by p.document_id, p.report_id, p.list_id, p.kind, p.code
+        order by p.low desc, p.reading_order, p.observation_id
+    ) = 1
+),
+
+together as (
+    select * from sums
+    union all by name
+    select * from replaced
+    union all by name
+    select * from parts
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    subject,
+    instance,
+    status,
+    class,
+    stated::decimal(38, 6) as stated,
+    expected::decimal(38, 6) as expected,
+    delta::decimal(38, 6) as delta,
+    0::decimal(38, 6) as tolerance,
+    '' as severity,
+    observation_ids,
+    detail as detail_zh,
+    detail as detail_en
+from together

@@ -1,0 +1,60 @@
+-- One row per report × presence rule that applies: what the report announces or must hold, against what was found.
+-- delta counts what is absent; nothing absent becomes zero anywhere.
+with reports as (
+    select
+        document_id,
+        report_id,
+        year,
+        form,
+        statistics_attachment,
+        coalesce(sections_announced, []) as announced,
+        list_concat(coalesce(sections_headed, []), coalesce(sections_present, [])) as found,
+        coalesce(tables_expected, []) as tables_expected,
+        coalesce(tables_found, []) as tables_found
+    from {{ ref('stg_handover__documents') }}
+    where outcome in ('read', 'partly_read')
+),
+
+presences as (
+    select
+        document_id,
+        report_id,
+        'STR-01' as rule_id,
+        list_filter(announced, lambda x: not list_contains(found, x)) as absent
+    from reports
+    where len(announced) > 0
+    union all
+    select
+        document_id,
+        report_id,
+        'STR-02' as rule_id,
+        list_filter(tables_expected, lambda x: not list_contains(tables_found, x)) as absent
+    from reports
+    where len(tables_expected) > 0
+    union all
+    select
+        document_id,
+        report_id,
+        'STR-03' as rule_id,
+        case when form = '2014' then [] else [statistics_attachment] end as absent
+    from reports
+    where statistics_attachment <> '' or form = '2014'
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    '' as subject,
+    '' as instance,
+    if(len(absent) > 0, 'fail', 'pass') as status,
+    if(len(absent) > 0, 'absent', 'present') as class,
+    null::decimal(38, 6) as stated,
+    null::decimal(38, 6) as expected,
+    len(absent)::decimal(38, 6) as delta,
+    0::decimal(38, 6) as tolerance,
+    '' as severity,
+    []::varchar[] as observation_ids,
+    array_to_string(absent, '、') as detail_zh,
+    array_to_string(absent, ', ') as detail_en
+from presences

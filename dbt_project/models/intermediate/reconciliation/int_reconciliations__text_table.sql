@@ -1,0 +1,156 @@
+-- One row per figure of the text × rule that holds it against cells of tables three and four (2019 and 2021 forms).
+-- In terms.csv the stated side of these rules is the text, the expected side the table.
+with rules as (
+    select rule_id::varchar as rule_id, string_split(forms::varchar, ';') as forms
+    from {{ ref('rules') }}
+    where family = 'text_table' and is_computed = 'yes'
+),
+
+terms as (
+    select
+        t.rule_id::varchar as rule_id,
+        coalesce(t.instance::varchar, '') as instance,
+        t.side::varchar as side,
+        t.code::varchar as code,
+        coalesce(t.applicant::varchar, '') as applicant,
+        r.forms
+    from {{ ref('terms') }} as t
+    inner join rules as r on t.rule_id = r.rule_id
+),
+
+figures as (
+    select * from {{ ref('int_reconciliations__figures') }} where kind = 'count' and label = ''
+),
+
+-- The table's side. A report without the table has no row here, and so no finding.
+expected as (
+    select
+        c.document_id,
+        c.report_id,
+        t.rule_id,
+        t.instance,
+        count(*) as cell_count,
+        bool_and(c.state = 'exact') as is_exact,
+        bool_or(c.is_doubtful) as is_doubtful,
+        sum(c.low) as low,
+        string_agg(c.value_text, ' + ' order by c.code, c.observation_id) as detail,
+        list(c.observation_id order by c.code, c.observation_id) as observation_ids
+    from terms as t
+    inner join figures as c
+        on
+            t.side = 'expected'
+            and c.is_form_table
+            and t.code = c.code
+            and t.applicant = c.applicant
+            and list_contains(t.forms, c.form)
+    group by c.document_id, c.report_id, t.rule_id, t.instance
+),
+
+needed as (
+    select rule_id, instance, count(*) as cell_count from terms where side = 'expected' group by rule_id, instance
+),
+
+stated as (
+    select
+        p.*,
+        t.rule_id,
+        t.instance
+    from terms as t
+    inner join figures as p
+        on
+            t.side = 'stated'
+            and t.code = p.code
+            and not p.is_form_table
+            and p.applicant = ''
+            and p.list_role in ('total', '')
+            and p.scope <> 'other'
+            and p.basis is distinct from 'cumulative'
+            -- A nil statement about requests has its own rule.
+            and if(p.value_status = 'explicit_none', t.rule_id not in ('TXT-01', 'TXT-02'), t.rule_id <> 'TXT-12')
+),
+
+compared as (
+    select
+        s.document_id,
+        s.report_id,
+        s.rule_id,
+        s.instance as term_instance,
+        s.code,
+        s.observation_id,
+        s.low,
+        s.face,
+        s.value_text,
+        e.low as table_low,
+        e.detail as table_text,
+        e.is_doubtful,
+        s.state in ('exact', 'interval') and s.high is not null and e.is_exact and e.cell_count = n.cell_count
+            as is_assessable,
+        greatest(s.low - e.low, e.low - s.high, 0) as gap,
+        list_prepend(s.observation_id, e.observation_ids) as observation_ids
+    from stated as s
+    inner join expected as e
+        on
+            s.document_id = e.document_id
+            and s.report_id = e.report_id
+            and s.rule_id = e.rule_id
+            and s.instance = e.instance
+    inner join needed as n on s.rule_id = n.rule_id and s.instance = n.instance
+),
+
+-- What the text calls received may be the new requests or all to be handled; only neither is wrong.
+alternatives as (
+    select
+        *,
+        bool_or(is_assessable and gap = 0 and rule_id = 'TXT-02')
+            over (partition by document_id, observation_id) as is_met_with_carried_in,
+        bool_or(is_assessable and gap = 0 and rule_id = 'TXT-01')
+            over (partition by document_id, observation_id) as is_met_alone,
+        bool_or(is_assessable and gap = 0) over (partition by document_id, report_id, rule_id, term_instance)
+            as is_met_elsewhere
+    from compared
+),
+
+judged as (
+    select
+        *,
+        case
+            when rule_id = 'TXT-01' and is_met_with_carried_in and not is_met_alone then 'not_applicable'
+            when not is_assessable then 'not_assessable'
+            when gap > 0 then 'fail'
+            else 'pass'
+        end as status,
+        case
+            when rule_id = 'TXT-01' and is_met_with_carried_in and not is_met_alone then 'with_carried_in'
+            when not is_assessable then 'unread'
+            when gap > 0 and is_doubtful then 'doubtful_table'
+            -- The text says it once as the table does: the other figure may count something else.
+            when gap > 0 and is_met_elsewhere then 'another_statement_agrees'
+            when gap > 0 then 'contradiction'
+            else 'agreement'
+        end as class
+    from alternatives
+    -- TXT-01 speaks for the new requests; TXT-02 only where it is the one that fits.
+    where not (rule_id = 'TXT-02' and code = 'requests.received' and (is_met_alone or not is_met_with_carried_in))
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    code as subject,
+    concat_ws('/', nullif(term_instance, ''), observation_id) as instance,
+    status,
+    class,
+    face::decimal(38, 6) as stated,
+    table_low::decimal(38, 6) as expected,
+    case
+        when status = 'fail' and low < table_low then -gap
+        when status in ('pass', 'fail') then gap
+    end::decimal(38, 6) as delta,
+    0::decimal(38, 6) as tolerance,
+    '' as severity,
+    observation_ids,
+    concat_ws(' ', value_text, case status when 'fail' then '≠' when 'pass' then '=' else '?' end, table_text)
+        as detail_zh,
+    detail_zh as detail_en
+from judged

@@ -1,0 +1,54 @@
+-- One row per report of a document, read or not: who, for which year, in what form, how much was read, and why not.
+with timeliness as (
+    -- The deadline of the year's law is judged in one place; here its answer is only carried over. A page dated after the
+    -- deadline whose report is dated before it may have been moved since: that is not told.
+    select document_id, report_id, bool_or(status = 'fail') as is_late
+    from {{ ref('int_reconciliations') }}
+    where
+        rule_id in ('TIM-01', 'TIM-02', 'TIM-03')
+        and status in ('pass', 'fail')
+        and class <> 'page_date_only'
+    group by document_id, report_id
+)
+
+select
+    r.report_id,
+    r.document_id,
+    r.source,
+    r.outcome,
+    r.reason_zh,
+    r.reason_en,
+    r.is_read,
+    r.title,
+    r.agency_id,
+    r.agency,
+    r.agency_kind,
+    r.level,
+    r.region_code,
+    r.year,
+    r.is_current,
+    r.form,
+    r.outline,
+    r.script,
+    r.origin,
+    r.origin_evidence,
+    r.posted_on,
+    r.published_on,
+    r.published_basis,
+    r.printed_on,
+    r.printed_precision,
+    t.is_late,
+    r.is_cut,
+    r.attachments,
+    r.statistics_attachment,
+    r.cells_expected,
+    r.cells_placed,
+    r.cells_unread,
+    r.cells_unclaimed,
+    r.tables_withheld,
+    r.observations_read,
+    r.values_read,
+    r.reader_version
+from {{ ref('int_reports__ranked') }} as r
+left join timeliness as t on r.document_id = t.document_id and r.report_id = t.report_id
+order by r.document_id, r.report_id

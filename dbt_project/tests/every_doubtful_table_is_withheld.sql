@@ -1,0 +1,5 @@
+-- A table with verdict `reading` and placed cells has rows, and all of them are withheld: none slips into a mart.
+select c.document_id, c.table_id
+from {{ ref('stg_handover__coverage') }} as c
+anti join {{ ref('int_observations__withheld') }} as w on c.document_id = w.document_id and c.table_id = w.table_id
+where c.verdict = 'reading' and c.cells_placed > 0

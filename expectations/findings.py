@@ -1,0 +1,200 @@
+"""From reconciliations to findings: severity, verdict, root and words, for `check` and the warehouse alike.
+
+Belongs here: what a status means for the agency and how it is said. Does not: arithmetic (the reconciliation models),
+reading, rendering, and no import of duckdb or great_expectations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from expectations.rulebook import (
+    SEVERITIES,
+    Rule,
+    Severity,
+    VerdictName,
+    VerdictRule,
+    load_rules,
+    load_verdicts,
+    part_names,
+    subject_names,
+)
+from ingestion.handover.schemas import NUMBER
+
+FINDINGS = pa.schema(
+    [
+        ("finding_id", pa.string()),
+        ("source", pa.string()),
+        ("agency", pa.string()),
+        ("year", pa.int32()),
+        ("document_id", pa.string()),
+        ("rule_id", pa.string()),
+        ("subject", pa.string()),
+        ("status", pa.string()),
+        ("severity", pa.string()),
+        ("verdict", pa.string()),
+        ("stated", NUMBER),
+        ("expected", NUMBER),
+        ("delta", NUMBER),
+        ("tolerance", NUMBER),
+        ("observation_ids", pa.list_(pa.string())),
+        ("root_finding_id", pa.string()),
+        ("message_zh", pa.string()),
+        ("message_en", pa.string()),
+        ("legal_source", pa.string()),
+        ("rule_version", pa.string()),
+    ]
+)
+
+# What a rule says of itself where it does not fail.
+STATUS_WORDS = {
+    "pass": ("通过", "holds"),
+    "not_assessable": ("无法判断", "cannot be judged"),
+    "not_applicable": ("不适用", "does not apply"),
+}
+
+ROWS_AT_ONCE = 20_000
+
+# Rules whose excess is the size of the slip itself, so that one slip shows as the same number in each of them.
+SHARES_A_ROOT = {"linear", "list", "text_table"}
+
+
+def findings(reconciliations: pa.Table, rules: Mapping[str, Rule] | None = None) -> pa.Table:
+    """One finding per row of `int_reconciliations` (schema FINDINGS): by report, failures first, then by rule.
+
+    rules: the rule book by id; the one of the project where not given. Raises KeyError on a rule it does not have.
+    """
+    book = load_rules() if rules is None else rules
+    tables = [FINDINGS.empty_table()]
+    for part in _by_reports(reconciliations):
+        rows = [_finding(row, book[row["rule_id"]]) for row in part.to_pylist()]
+        _set_roots(rows, book)
+        rows.sort(key=_order)
+        tables.append(pa.Table.from_pylist(rows, schema=FINDINGS))
+    return pa.concat_tables(tables)
+
+
+def _by_reports(reconciliations: pa.Table) -> Iterator[pa.Table]:
+    """Slices of whole documents, by source: rows as Python objects take thirty times the room of the table."""
+    ordered = reconciliations.sort_by([(name, "ascending") for name in ("source", "document_id", "reconciliation_id")])
+    keys = list(zip(ordered["source"].to_pylist(), ordered["document_id"].to_pylist(), strict=True))
+    start = 0
+    for end in range(1, len(keys) + 1):
+        if end == len(keys) or (end - start >= ROWS_AT_ONCE and keys[end] != keys[end - 1]):
+            yield ordered.slice(start, end - start)
+            start = end
+
+
+def verdict(rule_id: str, klass: str, origin: str, verdicts: Iterable[VerdictRule] | None = None) -> VerdictName:
+    """Whose slip a failure is: the first verdict rule that fits. Raises LookupError where none does."""
+    for entry in load_verdicts() if verdicts is None else verdicts:
+        if entry.rule_id in ("*", rule_id) and entry.klass in ("*", klass) and entry.origin in ("*", origin):
+            return entry.verdict
+    raise LookupError(f"no verdict for {rule_id} {klass} {origin}")
+
+
+def severity_under(severity: Severity, whose: VerdictName) -> Severity:
+    """Only what the source itself says wrong is an error."""
+    return "warning" if severity == "error" and whose != "source" else severity
+
+
+def _finding(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
+    severity: Severity = row["severity"]
+    whose = ""
+    if row["status"] == "fail":
+        decided = verdict(row["rule_id"], row["class"], row["origin"])
+        severity, whose = severity_under(severity, decided), decided
+    key = json.dumps([row["document_id"], row["reconciliation_id"]])
+    message_zh, message_en = _messages(row, rule)
+    kept = {name: row[name] for name in (*FINDINGS.names, "class") if name in row}
+    return kept | {
+        "finding_id": hashlib.sha256(key.encode()).hexdigest()[:32],
+        "severity": severity,
+        "verdict": whose,
+        "message_zh": message_zh,
+        "message_en": message_en,
+        "legal_source": rule.legal_source,
+    }
+
+
+def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
+    names = subject_names().get(row["subject"], (row["subject"], row["subject"]))
+    numbers = {name: plain(row[name], 4) for name in ("stated", "expected", "tolerance")}
+    numbers["delta"] = plain(abs(row["delta"]) if row["delta"] is not None else None, 4)
+    details = [row["detail_zh"], row["detail_en"]]
+    if rule.family == "presence":
+        details = [_named(row["detail_zh"], "、", 0), _named(row["detail_en"], ", ", 1)]
+    said = []
+    for language, template in enumerate((rule.message_zh, rule.message_en)):
+        if row["status"] == "fail":
+            said.append(template.format(subject=names[language], detail=details[language], **numbers))
+            continue
+        title = (rule.title_zh, rule.title_en)[language]
+        colon, opening, closing = (("：", "（", "）"), (": ", " (", ")"))[language]
+        about = f"{names[language]}{colon}" if names[language] else ""
+        detail = f"{opening}{details[language]}{closing}" if details[language] else ""
+        said.append(f"{about}{title}{colon}{STATUS_WORDS[row['status']][language]}{detail}")
+    return said[0], said[1]
+
+
+def _named(keys: str, separator: str, language: int) -> str:
+    """Sections and tables by their names; what has none (an attachment) stands as it is."""
+    names = part_names()
+    return separator.join(names[key][language] if key in names else key for key in keys.split(separator))
+
+
+def _set_roots(rows: list[dict[str, Any]], book: Mapping[str, Rule]) -> None:
+    """Give every failure its root: failures that one wrong cell explains have one.
+
+    A cell that is off by k puts every identity it stands in off by k, so failures are joined where they share a cell
+    and the size of their difference; a doubtful total explains whatever stands on it. The cell that explains most goes
+    first. Every other failure is its own root.
+    """
+    failed = [row for row in rows if row["status"] == "fail"]
+    explained: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        row["root_finding_id"] = row["finding_id"] if row["status"] == "fail" else ""
+    for row in failed:
+        cause = plain(abs(row["delta"]))
+        if row["class"] == "doubtful_total":
+            cause = row["class"]
+        elif book[row["rule_id"]].family not in SHARES_A_ROOT:
+            continue
+        for observation_id in sorted(set(row["observation_ids"])):
+            explained[row["document_id"], observation_id, cause].append(row)
+    done: set[str] = set()
+    for _, together in sorted(explained.items(), key=lambda item: (-len(item[1]), item[0])):
+        left = sorted((row for row in together if row["finding_id"] not in done), key=_order)
+        if len(left) < 2:
+            continue
+        for row in left:
+            row["root_finding_id"] = left[0]["finding_id"]
+            done.add(row["finding_id"])
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    statuses = ("fail", "not_assessable", "pass", "not_applicable")
+    return (
+        row["source"],
+        row["document_id"],
+        statuses.index(row["status"]),
+        SEVERITIES.index(row["severity"]),
+        row["rule_id"],
+        row["subject"],
+        row["finding_id"],
+    )
+
+
+def plain(value: Decimal | None, decimals: int = 6) -> str:
+    """A decimal as people write it: no exponent, no trailing zeros, at most `decimals` places; `?` for null."""
+    if value is None:
+        return "?"
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
