@@ -85,6 +85,7 @@ class Rule:
     kind: str
     listed: bool
     sentence: frozenset[str]
+    combines: frozenset[str]
     carries: bool
     subject: str
     closes: str
@@ -92,7 +93,7 @@ class Rule:
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "carries", "subject", "label", "role", "kind",
+    "combines", "carries", "subject", "label", "role", "kind",
 }  # fmt: skip
 
 
@@ -121,6 +122,7 @@ def load_rules() -> tuple[Rule, ...]:
             kind=entry.get("kind", "count"),
             listed=entry.get("listed", False),
             sentence=frozenset(entry.get("sentence", [])),
+            combines=frozenset(_concept_groups()[entry["combines"]]) if "combines" in entry else frozenset(),
             carries=entry.get("carries", True),
             subject=entry.get("subject", ""),
             closes=entry.get("closes", ""),

@@ -170,6 +170,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         return False
     if rule.subject == "own" and not _OWN.search(text[seen.left_start : seen.quantity.start]):
         return False
+    if rule.combines and len(rule.combines & concepts) < 2:
+        return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):
         return False
     if rule.subject == "none" and seen.head is not None and _rest(text, seen):

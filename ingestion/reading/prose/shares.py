@@ -96,6 +96,6 @@ def _outcome_codes() -> dict[str, str]:
     return {
         concept: rule.code
         for rule in reversed(load_rules())
-        if rule.code.startswith("requests.outcome.")
+        if rule.code.startswith("requests.outcome.") and not rule.combines
         for concept in rule.head
     }

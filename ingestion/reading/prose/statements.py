@@ -121,7 +121,15 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     if role == "part" and _ASIDE.match(sentence.text, seen.clause_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
         role = "subset"
+    if role == "total" and _is_in_brackets(sentence.text, seen):
+        # 答复805件(含…,另有72件…): an aside opens no list.
+        role = ""
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
     row["scope"] = scope(sentence.text, seen)
     state.place(row, role)
     return row
+
+
+def _is_in_brackets(text: str, seen: Window) -> bool:
+    before = text[max(0, seen.clause_start - 60) : seen.quantity.start]
+    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
