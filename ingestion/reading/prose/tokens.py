@@ -16,7 +16,7 @@ from ingestion.knowledge.vocabulary import load_concepts
 _BLANK = r"[\s\u00a0\u3000“”\"'‘’《》「」、]"
 _ADVERB = (
     r"全年|共计|总计|合计|一共|总共|达到|分别|新增|累计|已经|本年度|年度|全年度|年内|及时|依法|主要|其中|"
-    r"各类|各项|大概|今年"
+    r"各类|各项|大概|今年|当年"
 )
 _LEADING = re.compile(
     rf"^(?:{_BLANK}|{_ADVERB}|[的了共]|[(（]?\d{{1,2}}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]|"
