@@ -1,0 +1,174 @@
+"""Where things lie and what was asked for: one frozen value, made from arguments and environment, checked once.
+
+Belongs here: every path of the home, every environment variable the project reads, and the refusal of wrong values.
+Does not: creating any of those folders (`orchestration.home`), or work of any kind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# DuckDB and dbt take the home's path as a pattern inside a quoted string; there is no escape for these in both.
+REFUSED_IN_HOME = "*?[]{}'\"\n\r"
+
+WORKERS_LIMIT = 64
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message says why and the way out, in Chinese and English."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """home: everything the pipeline keeps. inbox: where reports are dropped. workers: reading processes at most.
+
+    has_data_docs: whether a run also builds the pages of Great Expectations.
+    alert_urls never appear in a representation, log or file: they carry passwords.
+    """
+
+    home: Path
+    inbox: Path
+    workers: int
+    alert_urls: tuple[str, ...] = field(default=(), repr=False)
+    has_data_docs: bool = False
+    project: Path = PROJECT
+
+    @property
+    def dbt_project(self) -> Path:
+        return self.project / "dbt_project"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.home / "warehouse" / "dbt"
+
+    @property
+    def raw(self) -> Path:
+        return self.home / "raw"
+
+    @property
+    def collections(self) -> Path:
+        return self.home / "collections"
+
+    @property
+    def cache(self) -> Path:
+        return self.home / "cache"
+
+    @property
+    def handover(self) -> Path:
+        return self.home / "warehouse" / "input"
+
+    @property
+    def build_database(self) -> Path:
+        return self.home / "warehouse" / "build.duckdb"
+
+    @property
+    def findings(self) -> Path:
+        return self.home / "warehouse" / "findings.parquet"
+
+    @property
+    def releases(self) -> Path:
+        return self.home / "releases"
+
+    @property
+    def release(self) -> Path:
+        return self.home / "release"
+
+    @property
+    def alerts(self) -> Path:
+        return self.home / "alerts"
+
+    @property
+    def docs(self) -> Path:
+        return self.home / "docs"
+
+    @property
+    def dagster(self) -> Path:
+        return self.home / "dagster"
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "writer.lock"
+
+
+def load(inbox: Path | None = None, home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from arguments, then the environment, then defaults. Raises SettingsError.
+
+    GONGKAI_HOME, GONGKAI_INBOX: folders. GONGKAI_WORKERS: reading processes. GONGKAI_ALERT_URLS: apprise addresses
+    parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_PROJECT: the checkout, where
+    it is not beside the package.
+    """
+    variables = os.environ if environment is None else environment
+    project = _folder(variables.get("GONGKAI_PROJECT") or PROJECT)
+    chosen_home = _home(home or variables.get("GONGKAI_HOME") or project / ".gongkai")
+    chosen_inbox = _inbox(inbox or variables.get("GONGKAI_INBOX") or project / "samples" / "inbox", chosen_home)
+    return Settings(
+        home=chosen_home,
+        inbox=chosen_inbox,
+        workers=_workers(variables.get("GONGKAI_WORKERS", "")),
+        has_data_docs=_flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", "")),
+        alert_urls=tuple(variables.get("GONGKAI_ALERT_URLS", "").split()),
+        project=project,
+    )
+
+
+def _folder(value: str | Path) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _home(value: str | Path) -> Path:
+    home = _folder(value)
+    found = "".join(character for character in REFUSED_IN_HOME if character in str(home))
+    if found:
+        raise SettingsError(
+            f"主目录路径 {str(home)!r} 含有 {found!r}，数据库会将其当作通配符或引号；"
+            "请用 --home 或 GONGKAI_HOME 指定不含这些字符的目录。\n"
+            f"The home path {str(home)!r} contains {found!r}, which the database would take for a pattern or a quote; "
+            "choose another folder with --home or GONGKAI_HOME."
+        )
+    if home.exists() and not home.is_dir():
+        raise SettingsError(
+            f"主目录 {home} 不是文件夹；请用 --home 或 GONGKAI_HOME 另行指定。\n"
+            f"The home {home} is not a folder; choose another with --home or GONGKAI_HOME."
+        )
+    return home
+
+
+def _inbox(value: str | Path, home: Path) -> Path:
+    inbox = _folder(value)
+    if not inbox.is_dir():
+        raise SettingsError(
+            f"收件夹 {inbox} 不存在或不是文件夹；请用 --inbox 或 GONGKAI_INBOX 指定存放报告的文件夹。\n"
+            f"The inbox {inbox} does not exist or is not a folder; name the folder that holds the reports "
+            "with --inbox or GONGKAI_INBOX."
+        )
+    # A hidden home within the inbox is passed over like every hidden file; any other would be read as reports.
+    hidden = home.is_relative_to(inbox) and any(part.startswith(".") for part in home.relative_to(inbox).parts)
+    if inbox.is_relative_to(home) or (home.is_relative_to(inbox) and not hidden):
+        raise SettingsError(
+            f"收件夹 {inbox} 与主目录 {home} 互相包含；请将二者分开。\n"
+            f"The inbox {inbox} and the home {home} lie within one another; keep them apart."
+        )
+    return inbox
+
+
+def _workers(value: str) -> int:
+    if not value.strip():
+        return min(os.cpu_count() or 1, WORKERS_LIMIT)
+    # isdecimal alone would take ١٢ as well.
+    if not (value.strip().isascii() and value.strip().isdecimal() and 1 <= int(value) <= WORKERS_LIMIT):
+        raise SettingsError(
+            f"GONGKAI_WORKERS={value!r} 应为 1 至 {WORKERS_LIMIT} 的整数。\n"
+            f"GONGKAI_WORKERS={value!r} should be a whole number from 1 to {WORKERS_LIMIT}."
+        )
+    return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise SettingsError(f"{name}={value!r} 应为 0 或 1。\n{name}={value!r} should be 0 or 1.")
+    return value == "1"

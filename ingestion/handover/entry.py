@@ -1,0 +1,78 @@
+"""What one document gave, as the small Arrow file the cache keeps: keyed by document and reader version.
+
+Belongs here: the shape of a cache entry, made from a parsed document or from a failure. Does not: who reads when
+(`pool`), what is published (`store`).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from ingestion.handover.files import write_bytes
+from ingestion.handover.schemas import TABLES
+from ingestion.sources import names
+
+if TYPE_CHECKING:
+    from ingestion.parse import Parsed
+
+Entry = dict[str, pa.Table]
+
+ENTRY_TABLES = ("documents", "coverage", "observations", "outcomes")
+
+
+def entry_path(cache: Path, reader_version: str, document_id: str) -> Path:
+    """Where the entry of a document lies."""
+    return cache / names.key(reader_version) / document_id[:2] / f"{document_id}.arrows"
+
+
+def of_parsed(parsed: Parsed) -> Entry:
+    """The entry of a document that went through the reader, read or not. The collection is filled in on publishing."""
+    coverage = [{"document_id": parsed.document_id, **asdict(table)} for table in parsed.coverage]
+    return {
+        "documents": _table("documents", [parsed.document_row()]),
+        "coverage": _table("coverage", coverage),
+        "observations": parsed.observations.to_arrow(),
+        "outcomes": _table("outcomes", [parsed.outcome_row("")]),
+    }
+
+
+def of_failure(
+    document_id: str, source: str, byte_length: int, reader_version: str, outcome: str, reason_zh: str, reason_en: str
+) -> Entry:
+    """The entry of a document that the reader could not survive: no observations, an outcome with its reasons."""
+    known = {"document_id": document_id, "source": source, "outcome": outcome, "reader_version": reader_version}
+    reasons = {"stage": "reading", "reason_zh": reason_zh, "reason_en": reason_en}
+    return {
+        "documents": _table("documents", [{**known, "report_id": document_id, "byte_length": byte_length}]),
+        "coverage": _table("coverage", []),
+        "observations": _table("observations", []),
+        "outcomes": _table("outcomes", [{**known, **reasons, "collection": ""}]),
+    }
+
+
+def write_entry(path: Path, entry: Entry) -> None:
+    """Keep an entry at `path`: its tables one after the other as Arrow streams."""
+    sink = io.BytesIO()
+    for name in ENTRY_TABLES:
+        with pa.ipc.new_stream(sink, TABLES[name]) as stream:
+            stream.write_table(entry[name].cast(TABLES[name]))
+    write_bytes(path, sink.getvalue())
+
+
+def read_entry(path: Path) -> Entry | None:
+    """The entry at `path`; None where there is none, or a damaged one, or one of another schema."""
+    try:
+        with pa.OSFile(str(path)) as file:
+            entry = {name: pa.ipc.open_stream(file).read_all() for name in ENTRY_TABLES}
+    except (FileNotFoundError, pa.ArrowInvalid, pa.ArrowException, EOFError):
+        return None
+    return entry if all(entry[name].schema.equals(TABLES[name]) for name in ENTRY_TABLES) else None
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=TABLES[name])

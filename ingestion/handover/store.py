@@ -1,0 +1,240 @@
+"""Publishing a collection: its Parquet files and the manifest whose rename makes them the ones that count.
+
+Belongs here: what a collection hands over, generation after generation. Does not: reading a document (`pool`), or
+gathering collections for the warehouse (`warehouse_input`).
+
+A collection's folder holds `inventory.json` (what the inbox held), `manifest.json` and one folder a generation. A
+generation is named by its content, so that publishing the same again changes no file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingestion.handover.entry import Entry, entry_path, read_entry
+from ingestion.handover.files import read_json, remove_leftovers, temporary_folder, write_json
+from ingestion.handover.parquet import BoundedWriter
+from ingestion.handover.pool import TIME_CAP_SECONDS, Job, read_documents
+from ingestion.handover.schemas import SCHEMA_VERSION, TABLES
+from ingestion.sources.raw import Item, inventory_json, inventory_of, raw_path
+from ingestion.sources.retrievals import carry_on
+
+MANIFEST = "manifest.json"
+INVENTORY = "inventory.json"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where raw bytes and cache entries lie, and who reads how.
+
+    parser: a module with `parse_bytes(data, source)`. reader_version: what its rows carry. fingerprint: of the reader's
+    code and knowledge, so that an entry never outlives a change that nobody gave a version. workers: processes at most.
+    time_cap: seconds a document may take.
+    """
+
+    raw: Path
+    cache: Path
+    parser: str
+    reader_version: str
+    fingerprint: str = ""
+    workers: int = 1
+    time_cap: float = TIME_CAP_SECONDS
+
+    def entry(self, document_id: str) -> Path:
+        """Where the cache entry of a document lies."""
+        return entry_path(self.cache, f"{self.reader_version}-{self.fingerprint}", document_id)
+
+
+def write_inventory(folder: Path, collection: str, inbox: str, items: tuple[Item, ...]) -> None:
+    """Note what the inbox holds for a collection; nothing is written where that is what the note says already."""
+    value = {"collection": collection, "inbox": inbox, "items": inventory_json(items)}
+    if read_json(folder / INVENTORY) != value:
+        write_json(folder / INVENTORY, value)
+
+
+def read_inventory(folder: Path) -> tuple[str, str, tuple[Item, ...]]:
+    """Collection, inbox and items as noted. Raises FileNotFoundError where the collection was never looked at."""
+    value = read_json(folder / INVENTORY)
+    if value is None:
+        raise FileNotFoundError(folder / INVENTORY)
+    return value["collection"], value["inbox"], inventory_of(value["items"])
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a collection, or None where nothing was published with the present schema."""
+    manifest = read_json(folder / MANIFEST)
+    return manifest if manifest and manifest["schema_version"] == SCHEMA_VERSION else None
+
+
+def published_files(folder: Path, table: str) -> list[Path]:
+    """The Parquet files of a table that the manifest publishes, in order."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return []
+    return [folder / manifest["generation"] / file["name"] for file in manifest["tables"][table]["files"]]
+
+
+def published(folder: Path, table: str) -> pa.Table:
+    """A published table as a whole: for tables of one row a document or file, not for observations."""
+    files = published_files(folder, table)
+    return pa.concat_tables(
+        [pq.read_table(file, schema=TABLES[table]) for file in files] or [TABLES[table].empty_table()]
+    )
+
+
+def publish(
+    folder: Path,
+    places: Places,
+    now: dt.datetime,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, Any]:
+    """Read what is in the inventory and not in the cache, and publish the collection; its manifest.
+
+    progress is called with documents read and to read. Where inventory and reader are those of the published
+    generation nothing is read or written. Raises WorkerBrokenError where nothing can be read at all.
+    """
+    collection, _, items = read_inventory(folder)
+    remove_leftovers(folder)
+    made_from = _made_from(items, places)
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest["made_from"] == made_from and _is_complete(folder):
+        return manifest
+    sources = _first_sources(items)
+    _read_missing(sources, places, progress)
+    retrievals = carry_on(_known_retrievals(folder), collection, items, now)
+    with temporary_folder(folder) as temporary:
+        writers = {name: BoundedWriter(temporary, name, schema) for name, schema in TABLES.items()}
+        outcomes = []
+        for document_id, entry in _entries(sources, places):
+            for name in ("documents", "coverage", "observations"):
+                writers[name].add(_in_order(name, _of_source(entry[name], sources[document_id])))
+            outcomes.append(entry["outcomes"].to_pylist()[0])
+        rows = _outcomes(collection, items, outcomes, places.reader_version)
+        writers["outcomes"].add(pa.Table.from_pylist(rows, schema=TABLES["outcomes"]))
+        writers["retrievals"].add(pa.Table.from_pylist(retrievals, schema=TABLES["retrievals"]))
+        files = {name: writer.close() for name, writer in writers.items()}
+        generation = _digest([file.sha256 for name in sorted(files) for file in files[name]])
+        if not (folder / generation).is_dir():
+            temporary.rename(folder / generation)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "reader_version": places.reader_version,
+        "collection": collection,
+        "made_from": made_from,
+        "generation": generation,
+        "tables": {
+            name: {"rows": sum(file.rows for file in written), "files": [asdict(file) for file in written]}
+            for name, written in files.items()
+        },
+    }
+    write_json(folder / MANIFEST, manifest)
+    for old in folder.iterdir():
+        if old.is_dir() and old.name != generation:
+            shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _is_complete(folder: Path) -> bool:
+    return all(file.is_file() for table in TABLES for file in published_files(folder, table))
+
+
+def _known_retrievals(folder: Path) -> list[dict[str, Any]]:
+    # Also from the manifest of an older schema: what was seen when cannot be made again.
+    manifest = read_json(folder / MANIFEST) or {"tables": {"retrievals": {"files": []}}}
+    names = [file["name"] for file in manifest["tables"]["retrievals"]["files"]]
+    files = [folder / manifest["generation"] / name for name in names]
+    return [row for file in files if file.is_file() for row in pq.read_table(file).to_pylist()]
+
+
+def _first_sources(items: tuple[Item, ...]) -> dict[str, str]:
+    """Document → the first of its sources. The same bytes under two names are one document."""
+    sources: dict[str, str] = {}
+    for item in sorted(items):
+        if item.document_id:
+            sources.setdefault(item.document_id, item.source)
+    return dict(sorted(sources.items()))
+
+
+def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[int, int], None]) -> None:
+    jobs = [
+        Job(document_id, source, str(raw_path(places.raw, document_id)), str(path))
+        for document_id, source in sources.items()
+        if not (path := places.entry(document_id)).is_file()
+    ]
+    done = read_documents(jobs, places.parser, places.reader_version, places.workers, places.time_cap)
+    for count, _ in enumerate(done, start=1):
+        progress(count, len(jobs))
+
+
+def _entries(sources: dict[str, str], places: Places) -> Iterator[tuple[str, Entry]]:
+    for document_id, source in sources.items():
+        path = places.entry(document_id)
+        entry = read_entry(path)
+        if entry is None:  # damaged on disk, or written with another schema: read again
+            path.unlink(missing_ok=True)
+            _read_missing({document_id: source}, places, lambda done, of: None)
+            entry = read_entry(path)
+        if entry is None:
+            raise OSError(f"the cache entry {path} cannot be written and read back")
+        yield document_id, entry
+
+
+def _of_source(rows: pa.Table, source: str) -> pa.Table:
+    """Rows with the name the document has in this collection: the entry may have been made under another."""
+    if "source" not in rows.schema.names:
+        return rows
+    return rows.set_column(
+        rows.schema.get_field_index("source"), rows.schema.field("source"), pa.repeat(pa.scalar(source), rows.num_rows)
+    )
+
+
+ORDER = {
+    "documents": ("report_id",),
+    "coverage": ("table_id", "form"),
+    "observations": ("reading_order", "observation_id"),
+}
+
+
+def _in_order(name: str, rows: pa.Table) -> pa.Table:
+    return rows.sort_by([(column, "ascending") for column in ORDER[name]])
+
+
+def _outcomes(
+    collection: str, items: tuple[Item, ...], read: list[dict[str, Any]], reader_version: str
+) -> list[dict[str, Any]]:
+    """One row a file, by source: its document's outcome; `duplicate` from the second name of the same bytes on."""
+    of_document = {row["document_id"]: row for row in read}
+    first = _first_sources(items)
+    rows = []
+    for item in sorted(items):
+        row = {"collection": collection, "source": item.source, "document_id": item.document_id}
+        if not item.document_id:
+            reasons = {"outcome": item.outcome, "reason_zh": item.reason_zh, "reason_en": item.reason_en}
+            rows.append({**row, "stage": "source", "reader_version": reader_version, **reasons})
+        elif first[item.document_id] != item.source:
+            original = first[item.document_id]
+            zh, en = f"与 {original} 内容相同", f"the same bytes as {original}"
+            duplicate = {"outcome": "duplicate", "reason_zh": zh, "reason_en": en}
+            rows.append({**row, "stage": "source", "reader_version": reader_version, **duplicate})
+        else:
+            rows.append({**of_document[item.document_id], **row})
+    return rows
+
+
+def _made_from(items: tuple[Item, ...], places: Places) -> str:
+    reader = (places.parser, places.reader_version, places.fingerprint)
+    return _digest([str(SCHEMA_VERSION), *reader, json.dumps(inventory_json(tuple(sorted(items))))])
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,84 @@
+"""Bytes as they came, kept under their sha256 and never changed; and the inventory of a collection.
+
+Belongs here: taking files in, reading raw documents back. Does not: what the bytes mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ingestion.handover.files import write_bytes
+from ingestion.model import NotRead
+from ingestion.sources.inbox import Collection, Entry
+
+BYTES_LIMIT = 200_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Item:
+    """One file of a collection. A file that could not be taken in has no document_id, but an outcome with reasons."""
+
+    source: str
+    document_id: str
+    byte_length: int = 0
+    outcome: str = ""
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+def raw_path(raw: Path, document_id: str) -> Path:
+    """Where the bytes of a document lie."""
+    return raw / document_id[:2] / document_id
+
+
+def take_in(collection: Collection, raw: Path) -> tuple[Item, ...]:
+    """Keep the bytes of each file of a collection; its items by source.
+
+    A file that cannot be taken in (too large, no regular file, no right to read it) is an item with an outcome.
+    Raises OSError where the raw store cannot be written.
+    """
+    return tuple(sorted(_take(entry, raw) for entry in collection.entries))
+
+
+def inventory_json(items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    """Items as JSON values."""
+    return [asdict(item) for item in items]
+
+
+def inventory_of(values: list[dict[str, Any]]) -> tuple[Item, ...]:
+    """Items from their JSON values."""
+    return tuple(Item(**value) for value in values)
+
+
+def _take(entry: Entry, raw: Path) -> Item:
+    try:
+        data = _read(entry.path)
+    except NotRead as refusal:
+        return Item(entry.source, "", 0, refusal.outcome, refusal.reason_zh, refusal.reason_en)
+    document_id = hashlib.sha256(data).hexdigest()
+    target = raw_path(raw, document_id)
+    # The length guards against a raw file that a full disk cut short before files were renamed into place.
+    if not (target.is_file() and target.stat().st_size == len(data)):
+        write_bytes(target, data, mode=0o444)
+    return Item(entry.source, document_id, len(data))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRead("unsupported", "不是普通文件，未读取", "not a regular file: not read")
+        if status.st_size > BYTES_LIMIT:
+            raise NotRead(
+                "over_limit",
+                f"文件有 {status.st_size} 字节，超过上限 {BYTES_LIMIT} 字节",
+                f"the file has {status.st_size} bytes, over the limit of {BYTES_LIMIT}",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise NotRead("corrupt", f"无法从磁盘读取：{reason}", f"could not be read from disk: {reason}") from error

@@ -1,0 +1,167 @@
+"""Group quality: the gate on what was read, and what the reports say against themselves, as asset checks.
+
+Belongs here: assets and checks over `expectations`, and the findings models. Does not: expectations, rules, verdicts.
+
+A check of the gate blocks: our reader broke. A check of consistency never does: a source contradicts itself, and that
+is data.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.parquet as pq
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+
+from expectations.rulebook import SEVERITIES, computed_rules
+from gongkai.settings import Settings
+from orchestration.defs.resources import Writer
+from orchestration.defs.warehouse import FINDINGS_TAG, InGroup, dbt_build
+from orchestration.markdown import counts, table
+
+if TYPE_CHECKING:
+    from expectations.judge import FamilyResult
+
+FINDINGS = dg.AssetKey(["quality", "findings"])
+FINDINGS_SHOWN = 30
+
+
+def _check_name(family: str) -> str:
+    return f"consistency_{family}"
+
+
+@dg.asset_check(
+    asset=["handover", "observations"],
+    name="observation_gate",
+    blocking=True,
+    description="Schema, closed lists and places of everything read; a failure is the reader's, and stops the run.",
+)
+def observation_gate(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+    """Great Expectations on the hand-over."""
+    from expectations.gate import gate
+
+    result = gate(settings.handover, settings.docs / "gate" if settings.has_data_docs else None)
+    rows = [
+        {
+            "check": check.key,
+            "severity": check.severity,
+            "checked": check.checked,
+            "failed": check.failed,
+            "where": check.error or ", ".join(check.failed_ids),
+        }
+        for check in result.failures
+    ]
+    return dg.AssetCheckResult(
+        passed=result.passed,
+        description="; ".join(f"{row['check']}: {row['failed']} of {row['checked']}" for row in rows) or None,
+        metadata={
+            "checks": len(result.checks),
+            "failed": len(rows),
+            "failures": dg.MetadataValue.md(table(rows, ("check", "severity", "checked", "failed", "where"))),
+        },
+    )
+
+
+@dg.multi_asset(
+    name="judged_findings",
+    group_name="quality",
+    specs=[
+        dg.AssetSpec(
+            FINDINGS,
+            deps=[dg.AssetKey(["int_reconciliations"])],
+            kinds={"greatexpectations", "parquet"},
+            description="Each rule on each report: pass or fail, with verdict, both sides and the message.",
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(_check_name(family), asset=FINDINGS, description=f"Rules of the family {family}.")
+        for family in sorted({rule.family for rule in computed_rules()})
+    ],
+)
+def judged_findings(
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], writer: dg.ResourceParam[Writer]
+) -> Iterator[dg.MaterializeResult]:
+    """Judge the reconciliation in the build database."""
+    from expectations.judge import judge
+
+    docs = settings.docs / "judge" if settings.has_data_docs else None
+    summary = judge(settings.build_database, settings.findings, docs)
+    findings = pq.read_table(settings.findings)
+    failed = failed_findings(findings)
+    passed = summary.by_status.get("pass", 0)
+    context.log.info(f"{len(failed)} 条不符 · failed, {passed} 条相符 · passed")
+    yield dg.MaterializeResult(
+        asset_key=FINDINGS,
+        metadata={
+            "dagster/row_count": findings.num_rows,
+            "by_status": dg.MetadataValue.md(counts(summary.by_status, "status")),
+            "failed_by_severity": dg.MetadataValue.md(counts(summary.failed_by_severity, "severity")),
+            "top_findings": dg.MetadataValue.md(findings_table(failed)),
+        },
+        check_results=list(consistency_checks(summary.families, failed)),
+    )
+
+
+def failed_findings(findings: pa.Table) -> list[dict[str, Any]]:
+    """Failed findings, errors first, then by report and rule."""
+    rows = [row for row in findings.to_pylist() if row["status"] == "fail"]
+    return sorted(rows, key=lambda row: (SEVERITIES.index(row["severity"]), row["source"], row["rule_id"]))
+
+
+def findings_table(rows: list[dict[str, Any]]) -> str:
+    """The first findings of a list as Markdown, and how many more there are."""
+    columns = ("severity", "verdict", "agency", "year", "rule_id", "message_zh", "message_en", "source")
+    shown = table(rows[:FINDINGS_SHOWN], columns)
+    more = len(rows) - FINDINGS_SHOWN
+    return f"{shown}\n\n… {more} more" if more > 0 else shown
+
+
+def consistency_checks(
+    families: Sequence["FamilyResult"], failed: list[dict[str, Any]]
+) -> Iterator[dg.AssetCheckResult]:
+    """One result a family. It fails where a report contradicts itself; information alone fails nothing."""
+    family_of = {rule.rule_id: rule.family for rule in computed_rules()}
+    for family in families:
+        rows = [row for row in failed if family_of[row["rule_id"]] == family.family and row["severity"] != "info"]
+        is_error = any(row["severity"] == "error" for row in rows)
+        if rows:
+            first = rows[0]
+            reason = f"{first['source']} {first['rule_id']}: {first['message_zh']} {first['message_en']}"
+        else:
+            reason = "" if family.assessed else "没有可判断的 · nothing could be judged"
+        yield dg.AssetCheckResult(
+            asset_key=FINDINGS,
+            check_name=_check_name(family.family),
+            passed=not rows,
+            severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
+            description=reason or None,
+            metadata={
+                "assessed": family.assessed,
+                "not_assessable": family.not_assessable,
+                "failed": len(rows),
+                "findings": dg.MetadataValue.md(findings_table(rows)),
+                "failed_by_rule": dg.MetadataValue.md(counts(family.failed_by_rule, "rule_id")),
+            },
+        )
+
+
+def findings_of(project: DbtProject) -> dg.AssetsDefinition:
+    """The dbt models over the findings."""
+
+    @dbt_assets(
+        manifest=project.manifest_path,
+        project=project,
+        select=FINDINGS_TAG,
+        name="dbt_findings",
+        dagster_dbt_translator=InGroup("quality"),
+    )
+    def dbt_findings(
+        context: dg.AssetExecutionContext,
+        dbt: DbtCliResource,
+        settings: dg.ResourceParam[Settings],
+        writer: dg.ResourceParam[Writer],
+    ) -> Iterator[Any]:
+        yield from dbt_build(context, dbt, settings)
+
+    return dbt_findings
