@@ -49,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
 def _ui(options: argparse.Namespace) -> int:
     from orchestration.ui import main as ui_main
 
-    return ui_main(options.home, options.port)
+    return ui_main(options.home, options.port, inbox=options.inbox)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(run=_run)
 
     ui = commands.add_parser("ui", help="the Dagster UI on the same assets")
+    ui.add_argument("--inbox", type=Path, help="as for run")
     ui.add_argument("--home", type=Path, help="as for run")
     ui.add_argument("--port", type=int, default=3000)
     ui.set_defaults(run=_ui)

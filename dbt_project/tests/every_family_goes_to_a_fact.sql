@@ -1,4 +1,5 @@
 -- Every family of the code book (and `other`) has a fact for each kind of figure.
+{{ config(meta={'dagster': {'ref': {'name': 'int_measures__classified'}}}) }}
 with families as (
     select distinct family from {{ ref('int_measures__classified') }}
 ),

@@ -1,4 +1,5 @@
 -- Every number read outside withheld tables is in exactly one fact, and no fact holds a row that was not handed over.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_other'}}}) }}
 with facts as (
     select observation_id, 'fct_disclosures' as fact_table from {{ ref('fct_disclosures') }}
     union all
