@@ -1,7 +1,7 @@
 """The shapes that travel between the rooms of ingestion.
 
 Belongs here: frozen dataclasses for documents, repair plans and identities, and the error that turns into an outcome.
-Does not: any reading of them, and no observation class (observations live in columns, see `ingestion.handover.schemas`).
+Does not: any reading of them, and no observation class (observations live in columns: `ingestion.handover.schemas`).
 
 Every offset counts code points in `Document.text`, the container reader's linearisation before repair.
 """
@@ -32,7 +32,7 @@ OUTCOMES = (
 )
 
 
-class NotRead(Exception):
+class NotRead(Exception):  # noqa: N818 (an outcome of reading, not an error of ours)
     """A document that cannot be read: one of `OUTCOMES`, with its reason and way out in Chinese and English."""
 
     def __init__(self, outcome: str, reason_zh: str, reason_en: str) -> None:

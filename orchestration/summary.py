@@ -51,9 +51,9 @@ def summary(settings: Settings, new_alerts: int) -> str:
             f"  发布 release       {note['release_id']}  → {settings.release}",
             "",
             "下一步 Next:",
-            "  gongkai ui                     资产图、运行、检查 · assets, runs, checks",
-            f"  duckdb -readonly {settings.release / DATABASE}",
-            "  docs/queries/*.sql             现成的查询 · queries to start from",
+            "  make ui (gongkai ui)   资产图、运行、检查 · assets, runs, checks in the browser",
+            "  docs/queries/*.sql     现成的查询 · queries to start from; README.md shows how to run one",
+            f"  {settings.release / DATABASE}   仓库 · the warehouse, read-only",
         ]
     return "\n".join(lines)
 

@@ -160,7 +160,7 @@ def test_runs_of_links_are_furniture_but_attachments_are_not() -> None:
 
 def test_raised_digits_stay_apart_from_the_number() -> None:
     document = read_document(
-        "<table><tr><td>a</td><td>12<sup>1</sup></td></tr><tr><td>b</td><td>3</td></tr></table>".encode(), "x"
+        b"<table><tr><td>a</td><td>12<sup>1</sup></td></tr><tr><td>b</td><td>3</td></tr></table>", "x"
     )
     assert "12¹" in document.text
     assert "121" not in document.text
