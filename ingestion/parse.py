@@ -15,9 +15,10 @@ from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.identity import identify
 from ingestion.model import Document, Identity, NotRead, Structure, TableCoverage
+from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.prose import read_prose
 from ingestion.reading.prose.quantities import Quantity
-from ingestion.reading.report_check import refuse_look_alikes
+from ingestion.reading.report_check import refuse_look_alikes, refuse_template
 from ingestion.reading.sections import read_sections
 from ingestion.reading.structure import read_structure
 from ingestion.reading.tables import read_tables
@@ -113,6 +114,7 @@ def parse_bytes(data: bytes, source: str) -> Parsed:
     except NotRead as refusal:
         return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
     repaired = repair(document.text)
+    document = with_line_tables(document, repaired)
     sections = read_sections(document, repaired)
     columns = Columns(OBSERVATIONS)
     try:
@@ -120,16 +122,17 @@ def parse_bytes(data: bytes, source: str) -> Parsed:
         identity = identify(document, repaired, sections)
         structure = read_structure(document, repaired, sections, coverage)
         refuse_look_alikes(repaired.text, identity, structure, coverage)
+        spans = [
+            (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
+            for block in document.blocks
+            if block.kind == "paragraph"
+        ]
+        statements, unread = read_prose(repaired.text, spans, sections, identity.year)
+        refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
         return Parsed(
             source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document, repaired
         )
-    spans = [
-        (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
-        for block in document.blocks
-        if block.kind == "paragraph"
-    ]
-    statements, unread = read_prose(repaired.text, spans, sections, identity.year)
     for row in statements:
         _add_statement(columns, row, document, repaired)
     _finish(columns, document)

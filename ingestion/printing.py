@@ -7,6 +7,7 @@ reading of reports (`ingestion.parse`).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
+from ingestion.model import NotRead
 from ingestion.parse import Parsed, parse_bytes
+from ingestion.sources.archives import expand, is_archive
 
 
 def files_named(paths: Iterable[Path]) -> Iterator[Path]:
@@ -28,15 +31,33 @@ def files_named(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def parse_files(paths: Iterable[Path]) -> Iterator[Parsed]:
-    """Each file read, in order. A file that cannot be opened has an outcome like any other."""
+    """Each file read, in order, of an archive each member. A file that cannot be opened has an outcome like any other."""
     for path in files_named(paths):
+        source = str(path)
         try:
             data = path.read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
-            yield Parsed(str(path), "", 0, "corrupt", f"无法打开文件：{reason}", f"the file cannot be opened: {reason}")
+            yield Parsed(source, "", 0, "corrupt", f"无法打开文件：{reason}", f"the file cannot be opened: {reason}")
             continue
-        yield parse_bytes(data, str(path))
+        yield from _parse(data, source)
+
+
+def _parse(data: bytes, source: str) -> Iterator[Parsed]:
+    try:
+        members = expand(data, source) if is_archive(data) else iter([(source, data)])
+        for name, content in members:
+            if isinstance(content, NotRead):
+                yield _refused(name, b"", content)
+            else:
+                yield parse_bytes(content, name)
+    except NotRead as refusal:
+        yield _refused(source, data, refusal)
+
+
+def _refused(source: str, data: bytes, refusal: NotRead) -> Parsed:
+    document_id = hashlib.sha256(data).hexdigest() if data else ""
+    return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
 
 
 def main(paths: list[Path], style: str, *, explain: bool, text: bool) -> int:

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from ingestion.documents.charset import decode
+from ingestion.documents.docx import read_docx
 from ingestion.documents.html import read_html
-from ingestion.documents.sniff import container_kind, is_html, refusal
+from ingestion.documents.ole import read_ole
+from ingestion.documents.pdf import read_pdf
+from ingestion.documents.sniff import container_kind, is_html, is_office_xml, refusal
+from ingestion.documents.spreadsheet import read_xlsx
 from ingestion.documents.text import read_text
-from ingestion.model import Document, NotRead
+from ingestion.documents.wrapped import gunzip, page_of_mhtml
+from ingestion.model import Block, Document, Note, NotRead
 
 __all__ = ["MAXIMUM_BYTES", "read_document"]
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
+_OFFICE: dict[str, Callable[[bytes], tuple[str, str, tuple[Block, ...], tuple[Note, ...]]]] = {
+    "docx": lambda data: ("docx", *read_docx(data)),
+    "xlsx": lambda data: ("xlsx", *read_xlsx(data)),
+    "ole": read_ole,
+}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -25,7 +37,7 @@ def read_document(data: bytes, source: str) -> Document:
     """The document in `data`. `source` is carried along and decides nothing.
 
     Raises NotRead: over_limit, empty, unsupported, needs_ocr, encrypted, corrupt, unreadable_text, error_page,
-    shell_page, list_page.
+    shell_page, list_page, truncated.
     """
     if len(data) > MAXIMUM_BYTES:
         raise NotRead(
@@ -34,6 +46,18 @@ def read_document(data: bytes, source: str) -> Document:
             f"The file is larger than {MAXIMUM_BYTES // 1024 // 1024} MB. Split it.",
         )
     kind = container_kind(data)
+    if kind in ("gzip", "mhtml"):
+        inner = gunzip(data, MAXIMUM_BYTES) if kind == "gzip" else page_of_mhtml(data)
+        if container_kind(inner) in ("gzip", "mhtml"):
+            raise refusal("wrapped")
+        document_id = hashlib.sha256(data).hexdigest()
+        return replace(read_document(inner, source), document_id=document_id, byte_length=len(data))
+    if kind in ("pdf", "pdf_encrypted"):
+        text, blocks, title, notes = read_pdf(data)
+        return _document(data, source, "pdf", "", text, blocks, title, notes)
+    if kind in _OFFICE:
+        container, text, blocks, notes = _OFFICE[kind](data)
+        return _document(data, source, container, "", text, blocks, notes=notes)
     if kind != "text":
         raise refusal(kind)
     try:
@@ -44,6 +68,8 @@ def read_document(data: bytes, source: str) -> Document:
         raise
     if len(_CONTROLS.findall(text)) * 50 > len(text):
         raise refusal("binary")
+    if is_office_xml(text):
+        raise refusal("office_xml")
     page_title = ""
     if is_html(text):
         container = "html"
@@ -51,6 +77,19 @@ def read_document(data: bytes, source: str) -> Document:
     else:
         container = "text"
         blocks = read_text(text)
+    return _document(data, source, container, charset, text, blocks, page_title)
+
+
+def _document(
+    data: bytes,
+    source: str,
+    container: str,
+    charset: str,
+    text: str,
+    blocks: tuple[Block, ...],
+    page_title: str = "",
+    notes: tuple[Note, ...] = (),
+) -> Document:
     if not text.strip():
         raise refusal("empty")
     return Document(
@@ -62,4 +101,5 @@ def read_document(data: bytes, source: str) -> Document:
         text=text,
         blocks=blocks,
         page_title=page_title,
+        notes=notes,
     )

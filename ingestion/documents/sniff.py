@@ -5,10 +5,10 @@ Belongs here: signatures, and the reason and way out for each kind without a rea
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
+from ingestion.documents.package import open_zip
+from ingestion.documents.wrapped import is_mhtml
 from ingestion.model import NotRead
 
 _SIGNATURES = (
@@ -31,12 +31,16 @@ _HTML_START = re.compile(
     r"h[1-6]|article|section|script|style|span|font|center|link|ul|ol)\b",
     re.I | re.S,
 )
+_OFFICE_XML = re.compile(r"<\?mso-application|<(?:\w+:)?wordDocument\b|<pkg:package\b|office:spreadsheet\"")
 _HTML_TAG = re.compile(r"<(?:p|div|table|tr|td|span|br|li|h[1-6]|a)\b[^<>]{0,400}>", re.I)
 _HTML_CLOSED = re.compile(r"</(?:p|div|table|tr|td|body|html)\s*>", re.I)
 
 
 def container_kind(data: bytes) -> str:
-    """empty, pdf, docx, xlsx, zip, ofd, ole, ole_encrypted, rar, 7z, gzip, image, rtf, or `text` (also of HTML)."""
+    """empty, pdf, docx, xlsx, zip, ofd, ole, ole_encrypted, rar, 7z, gzip, mhtml, image, rtf, or `text` (also HTML).
+
+    Raises NotRead (corrupt, over_limit) where a ZIP directory cannot be read.
+    """
     head = data[:4096]
     if not data.strip(_BLANK):
         return "empty"
@@ -53,25 +57,24 @@ def container_kind(data: bytes) -> str:
             return kind
     if b"%PDF-" in head[:1024]:
         return "pdf_encrypted" if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data[-65_536:]) else "pdf"
-    return "text"
+    return "mhtml" if is_mhtml(head) else "text"
 
 
 def _package_kind(data: bytes) -> str:
     """Which package a ZIP file is, from its directory alone: nothing is inflated."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "zip_corrupt"
+    with open_zip(data) as package:
+        entries = package.infolist()
     if any(entry.flag_bits & 0x1 for entry in entries):
         return "zip_encrypted"
-    for entry in entries:
-        if entry.filename.startswith("word/"):
-            return "docx"
-        if entry.filename.startswith("xl/"):
-            return "xlsx"
-        if entry.filename == "OFD.xml":
-            return "ofd"
+    names = {entry.filename for entry in entries}
+    if "OFD.xml" in names:
+        return "ofd"
+    if "[Content_Types].xml" in names:
+        for folder, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "slides")):
+            if any(name.startswith(folder) for name in names):
+                return kind
+    if "mimetype" in names and "content.xml" in names:
+        return "opendocument"
     return "zip"
 
 
@@ -81,6 +84,11 @@ def is_html(text: str) -> bool:
     if _HTML_START.match(head):
         return True
     return len(_HTML_TAG.findall(head)) >= 5 and len(_HTML_CLOSED.findall(head)) >= 3
+
+
+def is_office_xml(text: str) -> bool:
+    """Whether a decoded text is an Office document as one XML file (Word 2003 XML, flat OPC, XML spreadsheet)."""
+    return text.lstrip("\ufeff \t\r\n").startswith("<?xml") and _OFFICE_XML.search(text[:4096]) is not None
 
 
 _SAVE_AS = ("请另存为网页（HTML）或纯文本后再提交。", "Save it as a web page (HTML) or plain text and submit that.")
@@ -95,23 +103,27 @@ _REFUSALS: dict[str, tuple[str, str, str, tuple[str, str]]] = {
     "empty": ("empty", "文件为空。", "The file is empty.", _AGAIN),
     "pdf": ("unsupported", "PDF 文件尚不能读取。", "PDF files are not read yet.", _SAVE_AS),
     "pdf_encrypted": ("encrypted", "PDF 文件已加密。", "The PDF file is encrypted.", _UNLOCK),
-    "docx": ("unsupported", "Word（docx）文件尚不能读取。", "Word (docx) files are not read yet.", _SAVE_AS),
-    "xlsx": ("unsupported", "Excel（xlsx）文件尚不能读取。", "Excel (xlsx) files are not read yet.", _SAVE_AS),
     "ofd": ("unsupported", "OFD 文件尚不能读取。", "OFD files are not read yet.", _SAVE_AS),
-    "ole": (
+    "slides": ("unsupported", "演示文稿不读取。", "Slides are not read.", _SAVE_AS),
+    "opendocument": (
         "unsupported",
-        "旧版 Office 或 WPS（doc、xls、wps）文件尚不能读取。",
-        "Old Office and WPS files (doc, xls, wps) are not read yet.",
-        _SAVE_AS,
+        "OpenDocument（odt、ods）文件不读取。",
+        "OpenDocument files (odt, ods) are not read.",
+        ("请另存为 docx 或 xlsx。", "Save it as docx or xlsx."),
+    ),
+    "office_xml": (
+        "unsupported",
+        "Office 的单一 XML 文件不读取。",
+        "Single-file Office XML is not read.",
+        ("请另存为 docx 或 xlsx。", "Save it as docx or xlsx."),
     ),
     "ole_encrypted": ("encrypted", "Office 文件已加密。", "The Office file is encrypted.", _UNLOCK),
     "rtf": ("unsupported", "RTF 文件尚不能读取。", "RTF files are not read yet.", _SAVE_AS),
     "zip": ("unsupported", "压缩包不直接读取。", "Archives are not read as such.", _UNPACK),
     "zip_encrypted": ("encrypted", "压缩包已加密。", "The archive is encrypted.", _UNLOCK),
-    "zip_corrupt": ("corrupt", "压缩包或 Office 文件已损坏。", "The archive or Office file is damaged.", _AGAIN),
     "rar": ("unsupported", "RAR 压缩包不直接读取。", "RAR archives are not read as such.", _UNPACK),
     "7z": ("unsupported", "7z 压缩包不直接读取。", "7z archives are not read as such.", _UNPACK),
-    "gzip": ("unsupported", "gzip 压缩文件不直接读取。", "gzip files are not read as such.", _UNPACK),
+    "wrapped": ("unsupported", "文件被多层压缩或打包。", "The file is wrapped more than once.", _UNPACK),
     "image": ("needs_ocr", "文件是图片，文字须先识别。", "The file is an image; its text needs OCR.", _RECOGNISE),
     "binary": ("unsupported", "文件不是文字，类型未知。", "The file is not text, and of no known type.", _CHECK),
 }

@@ -19,7 +19,7 @@ _MARGIN = " \t\xa0\u3000"
 _ROW_LENGTH = 40  # an indented line longer than this is a paragraph under a table, not a row of one cell
 _RULE = re.compile(r"[\s|:+=\-—]*-{2,}[\s|:+=\-—]*")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
-_NUMBERED_HEADING = re.compile(
+NUMBERED_HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}"
 )
 
@@ -53,45 +53,58 @@ def _line_block(text: str, start: int, end: int) -> Block | None:
     heading = _MARKDOWN_HEADING.match(stripped)
     if heading:
         return Block("heading", start + heading.end(), end) if start + heading.end() < end else None
-    return Block("heading" if _NUMBERED_HEADING.fullmatch(stripped) else "paragraph", start, end)
+    return Block("heading" if NUMBERED_HEADING.fullmatch(stripped) else "paragraph", start, end)
 
 
 def _separator(line: str) -> str:
-    """What separates cells on a line: a pipe, a tab, or nothing."""
-    if line.count("|") >= 2 or ("|" in line and line.strip(_MARGIN)[0] == "|" and len(line.strip(_MARGIN)) > 1):
-        return "|"
-    return "\t" if "\t" in line.strip(" \t\xa0\u3000") else ""
+    """What separates cells on a line: a pipe beside text, a tab, or nothing."""
+    if "|" in line:
+        return "|" if line.strip("|" + _MARGIN) else ""
+    return "\t" if "\t" in line.strip(_MARGIN) else ""
 
 
 def _table_end(text: str, lines: list[tuple[int, int]], index: int) -> int:
     """The line after the last row of a table that begins at `index`; `index` itself where none does.
 
-    Rows are neighbouring lines with one separator, two of which have the same number of cells, two or more; a rule
-    under the first row (`|---|---|`) says the same of a single one.
+    Rows are neighbouring lines with one separator: three of two cells or more, or two with the same number of them; a
+    rule under the first row (`|---|---|`) says the same of a single one. Where hardly a line has two cells, each line
+    is one cell with a pipe after it: those are no rows.
     """
     separator = _separator(text[slice(*lines[index])])
     if not separator:
         return index
     counts: list[int] = []
+    printed = 0
     has_rule = False
     end = index
     while end < len(lines):
         start, stop = lines[end]
         line = text[start:stop]
-        if end > index and (not _continues(line, separator) or _is_apart(text, lines[end - 1][1], start)):
-            break
-        if _RULE.fullmatch(line):
+        if _RULE.fullmatch(line) and (end == index or not _is_apart(text, lines[end - 1][1], start)):
             has_rule = has_rule or bool(counts)
+        elif end > index and not _continues(text, lines, end, separator, has_rule):
+            break
         else:
-            counts.append(len(_cells(line, start, separator)))
+            cells = _cells(line, start, separator)
+            counts.append(len(cells))
+            printed += sum(cell.start < cell.end for cell in cells) >= 2
         end += 1
-    is_table = any(count >= 2 and (has_rule or counts.count(count) >= 2) for count in counts)
-    return end if is_table else index
+    is_table = printed >= 3 or any(count >= 2 and (has_rule or counts.count(count) >= 2) for count in counts)
+    return end if is_table and (has_rule or separator == "\t" or 2 * printed > len(counts)) else index
 
 
-def _continues(line: str, separator: str) -> bool:
-    """Whether a line can be a row of the table above it. With tabs the first cell may be blank; a paragraph may not."""
-    return _separator(line) == separator or (separator == "\t" and "\t" in line and len(line.strip()) <= _ROW_LENGTH)
+def _continues(text: str, lines: list[tuple[int, int]], index: int, separator: str, has_rule: bool) -> bool:
+    """Whether a line can be a row of the table above it. With tabs the first cell may be blank; a paragraph may not.
+
+    A blank line ends a ruled table, and any table above the head of a ruled one.
+    """
+    line = text[slice(*lines[index])]
+    if _separator(line) != separator and not (separator == "\t" and "\t" in line and len(line.strip()) <= _ROW_LENGTH):
+        return False
+    if not _is_apart(text, lines[index - 1][1], lines[index][0]):
+        return True
+    is_head = index + 1 < len(lines) and _RULE.fullmatch(text[slice(*lines[index + 1])])
+    return separator == "|" and not has_rule and not is_head and line.strip(_MARGIN).count("|") >= 2
 
 
 def _is_apart(text: str, end: int, start: int) -> bool:
@@ -102,6 +115,10 @@ def _is_apart(text: str, end: int, start: int) -> bool:
 
 def _table(text: str, lines: list[tuple[int, int]]) -> Block:
     separator = _separator(text[slice(*lines[0])])
+    printed = [text[start:end].strip(_MARGIN) for start, end in lines]
+    # Where only some lines begin with a pipe, it stands after a blank cell; so with the end.
+    has_opening = all(line.startswith("|") for line in printed)
+    has_closing = all(line.endswith("|") for line in printed)
     rows: list[list[RawCell]] = []
     header_rows = 0
     for start, end in lines:
@@ -109,25 +126,23 @@ def _table(text: str, lines: list[tuple[int, int]]) -> Block:
         if _RULE.fullmatch(line):
             header_rows = header_rows or len(rows)
             continue
-        rows.append(_cells(line, start, separator))
+        rows.append(_cells(line, start, separator, has_opening, has_closing))
     rows = [
         [RawCell(cell.start, cell.end, is_header=row < header_rows) for cell in cells] for row, cells in enumerate(rows)
     ]
     return Block("table", lines[0][0], lines[-1][1], lay_out(rows))
 
 
-def _cells(line: str, offset: int, separator: str) -> list[RawCell]:
+def _cells(line: str, offset: int, separator: str, has_opening: bool = True, has_closing: bool = True) -> list[RawCell]:
     """The cells of a line, trimmed. The pipes that open and close a row are no separators."""
     cells: list[RawCell] = []
     position = 0
     pieces = line.split(separator)
     for number, piece in enumerate(pieces):
-        is_edge = separator == "|" and number in (0, len(pieces) - 1) and not piece.strip(_MARGIN)
-        if not is_edge:
-            start = offset + position + len(piece) - len(piece.lstrip(_MARGIN))
-            stripped = piece.strip(_MARGIN)
-            if not stripped:
-                start = offset + position
+        stripped = piece.strip(_MARGIN)
+        is_edge = (number == 0 and has_opening) or (number == len(pieces) - 1 and has_closing)
+        if stripped or separator != "|" or not is_edge:
+            start = offset + position + (len(piece) - len(piece.lstrip(_MARGIN)) if stripped else 0)
             cells.append(RawCell(start, start + len(stripped)))
         position += len(piece) + 1
     return cells

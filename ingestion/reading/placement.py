@@ -10,7 +10,7 @@ figures, else by order where the row has exactly as many figures as the header h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
@@ -20,6 +20,7 @@ from ingestion.reading.headers import MOST_LINES, Header, read_header
 from ingestion.reading.labels import header_unit, normalise
 
 LEAST_COLUMNS = {"table_2": 1, "table_3": 3, "table_4": 3, "sheet": 1}
+FOREIGN_LABELS = 3  # texts in the columns of figures, and none a label of the form: the header of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,64 @@ def known_labels() -> Known:
     )
 
 
-def place_rows(view: View, caption: str = "") -> Iterator[PlacedRow]:
+@dataclass(slots=True)
+class Standing:
+    """What holds for the next row: the headers above it, and per form the group last seen. columns: of the grid."""
+
+    headers: list[Header] = field(default_factory=list)
+    contexts: dict[str, str] = field(default_factory=dict)
+    columns: int = 0
+
+
+def place_rows(view: View, caption: str = "", standing: Standing | None = None) -> Iterator[PlacedRow]:
     """The rows of a grid that belong to an official table, in order.
 
     caption: the text above the grid, which may name the group that its header leaves out (a table cut into three).
+    standing: what held at the end of the grid before, where this one may go on with its table; changed in place.
     """
-    headers: list[Header] = []
-    contexts: dict[str, str] = {}
+    standing = standing or Standing()
+    _carry_over(view, standing)
     row = 0
     while row < len(view.anchored):
         if _is_title(view, row):
-            headers = []
+            standing.headers = []
         elif _is_header(view, row):
             band = _band(view, row)
-            headers = _headers(view, band, caption)
+            standing.headers = _headers(view, band, caption)
             row = band.stop
             continue
-        elif headers:
-            placed = _place_row(view, row, headers, contexts)
+        elif standing.headers:
+            placed = _place_row(view, row, standing.headers, standing.contexts)
             if placed:
                 yield placed
+            elif _is_foreign_header(view, row, standing.headers[0]):
+                standing.headers = []
         row += 1
+
+
+def _carry_over(view: View, standing: Standing) -> None:
+    """Keep the headers of the grid before only where this grid begins with a row of their table.
+
+    Between grids of different widths columns do not correspond: then rows are placed in order or not at all.
+    """
+    known = known_labels().rows
+    first = next((row for row in range(len(view.anchored)) if any(view.texts[i] for i in view.anchored[row])), None)
+    goes_on = first is not None and all(
+        not view.texts[index] or view.has_value(index) or view.is_label(index, known) for index in view.anchored[first]
+    )
+    if not goes_on:
+        standing.headers, standing.contexts = [], {}
+    elif standing.columns != view.columns:
+        standing.headers = [replace(header, aligned=None) for header in standing.headers if header.sequence]
+    standing.columns = view.columns
+
+
+def _is_foreign_header(view: View, row: int, header: Header) -> bool:
+    """Whether a row without figures has texts where figures should stand: what follows belongs under them."""
+    if any(view.has_value(index) for index in view.anchored[row]):
+        return False
+    texts = [index for index in view.anchored[row] if view.labels[index] and view.cells[index].column >= header.first]
+    return len(texts) >= FOREIGN_LABELS
 
 
 def count_row_labels(view: View) -> dict[str, int]:

@@ -7,6 +7,7 @@ containers (error pages and shells end in `ingestion.documents`), copies of real
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingestion.model import Identity, NotRead, Structure, TableCoverage
 
@@ -33,4 +34,20 @@ def refuse_look_alikes(
         "不是政府信息公开工作年度报告：正文没有年报的结构，也很少谈及政府信息公开。若确为年报，请检查文件是否完整。",
         "not a disclosure annual report: it has no such outline and hardly speaks of disclosure. If it is one, check"
         " that the file is whole.",
+    )
+
+
+def refuse_template(statuses: Sequence[str], has_statements: bool, identity: Identity) -> None:
+    """Raise NotRead(`template`) where the official tables are there without one figure, and nobody's year is told.
+
+    statuses: the value status of each table cell read. A report whose tables came out empty still states figures in
+    its text, or names its year and its agency.
+    """
+    is_named = identity.year is not None and identity.agency
+    if not statuses or has_statements or is_named or any(status != "blank" for status in statuses):
+        return
+    raise NotRead(
+        "template",
+        "这是空白的年报格式模板：表格中没有任何数字，也没有填报单位和年度。请提交填写后的报告。",
+        "a blank form of the report: no figure in any table, no agency and year. Submit the one that was filled in.",
     )

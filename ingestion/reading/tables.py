@@ -20,7 +20,7 @@ from ingestion.model import Document, Grid, TableCoverage
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
 from ingestion.reading.forms import Column, Row, Table, expected_cells
 from ingestion.reading.grids import View, view_grid
-from ingestion.reading.placement import PlacedRow, count_row_labels, place_rows
+from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ SCOPE = "own"
 UNKNOWN_FORM = "unknown"
 # Row labels that make a grid one of the official tables even where no header lets a cell be placed.
 LEAST_ROW_LABELS = 3
+# Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
+MOST_BETWEEN = 60
 # Where a table does not decide its form, the others are asked in this order: the nearest first.
 _NEIGHBOURS = {
     "table_2": ("table_3",),
@@ -94,21 +96,28 @@ def _grids(document: Document, repaired: Repaired) -> list[_GridReading]:
     """Every grid with its view; those that no official label touches have no placed rows."""
     readings: list[_GridReading] = []
     caption, number = "", 0
+    standing, between = Standing(), 0
     for block in document.blocks:
         if block.kind == "chrome":
             continue
         if block.grid is None:
+            between += block.end - block.start
             text = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)].strip()
             caption = text.rsplit("\n", 1)[-1] if text else caption
             continue
         number += 1
-        reading = _grid(block.grid, number, caption, document, repaired)
+        if between > MOST_BETWEEN:
+            standing = Standing()
+        between = 0
+        reading = _grid(block.grid, number, caption, document, repaired, standing)
         if reading:
             readings.append(reading)
     return readings
 
 
-def _grid(grid: Grid, number: int, caption: str, document: Document, repaired: Repaired) -> _GridReading | None:
+def _grid(
+    grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
+) -> _GridReading | None:
     spans = tuple(trim(document.text, cell.start, cell.end) for cell in grid.cells)
     texts: list[str] = []
     damaged: set[int] = set()
@@ -123,7 +132,7 @@ def _grid(grid: Grid, number: int, caption: str, document: Document, repaired: R
     view = view_grid(grid, texts)
     if view is None:
         return None
-    return _GridReading(number, view, spans, list(place_rows(view, caption)), frozenset(damaged))
+    return _GridReading(number, view, spans, list(place_rows(view, caption, standing)), frozenset(damaged))
 
 
 def _forms(grids: list[_GridReading]) -> dict[str, str]:

@@ -159,7 +159,11 @@ def test_singular_test_tells_good_from_bad(name: str, tables: dict[str, str], wo
     sql = (
         jinja2.Environment(autoescape=False)
         .from_string(source)
-        .render(ref=lambda model: model, source=lambda group, table: f"{group}__{table}")
+        .render(
+            ref=lambda model: model,
+            source=lambda group, table: f"{group}__{table}",
+            config=lambda **settings: "",
+        )
     )
     with duckdb.connect() as connection:
         for case, is_bad in ((tables, False), (tables | worse, True)):
