@@ -20,6 +20,7 @@ from ingestion.reading.prose.sentences import Sentence, sentences, without_aside
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 
 _CUMULATIVE = re.compile(r"历年|以来|自.{0,12}施行|目前(?:累计|总计)|截[至止]|年底累计")
+_THIS_YEAR = re.compile(r"本年|今年|全年|当年")
 _LIST_NUMBER = re.compile(r"[\s\u3000]*(?:[(（]?\d{1,2}[.、．)）]|[(（][一二三四五六七八九十]+[)）])")
 # 其中…, 情况如下：…, 在主动公开的信息中，…
 _LISTING = re.compile(r"其中|[:：]|(?<!存)在[^，,。]{2,14}中[，,]")
@@ -112,11 +113,11 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     return None
 
 
-def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row:
+def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
     code, role = rule.code, rule.role
-    clause = sentence.text[seen.clause_start : seen.quantity.start]
-    if code == "disclosures.items" and "计" in clause and _CUMULATIVE.search(clause):
-        # 累计 alone often means the year; with a span that is longer than one it does not.
+    if code.startswith("disclosures.items") and _is_cumulative(sentence, seen):
+        if code != "disclosures.items":
+            return None
         code, role = "disclosures.items.cumulative", ""
     if role == "part" and _ASIDE.match(sentence.text, seen.clause_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
@@ -128,6 +129,13 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     row["scope"] = scope(sentence.text, seen)
     state.place(row, role)
     return row
+
+
+def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
+    """累计 alone often means the year; with a span that is longer than one it does not."""
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
+    before = sentence.text[sentence.start : seen.quantity.start]
+    return "计" in clause and not _THIS_YEAR.search(clause) and bool(_CUMULATIVE.search(before))
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:
