@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,7 +108,21 @@ class Parsed:
 
 
 def parse_bytes(data: bytes, source: str) -> Parsed:
-    """Read one document. Never raises for what the bytes hold: a document not read has an outcome that says why."""
+    """Read one document. Never raises for what the bytes hold: a document not read has an outcome that says why.
+
+    A fault of the reader itself ends that document alone; its traceback goes to the log.
+    """
+    try:
+        return _parse(data, source)
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s: the reader failed", source)
+        detail = f"{type(error).__name__}: {error}"[:300]
+        outcome = "over_limit" if isinstance(error, MemoryError | RecursionError) else "corrupt"
+        reason_zh, reason_en = f"读取程序出错：{detail}", f"the reader failed: {detail}"
+        return Parsed(source, hashlib.sha256(data).hexdigest(), len(data), outcome, reason_zh, reason_en)
+
+
+def _parse(data: bytes, source: str) -> Parsed:
     document_id = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, source)

@@ -31,7 +31,7 @@ def files_named(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def parse_files(paths: Iterable[Path]) -> Iterator[Parsed]:
-    """Each file read, in order, of an archive each member. A file that cannot be opened has an outcome like any other."""
+    """Each file read, in order; of an archive each member. A file that cannot be opened has an outcome too."""
     for path in files_named(paths):
         source = str(path)
         try:

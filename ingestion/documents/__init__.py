@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingestion.documents.charset import decode
+from ingestion.documents.copies import without_copies
 from ingestion.documents.docx import read_docx
 from ingestion.documents.html import read_html
+from ingestion.documents.ofd import read_ofd
 from ingestion.documents.ole import read_ole
 from ingestion.documents.pdf import read_pdf
 from ingestion.documents.sniff import container_kind, is_html, is_office_xml, refusal
@@ -25,10 +27,12 @@ from ingestion.model import Block, Document, Note, NotRead
 __all__ = ["MAXIMUM_BYTES", "read_document"]
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
+
 _OFFICE: dict[str, Callable[[bytes], tuple[str, str, tuple[Block, ...], tuple[Note, ...]]]] = {
     "docx": lambda data: ("docx", *read_docx(data)),
     "xlsx": lambda data: ("xlsx", *read_xlsx(data)),
     "ole": read_ole,
+    "ofd": lambda data: ("ofd", *read_ofd(data)),
 }
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -77,7 +81,8 @@ def read_document(data: bytes, source: str) -> Document:
     else:
         container = "text"
         blocks = read_text(text)
-    return _document(data, source, container, charset, text, blocks, page_title)
+    blocks, notes = without_copies(text, blocks)
+    return _document(data, source, container, charset, text, blocks, page_title, notes)
 
 
 def _document(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingestion.model import Cell, Grid, NotRead
 
@@ -18,8 +18,7 @@ MAXIMUM_PLACES = 200_000
 _DIGITS = re.compile(r"\s*\+?([0-9]{1,9})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell before layout: where its text is, and the spans it asks for."""
 
     start: int

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-from ingestion.documents.elements import is_data_table, is_hidden, visible_length, visible_rows
+from ingestion.documents.elements import data_rows, is_hidden, text_of, visible_length
 from ingestion.documents.furniture import (
     furniture,
     is_attachment,
@@ -30,7 +31,7 @@ from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawC
 from ingestion.model import Block, Grid, NotRead
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_CHROME_MARK = "data-gongkai-chrome"
+_WHITE = " \t\n\r\f"
 _SPACE = re.compile("[ \t\n\r\f]+")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -46,6 +47,10 @@ _BLOCKS = frozenset({
     "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PLAIN = frozenset({
+    "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
+})  # fmt: skip
+_CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 
 _LARGE_SHARE = 0.3  # a container with more of the page's text than this is not furniture
 _LINKED_SHARE = 0.5  # links make up this much of a container with a weak word before it counts as furniture
@@ -69,10 +74,11 @@ class _Walk:
     heading_depth: int = 0
     cell_depth: int = 0
     page_length: int = 0
+    chrome: set[Any] = field(default_factory=set)
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
-        text = _SPACE.sub(" ", chunk)
+        text = chunk if chunk.isalnum() else _SPACE.sub(" ", chunk)
         if text.startswith(" "):
             self.held = self.length > self.line_start
             text = text[1:]
@@ -122,9 +128,12 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str]:
     """
     root = _parse(page)
     title_element = root.find(".//title")
-    title = _SPACE.sub(" ", "".join(title_element.itertext())).strip() if title_element is not None else ""
+    title = _SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
     walk = _Walk()
+    # lxml makes an element anew at each visit unless it is held: that was a third of the time.
+    held = list(root.iter())
     _walk(root, walk, root)
+    del held
     walk.break_line()
     text = "".join(walk.parts)
     _refuse(root, title, text, walk)
@@ -154,94 +163,111 @@ def _parse(page: str) -> Any:
     return root
 
 
+@lru_cache(maxsize=4096)
+def _named_chrome(tag: str, role: str, classes: str, identifier: str) -> str:
+    """Whether a container's tag, role, class and id say furniture: strong, weak (if it is mainly links), or empty."""
+    known = furniture()
+    name = f"{classes} {identifier}"
+    words = {word.lower() for word in _WORDS.findall(name)} | set(name.lower().split())
+    if tag in known.tags or role in known.roles or not words.isdisjoint(known.strong):
+        return "strong"
+    return "weak" if tag == "header" or not words.isdisjoint(known.weak) else ""
+
+
 def _is_chrome(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
     """Whether a container is page furniture: by tag, role or class, unless it holds much of the page."""
-    known = furniture()
-    is_strong = tag in known.tags or element.get("role") in known.roles
-    is_weak = tag == "header"
-    if not is_strong:
-        name = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(name) > 1:
-            words = {word.lower() for word in _WORDS.findall(name)} | set(name.lower().split())
-            is_strong = not words.isdisjoint(known.strong)
-            is_weak = is_weak or not words.isdisjoint(known.weak)
-    if not (is_strong or is_weak):
+    named = _named_chrome(tag, element.get("role", ""), element.get("class", ""), element.get("id", ""))
+    if not named:
         return False
     length = visible_length(element)
     walk.page_length = walk.page_length or visible_length(page)
     if length > _LARGE_SHARE * walk.page_length and tag != "nav":
         return False
-    if is_strong:
+    if named == "strong":
         return True
-    linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+    linked = sum(len(text_of(link).strip()) for link in element.iter("a"))
     return linked > _LINKED_SHARE * length
 
 
-def _walk(root: Any, walk: _Walk, page: Any) -> None:
-    """Linearise a tree without recursion: `None` on the stack marks the end of the element under it."""
-    stack: list[tuple[Any, bool]] = [(root, False)]
-    while stack:
-        element, is_end = stack.pop()
+def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
+    """Linearise a tree; of a cell its contents alone."""
+    events = etree.iterwalk(root, events=("start", "end"))
+    if is_cell:
+        next(events)
+        if root.text:
+            walk.write(root.text)
+    for event, element in events:
         tag = element.tag
-        if not isinstance(tag, str):  # a comment or instruction that the parser kept
-            if element.tail:
-                walk.write(element.tail)
-            continue
-        if is_end:
-            _leave(element, tag, walk)
+        is_block = tag in _BLOCKS
+        if event == "end":
+            if is_cell and element is root:
+                break
+            _leave(element, tag, is_block, walk)
             continue
         if tag in _UNSEEN or is_hidden(element):
-            if element.tail:
-                walk.write(element.tail)
-            continue
-        if tag == "br":
+            pass
+        elif tag == "br":
             _break(walk)
-            if element.tail:
-                walk.write(element.tail)
-            continue
-        if tag == "sup":
+        elif tag == "sup":
             # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
-            walk.write("".join(element.itertext()).translate(_RAISED))
-            if element.tail:
-                walk.write(element.tail)
+            walk.write(text_of(element).translate(_RAISED))
+        elif tag == "table" and _enter_block(element, tag, walk, page) and (groups := data_rows(element)):
+            _write_table(element, groups, walk, page)
+            events.skip_subtree()
+            next(events)
+            _leave(element, tag, is_block, walk)
             continue
-        if tag in _BLOCKS:
-            element.attrib.pop(_CHROME_MARK, None)
-            walk.break_line()
-            if tag in _HEADINGS:
-                walk.heading_depth += 1
-            if tag not in ("html", "body") and _is_chrome(element, tag, walk, page):
-                element.set(_CHROME_MARK, "1")
-                walk.chrome_depth += 1
-            if tag == "table" and not walk.cell_depth and is_data_table(element):
-                _write_table(element, walk, page)
-                _leave(element, tag, walk)
-                continue
-        elif tag == "a":
-            walk.link_depth += 1
-            label = "".join(element.itertext()).strip()
-            if label and not walk.chrome_depth:
-                walk.links.append(label[:200])
-        if element.text:
-            if tag == "pre":
-                _write_preformatted(element.text, walk)
-            else:
-                walk.write(element.text)
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
+        else:
+            if is_block and tag != "table":
+                _enter_block(element, tag, walk, page)
+            elif tag == "a":
+                _enter_link(element, walk)
+            text = element.text
+            if text and tag == "pre":
+                _write_preformatted(text, walk)
+            elif text:
+                walk.write(text)
+            continue
+        # What is not seen, or is written already: on to what follows it.
+        events.skip_subtree()
+        next(events)
+        if element.tail:
+            walk.write(element.tail)
 
 
-def _leave(element: Any, tag: str, walk: _Walk) -> None:
-    if tag in _BLOCKS:
+def _enter_block(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
+    """Begin a block, and return whether a table that begins here may be one of data."""
+    walk.break_line()
+    if tag in _HEADINGS:
+        walk.heading_depth += 1
+    if walk.cell_depth:
+        return False
+    if tag not in _CELL_PARTS and tag not in ("html", "body") and _is_chrome(element, tag, walk, page):
+        walk.chrome.add(element)
+        walk.chrome_depth += 1
+    return True
+
+
+def _enter_link(element: Any, walk: _Walk) -> None:
+    walk.link_depth += 1
+    if not walk.chrome_depth:
+        label = text_of(element).strip()
+        if label:
+            walk.links.append(label[:200])
+
+
+def _leave(element: Any, tag: str, is_block: bool, walk: _Walk) -> None:
+    if is_block:
         walk.break_line()
         if tag in _HEADINGS:
             walk.heading_depth -= 1
-        if element.get(_CHROME_MARK):
+        if walk.chrome and element in walk.chrome:
             walk.chrome_depth -= 1
     elif tag == "a":
         walk.link_depth -= 1
-    if element.tail:
-        walk.write(element.tail)
+    tail = element.tail
+    if tail:
+        walk.write(tail)
 
 
 def _break(walk: _Walk) -> None:
@@ -256,34 +282,24 @@ def _write_preformatted(text: str, walk: _Walk) -> None:
         walk.write(line)
 
 
-def _write_table(table: Any, walk: _Walk, page: Any) -> None:
+def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: Any) -> None:
     """Write a data table and add its block. Text between its cells, as broken pages have, follows as paragraphs."""
     caption = table.find("caption")
     if caption is not None and not is_hidden(caption):
-        walk.write("".join(caption.itertext()))
+        walk.write(text_of(caption))
         walk.break_line()
     start = walk.length
     rows: list[list[RawCell]] = []
     walk.cell_depth += 1
-    for row in visible_rows(table):
-        cells: list[RawCell] = []
-        for index, cell in enumerate(row):
-            if index:
-                walk.raw("\t")
-            cell_start = walk.length
-            _walk_cell(cell, walk, page)
-            end = _trim_newlines(walk, cell_start)
-            cells.append(
-                RawCell(
-                    cell_start,
-                    end,
-                    span(cell.get("rowspan"), MAXIMUM_ROW_SPAN),
-                    span(cell.get("colspan"), MAXIMUM_COLUMN_SPAN),
-                    cell.tag == "th",
-                )
-            )
-        rows.append(cells)
-        walk.raw("\n")
+    for group in groups:
+        for number, row in enumerate(group):
+            cells: list[RawCell] = []
+            for index, cell in enumerate(row):
+                if index:
+                    walk.raw("\t")
+                cells.append(_write_cell(cell, len(group) - number, walk, page))
+            rows.append(cells)
+            walk.raw("\n")
     walk.cell_depth -= 1
     walk.add_table(start, walk.length, lay_out(rows))
     for element in (table, *table.iter("tbody", "thead", "tfoot", "tr")):
@@ -294,20 +310,49 @@ def _write_table(table: Any, walk: _Walk, page: Any) -> None:
                 walk.break_line()
 
 
-def _walk_cell(cell: Any, walk: _Walk, page: Any) -> None:
-    if cell.text:
-        walk.write(cell.text)
-    for child in cell:
-        _walk(child, walk, page)
+def _write_cell(cell: Any, rows_left: int, walk: _Walk, page: Any) -> RawCell:
+    """Write a cell. rows_left: rows of its group from its own on, beyond which no cell reaches; 0 asks for all."""
+    start = walk.length
+    text = _plain_text(cell)
+    if text is None:
+        _walk(cell, walk, page, is_cell=True)
+        _trim_newlines(walk, start)
+    elif text:
+        walk.parts.append(text)
+        walk.length += len(text)
+    down, right = cell.get("rowspan"), cell.get("colspan")
+    row_span = 1
+    if down is not None:
+        row_span = rows_left if down.strip() == "0" else min(span(down, MAXIMUM_ROW_SPAN), rows_left)
+    column_span = 1 if right is None else span(right, MAXIMUM_COLUMN_SPAN)
+    return RawCell(start, walk.length, row_span, column_span, cell.tag == "th")
 
 
-def _trim_newlines(walk: _Walk, start: int) -> int:
-    """Drop the line ends that the last block of a cell left, and return where the cell's text ends."""
+def _plain_text(cell: Any) -> str | None:
+    """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
+    if not len(cell):
+        text = cell.text or ""
+    else:
+        for element in cell.iterdescendants():
+            if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or is_hidden(element):
+                return None
+        text = text_of(cell)
+    return text if text.isalnum() else _SPACE.sub(" ", text.strip(_WHITE))
+
+
+def _is_only_paragraph(element: Any, cell: Any) -> bool:
+    """Whether an element is the one paragraph that holds all of a cell's text."""
+    if element.tag != "p" or len(cell) != 1 or element is not cell[0]:
+        return False
+    return not (cell.text or "").strip(_WHITE) and not (element.tail or "").strip(_WHITE)
+
+
+def _trim_newlines(walk: _Walk, start: int) -> None:
+    """Drop the line ends that the last block of a cell left."""
     while walk.length > start and walk.parts[-1] == "\n":
         walk.parts.pop()
         walk.length -= 1
     walk.held = False
-    return walk.length
 
 
 def _mark_links(text: str, walk: _Walk) -> list[Block]:
@@ -334,7 +379,7 @@ def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:
     has_script = next(root.iter("script"), None) is not None
     has_frame = next(root.iter("iframe", "frame"), None) is not None
     roots = {element.get("id", "") for element in root.iter("div")} if len(visible) < 400 else set()
-    hidden_text = " ".join("".join(element.itertext()) for element in root.iter("noscript"))
+    hidden_text = " ".join(text_of(element) for element in root.iter("noscript"))
     refuse_shell(text if visible else hidden_text, has_script, has_frame, roots)
     if not visible:
         raise NotRead("empty", "网页没有可见文字。请重新下载。", "The page has no visible text. Download it again.")

@@ -46,7 +46,7 @@ def container_kind(data: bytes) -> str:
         return "empty"
     if head.startswith(_OLE):
         return "ole_encrypted" if "EncryptedPackage".encode("utf-16-le") in data[:1_048_576] else "ole"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_kind(data)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image"
@@ -103,7 +103,6 @@ _REFUSALS: dict[str, tuple[str, str, str, tuple[str, str]]] = {
     "empty": ("empty", "文件为空。", "The file is empty.", _AGAIN),
     "pdf": ("unsupported", "PDF 文件尚不能读取。", "PDF files are not read yet.", _SAVE_AS),
     "pdf_encrypted": ("encrypted", "PDF 文件已加密。", "The PDF file is encrypted.", _UNLOCK),
-    "ofd": ("unsupported", "OFD 文件尚不能读取。", "OFD files are not read yet.", _SAVE_AS),
     "slides": ("unsupported", "演示文稿不读取。", "Slides are not read.", _SAVE_AS),
     "opendocument": (
         "unsupported",

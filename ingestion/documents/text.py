@@ -85,7 +85,7 @@ def _table_end(text: str, lines: list[tuple[int, int]], index: int) -> int:
         elif end > index and not _continues(text, lines, end, separator, has_rule):
             break
         else:
-            cells = _cells(line, start, separator)
+            cells = _cells(line, start, separator, has_opening=False, has_closing=False)
             counts.append(len(cells))
             printed += sum(cell.start < cell.end for cell in cells) >= 2
         end += 1
@@ -127,13 +127,25 @@ def _table(text: str, lines: list[tuple[int, int]]) -> Block:
             header_rows = header_rows or len(rows)
             continue
         rows.append(_cells(line, start, separator, has_opening, has_closing))
+    if separator == "|" and not header_rows and len({len(row) for row in rows}) > 1:
+        rows = [_without_padding(row) for row in rows]
     rows = [
         [RawCell(cell.start, cell.end, is_header=row < header_rows) for cell in cells] for row, cells in enumerate(rows)
     ]
     return Block("table", lines[0][0], lines[-1][1], lay_out(rows))
 
 
-def _cells(line: str, offset: int, separator: str, has_opening: bool = True, has_closing: bool = True) -> list[RawCell]:
+def _without_padding(row: list[RawCell]) -> list[RawCell]:
+    """A row of a ragged table without the blanks at its end.
+
+    They may pad a row whose blank cells were dropped further left: with them it would look whole, its figures in the
+    wrong columns. Without them it is short, and a short row is not read.
+    """
+    printed = [number for number, cell in enumerate(row) if cell.start < cell.end]
+    return row[: printed[-1] + 1] if printed else row
+
+
+def _cells(line: str, offset: int, separator: str, has_opening: bool, has_closing: bool) -> list[RawCell]:
     """The cells of a line, trimmed. The pipes that open and close a row are no separators."""
     cells: list[RawCell] = []
     position = 0

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingestion.model import Cell, Grid
 from ingestion.reading.cells import read_cell
 from ingestion.reading.labels import normalise
 
+LONGEST_VALUE = 100  # of a number cell with a remark; `cells` reads no longer ones
 MOST_PLACES = 100_000  # an official table has under 1,000; above this a grid is a layout or an attack
 
 NOTHING = -1
@@ -56,12 +58,22 @@ class View:
 
 def looks_like_number(text: str) -> bool:
     """Whether a text reads as one number of any kind a form asks for."""
-    return "reported" in (read_cell(text, False, True).status, read_cell(text, True, True).status)
+    return len(text) <= LONGEST_VALUE and _looks_like_number(text)
 
 
 def looks_like_value(text: str) -> bool:
     """Whether a text reads as one number, a dash, or a stated absence."""
-    return read_cell(text, False, True).status in ("dash", "explicit_none") or looks_like_number(text)
+    return len(text) <= LONGEST_VALUE and _looks_like_value(text)
+
+
+@lru_cache(maxsize=16384)
+def _looks_like_number(text: str) -> bool:
+    return "reported" in (read_cell(text, False, True).status, read_cell(text, True, True).status)
+
+
+@lru_cache(maxsize=16384)
+def _looks_like_value(text: str) -> bool:
+    return read_cell(text, False, True).status in ("dash", "explicit_none") or _looks_like_number(text)
 
 
 def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
@@ -74,7 +86,10 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
     has_spans = False
     for index, cell in enumerate(grid.cells):
         anchored[cell.row].append(index)
-        has_spans = has_spans or cell.row_span > 1 or cell.column_span > 1
+        if cell.row_span == cell.column_span == 1:
+            places[cell.row][cell.column] = index
+            continue
+        has_spans = True
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             line = places[row]
             for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):

@@ -5,6 +5,7 @@ Belongs here: matching header cells to the columns of one form table. Does not: 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from ingestion.reading.forms import Column, Table
@@ -35,6 +36,13 @@ class Header:
     strangers: frozenset[int]
     units: dict[str, str]
     is_whole: bool
+
+    def columns(self, cells: Container[str] | None) -> tuple[Column, ...]:
+        """The form columns of a row: those that have a cell, by key, or where none was placed all that may have."""
+        by_place = tuple(self.aligned or ())
+        if cells is None:
+            return self.sequence or by_place
+        return tuple(column for column in (self.sequence or by_place) if column.key in cells)
 
 
 def _match(labels: tuple[str, ...], table: Table, groups: set[str]) -> tuple[Column, ...]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -128,11 +128,16 @@ def heading_text(text: str, start: int, topics: Topics) -> tuple[str, int, bool]
     return window[:length].rstrip(), start + length + ends_sentence, is_alone
 
 
-def numbered(text: str, topics: Topics) -> Iterator[Heading]:
-    """Numbered headings in order, depth by the numeral's form; which of them nest otherwise is settled later."""
+def numbered(text: str, topics: Topics, is_open: Callable[[int], bool]) -> Iterator[Heading]:
+    """Numbered headings in order, depth by the numeral's form; which of them nest otherwise is settled later.
+
+    is_open: whether a heading may stand at an offset; half of all numerals are those of table rows.
+    """
     glued_at = -1
     for match in MARK.finditer(text):
         start = match.start()
+        if not is_open(start):
+            continue
         kind = match.lastgroup or ""
         number = match.group(kind)
         value = ordinal(number)
@@ -195,12 +200,15 @@ def read_sections(document: Document, repaired: RepairedText) -> tuple[Section, 
     closed = sorted(spans_not_read(document, repaired) + flattened_tables(text, topics))
     starts = [start for start, _ in closed]
 
-    def is_open(heading: Heading) -> bool:
-        index = bisect_right(starts, heading.start) - 1
-        return index < 0 or heading.start >= closed[index][1]
+    def is_open(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index < 0 or position >= closed[index][1]
 
-    found = [*numbered(text, topics), *unnumbered(text, topics)]
-    headings = settle(sorted(filter(is_open, found), key=lambda heading: heading.start), topics)
+    found = [
+        *numbered(text, topics, is_open),
+        *(heading for heading in unnumbered(text, topics) if is_open(heading.start)),
+    ]
+    headings = settle(sorted(found, key=lambda heading: heading.start), topics)
     sections: list[Section] = []
     first = headings[0].start if headings else len(text)
     if any(character.isalnum() for character in text[:first]):

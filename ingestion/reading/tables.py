@@ -11,6 +11,7 @@ form that the rows of their own table decide, else that of the document's neares
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,8 +88,7 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     kept: dict[tuple[str, str, str], _Figure] = {}
     for grid in grids:
         _keep(_figures(grid, forms), kept)
-    for figure in kept.values():
-        _observe(figure, forms, document, columns)
+    columns.extend(_observations(kept.values(), forms, document))
     return _coverage(grids, forms, kept)
 
 
@@ -119,6 +119,20 @@ def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> _GridReading | None:
     spans = tuple(trim(document.text, cell.start, cell.end) for cell in grid.cells)
+    if repaired.plan.steps or repaired.plan.unresolved:
+        texts, damaged = _repaired_cells(spans, document, repaired)
+    else:
+        texts, damaged = [document.text[start:end] for start, end in spans], set()
+    view = view_grid(grid, texts)
+    if view is None:
+        return None
+    return _GridReading(number, view, spans, list(place_rows(view, caption, standing)), frozenset(damaged))
+
+
+def _repaired_cells(
+    spans: Iterable[tuple[int, int]], document: Document, repaired: Repaired
+) -> tuple[list[str], set[int]]:
+    """The repaired texts of cells, and which of them the repair may have misread."""
     texts: list[str] = []
     damaged: set[int] = set()
     for index, (start, end) in enumerate(spans):
@@ -129,10 +143,7 @@ def _grid(
         is_unresolved = any(damage.start < end and damage.end > start for damage in repaired.plan.unresolved)
         if is_unresolved or (original != texts[-1] and digits(original) != digits(texts[-1])):
             damaged.add(index)
-    view = view_grid(grid, texts)
-    if view is None:
-        return None
-    return _GridReading(number, view, spans, list(place_rows(view, caption, standing)), frozenset(damaged))
+    return texts, damaged
 
 
 def _forms(grids: list[_GridReading]) -> dict[str, str]:
@@ -203,11 +214,12 @@ def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: 
     codes = [table.code(form_row, column) for column in columns]
     texts = [grid.view.texts[placed.cells[column.key]] if placed.cells else "" for column in columns]
     has_blanks = "" in texts
+    measures = load_measures()
     readings = []
     for column, code, text in zip(columns, codes, texts, strict=True):
         is_damaged = placed.cells is None or placed.cells[column.key] in grid.damaged
         is_doubtful = is_damaged or (has_blanks and may_be_two_numbers(text))
-        is_amount = load_measures()[code].value_kind == "amount"
+        is_amount = measures[code].value_kind == "amount"
         readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, column.is_signed))
     cells = placed.cells
     if cells is None or may_have_moved(columns, readings):
@@ -236,40 +248,49 @@ def _keep(figures: list[_Figure], kept: dict[tuple[str, str, str], _Figure]) -> 
             figure.grid.claimed.add(figure.index)
 
 
-def _observe(figure: _Figure, forms: dict[str, str], document: Document, columns: Columns) -> None:
-    grid, placed, reading = figure.grid, figure.placed, figure.reading
-    code = figure.key[1]
-    measure = load_measures()[code]
-    row_spans = [grid.spans[index] for index in grid.view.anchored[placed.row]]
-    locator = f"table {grid.number}/row {placed.row + 1}"
-    if figure.index is not None:
-        start, end = grid.spans[figure.index]
-        locator += f"/column {grid.view.cells[figure.index].column + 1}"
-    elif placed.printed:
-        start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
-    else:
-        return
-    is_certain = len({table.form for table, _ in placed.options}) == 1 or forms[figure.table.table_id] != UNKNOWN_FORM
-    columns.add(
-        code=code,
-        applicant=figure.column.applicant,
-        label="",
-        scope=SCOPE,
-        kind=measure.value_kind,
-        value=reading.value,
-        decimals=reading.decimals,
-        unit=reading.unit or placed.units[figure.column.key],
-        value_status=reading.status,
-        basis=measure.basis,
-        form=figure.table.form if is_certain else UNKNOWN_FORM,
-        method="table",
-        raw_text=document.text[start:end],
-        start=start,
-        end=end,
-        sentence_start=min(span[0] for span in row_spans),
-        sentence_end=max(span[1] for span in row_spans),
-        locator=locator,
-    )
+def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: Document) -> list[dict[str, object]]:
+    """The figures as rows of OBSERVATIONS; none for a cell that is neither placed nor printed."""
+    measures = load_measures()
+    rows: list[dict[str, object]] = []
+    around: tuple[PlacedRow | None, int, int, bool] = (None, 0, 0, False)
+    for figure in figures:
+        grid, placed, reading = figure.grid, figure.placed, figure.reading
+        if around[0] is not placed:  # figures of one row come one after the other
+            row_spans = [grid.spans[index] for index in grid.view.anchored[placed.row]]
+            is_one_form = len({table.form for table, _ in placed.options}) == 1
+            is_certain = is_one_form or forms[figure.table.table_id] != UNKNOWN_FORM
+            around = (placed, min(s for s, _ in row_spans), max(e for _, e in row_spans), is_certain)
+        locator = f"table {grid.number}/row {placed.row + 1}"
+        if figure.index is not None:
+            start, end = grid.spans[figure.index]
+            locator += f"/column {grid.view.cells[figure.index].column + 1}"
+        elif placed.printed:
+            start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
+        else:
+            continue
+        code = figure.key[1]
+        measure = measures[code]
+        rows.append({
+            "code": code,
+            "applicant": figure.column.applicant,
+            "label": "",
+            "scope": SCOPE,
+            "kind": measure.value_kind,
+            "value": reading.value,
+            "decimals": reading.decimals,
+            "unit": reading.unit or placed.units[figure.column.key],
+            "value_status": reading.status,
+            "basis": measure.basis,
+            "form": figure.table.form if around[3] else UNKNOWN_FORM,
+            "method": "table",
+            "raw_text": document.text[start:end],
+            "start": start,
+            "end": end,
+            "sentence_start": around[1],
+            "sentence_end": around[2],
+            "locator": locator,
+        })  # fmt: skip
+    return rows
 
 
 def _coverage(

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ingestion.handover.files import write_bytes
 from ingestion.model import NotRead
+from ingestion.sources.archives import expand, is_archive
 from ingestion.sources.inbox import Collection, Entry
 
 BYTES_LIMIT = 200_000_000
@@ -41,7 +43,7 @@ def take_in(collection: Collection, raw: Path) -> tuple[Item, ...]:
     A file that cannot be taken in (too large, no regular file, no right to read it) is an item with an outcome.
     Raises OSError where the raw store cannot be written.
     """
-    return tuple(sorted(_take(entry, raw) for entry in collection.entries))
+    return tuple(sorted(item for entry in collection.entries for item in _take(entry, raw)))
 
 
 def inventory_json(items: tuple[Item, ...]) -> list[dict[str, Any]]:
@@ -54,17 +56,31 @@ def inventory_of(values: list[dict[str, Any]]) -> tuple[Item, ...]:
     return tuple(Item(**value) for value in values)
 
 
-def _take(entry: Entry, raw: Path) -> Item:
+def _take(entry: Entry, raw: Path) -> Iterator[Item]:
+    """The item of a file; of an archive those of its members, whose bytes are kept beside the archive's own."""
     try:
         data = _read(entry.path)
+        if not is_archive(data):
+            yield _keep(entry.source, data, raw)
+            return
+        _keep(entry.source, data, raw)
+        for source, content in expand(data, entry.source):
+            yield _refused(source, content) if isinstance(content, NotRead) else _keep(source, content, raw)
     except NotRead as refusal:
-        return Item(entry.source, "", 0, refusal.outcome, refusal.reason_zh, refusal.reason_en)
+        yield _refused(entry.source, refusal)
+
+
+def _refused(source: str, refusal: NotRead) -> Item:
+    return Item(source, "", 0, refusal.outcome, refusal.reason_zh, refusal.reason_en)
+
+
+def _keep(source: str, data: bytes, raw: Path) -> Item:
     document_id = hashlib.sha256(data).hexdigest()
     target = raw_path(raw, document_id)
     # The length guards against a raw file that a full disk cut short before files were renamed into place.
     if not (target.is_file() and target.stat().st_size == len(data)):
         write_bytes(target, data, mode=0o444)
-    return Item(entry.source, document_id, len(data))
+    return Item(source, document_id, len(data))
 
 
 def _read(path: Path) -> bytes:

@@ -117,7 +117,9 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
         return before + text[seen.head.start : seen.head.end]
     if rule.label == "subject":
         return subject(text, rule, seen) or None
-    if rule.label == "class" and seen.head is not None and not seen.is_right_headed:
+    if rule.label == "class":
+        if seen.head is None or seen.is_right_headed:
+            return None
         named = _clean(text[seen.left_start : seen.head.start])
         return named + _class_word(seen) if named else None
     if rule.label == "quoted":

@@ -77,10 +77,87 @@ def test_blank_cells_keep_their_place() -> None:
 @pytest.mark.parametrize("value", ["0", "-3", "abc", "", "1.0e9", " 1 "])
 def test_spans_that_are_no_positive_number_are_one(value: str) -> None:
     document = read(
-        f'<p>{PROSE}</p><table><tr><td colspan="{value}" rowspan="{value}">a</td><td>b</td></tr>'
+        f'<p>{PROSE}</p><table><tr><td colspan="{value}" rowspan="{value.replace("0", "-1")}">a</td><td>b</td></tr>'
         "<tr><td>c</td><td>d</td></tr></table>"
     )
     assert places(document, only_table(document)) == [["a", "b"], ["c", "d"]]
+
+
+def test_a_row_span_of_nought_runs_to_the_end_of_its_row_group() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><thead><tr><td rowspan=5>项</td><td>数</td></tr></thead>"
+        "<tbody><tr><td rowspan=0>甲</td><td>1</td></tr><tr><td>2</td></tr></tbody>"
+        "<tbody><tr><td>乙</td><td>3</td></tr></tbody></table>"
+    )
+    assert places(document, only_table(document)) == [["项", "数"], ["甲", "1"], ["甲", "2"], ["乙", "3"]]
+
+
+def test_ragged_rows_keep_to_their_row() -> None:
+    document = read(f"<p>{PROSE}</p><table><tr><td>a<td>b<td>c<tr><td>d<tr><td>e<td>f<td></table>")
+    assert places(document, only_table(document)) == [["a", "b", "c"], ["d", "", ""], ["e", "f", ""]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p><span><font>1</font>2</span><o:p></o:p></p>", "12"),
+        ("1<p>2</p>", "1\n2"),
+        ("<p>1</p>2", "1\n2"),
+        ("<p>1</p><p>2</p>", "1\n2"),
+        ("<span>1<span style='display:none'>7</span></span>", "1"),
+        ("<span hidden>7</span>1", "1"),
+        (" <b> 1 </b>\n<i>2</i> ", "1 2"),
+        ("<span><p>1</p></span><p>2</p>", "1\n2"),
+        ("<a href=x>1</a><script>7</script>", "1"),
+        ("1<!-- 7 -->2", "12"),
+    ],
+)
+def test_the_text_of_a_cell(cell: str, text: str) -> None:
+    document = read(f"<p>{PROSE}</p><table><tr><td>a</td><td>{cell}</td></tr><tr><td>b</td><td>3</td></tr></table>")
+    assert places(document, only_table(document)) == [["a", text], ["b", "3"]]
+
+
+def test_deep_nesting_and_many_cells_return_or_are_refused() -> None:
+    with pytest.raises(NotRead) as caught:
+        read("<div>" * 200_000 + PROSE)
+    assert caught.value.outcome == "over_limit"
+    document = read(
+        f"<p>{PROSE}</p><table>" + "<tr>" + "<td>1</td>" * 100 + "</tr>" * 1 + "<tr><td>2" * 900 + "</table>"
+    )
+    assert only_table(document).grid is not None
+    assert len(read(f"<p>{'公开一条。' * 400_000}</p>").text) == 2_000_001
+
+
+def _report(count: int) -> str:
+    return "".join(
+        f"<p>{name}方面，本机关全年主动公开政府信息{number}条，及时答复群众来信来电，没有发生超期未答复的情形。</p>"
+        for name, number in (("财政", count), ("教育", 31), ("民政", 52), ("交通", 74))
+    )
+
+
+def test_a_copy_for_telephones_is_read_once() -> None:
+    table = "<table><tr><td>规章</td><td>1</td></tr><tr><td>文件</td><td>2</td></tr></table>"
+    report = f"<h1>某局报告</h1>{_report(12)}{table}"
+    document = read(f"<div class=pc>{report}</div><div class=wap>{report}</div>")
+    assert len(shown(document, "paragraph")) == 4
+    assert len(shown(document, "table")) == 1
+    assert [note.name for note in document.notes] == ["second_copy"]
+
+
+def test_of_copies_that_differ_the_first_is_kept_and_noted() -> None:
+    document = read(f"<div>{_report(12)}</div><div>{_report(13)}</div>")
+    assert "12条" in shown(document, "paragraph")[0]
+    assert len(shown(document, "paragraph")) == 4
+    assert [note.name for note in document.notes] == ["second_copy", "copies_differ"]
+
+
+def test_paragraphs_that_only_look_alike_are_no_copy() -> None:
+    page = "".join(
+        f"<p>{name}全年主动公开政府信息{count}条，及时答复群众来信来电，没有发生超期未答复的情形，群众满意度稳步提高。</p>"
+        for name in ("教育", "民政", "交通")
+        for count in (3, 4)
+    )
+    assert len(shown(read(page), "paragraph")) == 6
 
 
 def test_huge_spans_are_clamped_and_empty_columns_dropped() -> None:

@@ -60,6 +60,27 @@ def test_rows_of_different_length_stay_in_their_own_row() -> None:
     assert grids("a | b | c\nd | e | f\ng | h |\n") == [[["a", "b", "c"], ["d", "e", "f"], ["g", "h", ""]]]
 
 
+def test_rows_with_one_pipe_and_of_any_length() -> None:
+    assert grids("信息内容 | 本年\n行政许可 | 12\n") == [[["信息内容", "本年"], ["行政许可", "12"]]]
+    assert grids("甲 | 乙\na | b | c\n1 | 2 | 3 | 4\n") == [
+        [["甲", "乙", "", ""], ["a", "b", "c", ""], ["1", "2", "3", "4"]]
+    ]
+
+
+def test_a_pipe_at_one_end_of_some_rows_stands_beside_a_blank_cell() -> None:
+    assert grids("项 | 甲 | 乙\n目 | 1 | 2\n | 3 | 4\n") == [[["项", "甲", "乙"], ["目", "1", "2"], ["", "3", "4"]]]
+    assert grids("项 | 甲 | 乙\n目 | 1 | \n") == [[["项", "甲", "乙"], ["目", "1", ""]]]
+
+
+def test_a_blank_line_between_rows_without_a_rule_is_none_between_ruled_tables() -> None:
+    assert grids("a | b | 1\n\nc | d | 2\n") == [[["a", "b", "1"], ["c", "d", "2"]]]
+    assert len(grids("| a | b |\n|---|---|\n| c | 1 |\n\n| d | e |\n|---|---|\n| f | 2 |\n")) == 2
+
+
+def test_cells_with_a_pipe_after_each_are_no_rows() -> None:
+    assert grids("行政许可 |\n12 |\n||\n行政处罚 |\n3 | ||\n|\n") == []
+
+
 def test_grids_of_text_are_bounded() -> None:
     with pytest.raises(NotRead) as caught:
         read_text("\n".join("|".join("1" * 1001) for _ in range(300)))

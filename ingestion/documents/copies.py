@@ -1,0 +1,74 @@
+"""A report that stands twice in one page (for desktops and for telephones): its second copy is furniture.
+
+Belongs here: finding a stretch of blocks that says again what stands above it. Does not: copies in files of their own
+(the outcome `duplicate`), and two reports of one pattern in a file: those differ in more than their digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingestion.model import Block, Note
+
+LONG = 40  # characters of a paragraph that nobody writes twice by chance
+LEAST_PAIRS = 3
+LEAST_EQUAL = 0.5  # share of the paired paragraphs that are equal to the digit
+LEAST_COVERED = 0.7  # share of the copy's long paragraphs that have their pair
+
+_DIGITS = str.maketrans("0123456789０１２３４５６７８９", "0" * 20)
+
+
+def without_copies(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """The blocks with a second copy of the report made `chrome`, and a note that says so, and whether it differs."""
+    lines = [text[b.start : b.end] if b.kind in ("paragraph", "heading") else "" for b in blocks]
+    long = [number for number, line in enumerate(lines) if len(line) >= LONG]
+    if len({lines[number] for number in long}) > len(long) - LEAST_PAIRS // 2:
+        return blocks, ()  # nearly all pages: nothing is there twice
+    first_of: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for number in long:
+        first = first_of.setdefault(_bare(lines[number]), number)
+        if first != number:
+            pairs.append((first, number))
+    pairs = [pair for pair in pairs if pair[1] > max(first for first, _ in pairs)]
+    if len(pairs) < LEAST_PAIRS or [first for first, _ in pairs] != sorted({first for first, _ in pairs}):
+        return blocks, ()
+    start, end = _reach(text, blocks, pairs)
+    copied = [number for number in long if start <= number <= end]
+    equal = sum(lines[first] == lines[second] for first, second in pairs)
+    if len(pairs) < LEAST_COVERED * len(copied) or equal < LEAST_EQUAL * len(pairs):
+        return blocks, ()
+    marked = tuple(
+        replace(block, kind="chrome") if start <= number <= end else block for number, block in enumerate(blocks)
+    )
+    original = [_whole(text, block) for block in blocks[:start] if block.kind != "chrome"]
+    differs = any(_whole(text, block) not in original for block in blocks[start : end + 1] if block.kind != "chrome")
+    detail = "正文在页面中出现两次，只读第一份 / the text stands twice in the page: only the first was read"
+    notes = [Note("second_copy", detail)]
+    if differs:
+        notes.append(Note("copies_differ", "两份正文不一致，以第一份为准 / the two copies differ: the first was kept"))
+    return marked, tuple(notes)
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split()).translate(_DIGITS)
+
+
+def _whole(text: str, block: Block) -> str:
+    return "".join(text[block.start : block.end].split())
+
+
+def _reach(text: str, blocks: tuple[Block, ...], pairs: list[tuple[int, int]]) -> tuple[int, int]:
+    """The first and last block of the copy: its pairs, and around them blocks equal but for digits."""
+    (above, start), (below, end) = pairs[0], pairs[-1]
+
+    def is_same(first: int, second: int) -> bool:
+        return _bare(text[blocks[first].start : blocks[first].end]) == _bare(
+            text[blocks[second].start : blocks[second].end]
+        )
+
+    while above > 0 and start - 1 > below and is_same(above - 1, start - 1):
+        above, start = above - 1, start - 1
+    while end + 1 < len(blocks) and below + 1 < start and is_same(below + 1, end + 1):
+        below, end = below + 1, end + 1
+    return start, end

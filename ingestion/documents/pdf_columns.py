@@ -1,0 +1,271 @@
+"""Tables without rules: rows and columns from the gaps between what stands on the lines.
+
+Belongs here: when lines are a table beyond doubt, and the table they are. Does not: tables with rules (`pdf_grid`),
+what the cells say.
+
+Figures that stand below each other make a column; each line of figures is a row, and must have one label to itself.
+Where a figure fits no column, a column two figures, or a label no single row, nothing is a table, and nothing is read:
+as running text, heads and figures side by side would make statements that nobody made.
+Labels that stand beside several rows are not placed: without rules nobody can tell how far they reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingestion.documents.pdf_cells import Table, TableCell
+from ingestion.documents.pdf_heads import Column, Piece, column_of, lay_heads
+from ingestion.documents.pdf_lines import Line, is_wide, join_lines, line_text
+from ingestion.documents.pdf_page import Box, Glyph, Page
+from ingestion.documents.text import NUMBERED_HEADING
+
+_GAP = 0.9  # of the size: what stands farther apart is in different cells
+_FIGURE_GAP = 0.45  # between figures
+_FIGURE = re.compile(r"[+\-−]?[\d０-９][\d０-９.,，．]*|[-—–―/]{1,4}|无")
+_DIGIT_GAP = 0.06  # between digits, beyond the usual distance
+_DIGIT = re.compile("[0-9]")
+_ITEM = re.compile(r"\d{1,2}[.、．]")
+_BEGINS = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|\d{1,2}[.、．]")
+_PROSE_END = re.compile("[。；;：:，,]$")
+_PROSE_SHARE = 0.75  # of the page's width: a line without gaps that is longer is prose
+_REACH = 1.6  # of the size: how far a label's lines lie apart, and its row from them
+_LEAST_FIGURES = 5  # in a table of a single row
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that may be one table: those above its first figures, and the rest."""
+
+    first: int
+    last: int = 0
+    head: list[list[Piece]] = field(default_factory=list)
+    body: list[list[Piece]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table, and the indices of the lines it is made of."""
+
+    table: Table
+    lines: range
+
+
+def column_tables(page: Page, lines: Sequence[Line], is_last_page: bool) -> tuple[list[Found], list[range]]:
+    """The tables among lines that stand in no ruled one, and the lines that are columns and no table beyond doubt.
+
+    Heads at the end of a page, with their figures on the next one, are among the latter.
+    """
+    pieces = [_pieces(line) for line in lines]
+    if not any(len(line) > 1 for line in pieces):
+        return [], []
+    found: list[Found] = []
+    doubtful: list[range] = []
+    for block in _blocks(page, pieces):
+        if not block.body:
+            is_cut = not is_last_page and block.last == len(lines) - 1
+            if is_cut and any(len(line) > 1 for line in block.head):
+                doubtful.append(range(block.first, block.last + 1))
+            continue
+        table = _table(page, block)
+        if table is not None:
+            found.append(table)
+        elif any(sum(piece.is_figure for piece in line) > 2 for line in block.body):
+            doubtful.append(range(block.first, block.last + 1))
+    return found, doubtful
+
+
+def _pieces(line: Line) -> list[Piece]:
+    pieces: list[Piece] = []
+    start = 0
+    glyphs = line.glyphs
+    for end in range(1, len(glyphs) + 1):
+        if end < len(glyphs) and not _is_apart(glyphs, end):
+            continue
+        part = glyphs[start:end]
+        text = line_text(part)
+        is_figure = _FIGURE.fullmatch(text) is not None
+        pieces.append(Piece(text, part[0].x0, part[-1].x1, line.baseline, line.size, is_figure))
+        start = end
+    return pieces
+
+
+def _is_apart(glyphs: Sequence[Glyph], at: int) -> bool:
+    """Whether a cell ends before character `at`.
+
+    No rule parts two numbers here. They are parted where their digits are farther apart than those around: at worst
+    one number becomes two in one column, and the lines no table.
+    """
+    before, glyph = glyphs[at - 1], glyphs[at]
+    size = max(before.size, glyph.size)
+    gap = glyph.x0 - before.x1
+    if _DIGIT.fullmatch(before.text) and _DIGIT.fullmatch(glyph.text):
+        near = [
+            glyphs[place].x0 - glyphs[place - 1].x0
+            for place in range(max(at - 2, 1), min(at + 3, len(glyphs)))
+            if place != at and _DIGIT.fullmatch(glyphs[place].text) and _DIGIT.fullmatch(glyphs[place - 1].text)
+        ]
+        usual = min([*near, before.x1 - before.x0])
+        return glyph.x0 - before.x0 - usual > _DIGIT_GAP * size
+    are_figures = _FIGURE.fullmatch(before.text) is not None and _FIGURE.fullmatch(glyph.text) is not None
+    is_one = _DIGIT.fullmatch(glyph.text) is not None and is_wide(before.text)
+    return gap > (_FIGURE_GAP if are_figures or is_one else _GAP) * size
+
+
+def _blocks(page: Page, lines: Sequence[list[Piece]]) -> list[_Block]:
+    """Stretches of lines that may be tables: heads, then lines of figures with labels to their left."""
+    blocks: list[_Block] = []
+    block: _Block | None = None
+    for index, line in enumerate(lines):
+        text = "".join(piece.text for piece in line)
+        width = line[-1].x1 - line[0].x0
+        is_prose = len(line) == 1 and (width > _PROSE_SHARE * page.width or _PROSE_END.search(text) is not None)
+        if is_prose or (len(line) == 1 and NUMBERED_HEADING.fullmatch(text)):
+            block = None
+            continue
+        has_figures = any(piece.is_figure for piece in line)
+        if block is not None and block.body and not has_figures:
+            # Past the first figures only labels may stand alone; anything right of the labels heads a new table.
+            edge = min(piece.x0 for row in block.body for piece in row if piece.is_figure)
+            labels = [piece.x1 for row in block.body for piece in row if piece.x1 <= edge]
+            if any(piece.x1 > edge or (labels and piece.x0 >= max(labels)) for piece in line):
+                block = None
+        if block is None:
+            block = _Block(index)
+            blocks.append(block)
+        (block.body if block.body or has_figures else block.head).append(line)
+        block.last = index
+    for block in blocks:
+        if block.body:
+            _lower_labels(block)
+    return blocks
+
+
+def _lower_labels(block: _Block) -> None:
+    """Move labels that begin above their figures from the head to the body: after a page break there is no head."""
+    edge = min(piece.x0 for row in block.body for piece in row if piece.is_figure)
+    while block.head:
+        last, following = block.head[-1], block.body[0]
+        gap = following[0].baseline - last[0].baseline
+        if gap > _REACH * last[0].size or any(piece.x1 > edge for piece in last):
+            return
+        block.body.insert(0, block.head.pop())
+
+
+def _columns(block: _Block) -> list[Column] | None:
+    """The columns of figures, from those below each other; None where one line has two in one column."""
+    figures = [piece for line in block.body for piece in line if piece.is_figure]
+    columns: list[Column] = []
+    for x0, x1 in sorted((piece.x0, piece.x1) for piece in figures):
+        if columns and x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    for line in block.body:
+        places = [column_of(piece, columns) for piece in line if piece.is_figure]
+        if len(set(places)) < len(places):
+            return None
+    return columns
+
+
+def _table(page: Page, block: _Block) -> Found | None:
+    columns = _columns(block)
+    if not columns:
+        return None
+    rows = [line for line in block.body if any(piece.is_figure for piece in line)]
+    figures = sum(piece.is_figure for line in rows for piece in line)
+    if len(rows) == 1 and figures < _LEAST_FIGURES and not any(len(line) > 1 for line in block.head):
+        return None
+    edge = columns[0][0]
+    labels = [piece for line in block.body for piece in line if not piece.is_figure and piece.x1 <= edge]
+    label_edge = max((piece.x1 for piece in labels), default=0.0)
+    laid = lay_heads(block.head, columns, label_edge)
+    if laid is None:
+        return None
+    columns, grid = laid
+    if any(
+        not piece.is_figure and piece.x1 > edge and column_of(piece, columns) < 0
+        for line in block.body
+        for piece in line
+    ):
+        return None
+    placed = _row_labels(labels, rows)
+    if placed is None:
+        return None
+    labelled, unplaced = placed
+    grid += [[(text, 1) for text in _row(label, line, columns)] for label, line in labelled]
+    skipped = 0 if any(row[0][0] for row in grid) else 1  # a column of labels without any is none
+    top, bottom = rows[0][0].baseline, rows[-1][0].baseline
+    middles = [(one[1] + two[0]) / 2 for one, two in pairwise(columns)]
+    xs = [0.0, max(label_edge, columns[0][0] - block.body[0][0].size), *middles, page.width]
+    xs = [0.0, *xs[1 + skipped :]]
+    cells = []
+    for row, line in enumerate(grid):
+        column = 0
+        for text, span in line[skipped:]:
+            box = Box(xs[column], top, xs[column + span], bottom)
+            cells.append(TableCell(row, column, 1, span, text, page.number, box))
+            column += span
+    first = block.head[0][0].baseline if block.head else top
+    box = Box(0.0, first - block.body[0][0].size, page.width, bottom)
+    table = Table(xs, len(grid), cells, page.number, page.number, box, dropped=unplaced)
+    return Found(table, range(block.first, block.last + 1))
+
+
+def _row(label: str, line: list[Piece], columns: Sequence[Column]) -> list[str]:
+    texts = [label] + [""] * len(columns)
+    for piece in line:
+        column = column_of(piece, columns)
+        if column >= 0 and piece.x1 > columns[0][0]:
+            texts[column + 1] = join_lines(texts[column + 1], piece.text)
+    return texts
+
+
+def _row_labels(labels: list[Piece], rows: list[list[Piece]]) -> tuple[list[tuple[str, list[Piece]]], list[str]] | None:
+    """The label and the figures of each row, and the labels beside several rows; None where they do not match.
+
+    A label without figures is a row of blanks, but not at either end, where a page break may have parted the two.
+    """
+    items = [piece for piece in labels if _ITEM.match(piece.text)]
+    start = min((piece.x0 for piece in items), default=0.0)
+    own = [piece for piece in labels if _is_own(piece, start)]
+    beside = [piece.text for piece in labels if not _is_own(piece, start)]
+    parts: list[list[Piece]] = []
+    for piece in sorted(own, key=lambda piece: (piece.baseline, piece.x0)):
+        is_new = not parts or _BEGINS.match(piece.text) or piece.baseline - parts[-1][-1].baseline > _REACH * piece.size
+        if is_new or not items:
+            parts.append([piece])
+        else:
+            parts[-1].append(piece)
+    if not parts and len(rows) == 1:
+        return [("", rows[0])], beside
+    placed: list[tuple[str, list[Piece]]] = []
+    left = list(rows)
+    for number, part in enumerate(parts):
+        reach = _REACH * part[0].size
+        top, bottom = part[0].baseline - reach, part[-1].baseline + reach
+        row = left[0] if left and top <= left[0][0].baseline <= bottom else []
+        if row and number + 1 < len(parts) and _distance(row, parts[number + 1]) < _distance(row, part):
+            row = []
+        if items and not _BEGINS.match(part[0].text):
+            return None
+        if not row and (not items or number in (0, len(parts) - 1)):
+            return None
+        left = left[1:] if row else left
+        text = ""
+        for piece in part:
+            text = join_lines(text, piece.text)
+        placed.append((text, row))
+    return (placed, beside) if not left else None
+
+
+def _distance(row: list[Piece], part: list[Piece]) -> float:
+    """How far the figures of a row are from the middle of a label."""
+    return abs(row[0].baseline - (part[0].baseline + part[-1].baseline) / 2)
+
+
+def _is_own(piece: Piece, start: float) -> bool:
+    """Whether a label stands in the column of row labels, which begins at `start`, or reaches into it."""
+    return piece.x0 >= start - piece.size / 2 or piece.x1 > start + piece.size

@@ -1,0 +1,106 @@
+"""Blank cells of tables with one cell a line: counted where the separators of whole rows show how many are missing.
+
+Belongs here: gaps between cells and what they tell. Does not: finding cells (`line_cells`) or rows (`line_tables`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingestion.reading.line_cells import Label, Piece
+
+LEAST_ROWS = 3  # whole rows that must agree on their gaps
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of cells: its label, where it has one, and its other pieces. closing_gap: up to what follows in the table.
+
+    closing_gap is None in the last row: what ends a table is no measure.
+    """
+
+    label: Label | None
+    cells: list[int]
+    closing_gap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """The gaps of whole rows: after the label, between cells, and up to the next label (None where they differ)."""
+
+    first: int
+    inner: int
+    closing: int | None
+
+    @property
+    def blank(self) -> int:
+        """What a blank cell adds."""
+        return max(self.inner, 1)
+
+
+def _usual_gaps(pieces: Sequence[Piece], rows: Sequence[Row], width: int) -> _Gaps | None:
+    """What the gaps of the whole rows are, where nearly all agree."""
+    whole = [row for row in rows if len(row.cells) == width]
+    inner = _usual(Counter(pieces[index].gap for row in whole for index in row.cells[1:]))
+    first = _usual(Counter(pieces[row.cells[0]].gap for row in whole if row.label))
+    closing = _usual(Counter(row.closing_gap for row in whole if row.closing_gap is not None))
+    if len(whole) < LEAST_ROWS or first is None or (inner is None and width > 1):
+        return None
+    return _Gaps(first, first if inner is None else inner, closing)
+
+
+def _usual(counts: Counter[int]) -> int | None:
+    gap, count = counts.most_common(1)[0] if counts else (0, 0)
+    return gap if count and 4 * count >= 3 * counts.total() else None
+
+
+def with_blanks(
+    pieces: Sequence[Piece], rows: Sequence[Row], width: int, labels: Mapping[str, bool]
+) -> list[list[tuple[int, int]]]:
+    """The spans of every row's cells, blank ones among them where the gaps show exactly as many as are missing.
+
+    One row that falls short without a gap to show it, and no gap of the table says anything: blanks were dropped.
+    """
+    printed = [[(pieces[index].start, pieces[index].end) for index in row.cells] for row in rows]
+    gaps = _usual_gaps(pieces, rows, width)
+    if gaps is None:
+        return printed
+    filled = []
+    for row, spans in zip(rows, printed, strict=True):
+        is_group = row.label is not None and not labels[row.label.name]
+        if row.label is None or len(spans) >= width or (is_group and not spans):
+            filled.append(spans)
+            continue
+        blanks = _blanks(pieces, row, width, gaps)
+        if blanks is None:
+            return printed
+        spans = [
+            place for count, span in zip(blanks, spans, strict=False) for place in (*[(span[0], span[0])] * count, span)
+        ]
+        last = spans[-1][1] if spans else pieces[row.label.stop - 1].end
+        filled.append(spans + [(last, last)] * blanks[-1])
+    return filled
+
+
+def _blanks(pieces: Sequence[Piece], row: Row, width: int, gaps: _Gaps) -> list[int] | None:
+    """How many blank cells stand before each cell of a row that falls short, and after the last; None if uncertain."""
+    blanks = []
+    if row.closing_gap == -1 or any(pieces[index].gap < 0 for index in row.cells):
+        return None
+    for index, usual in zip(row.cells, [gaps.first, *[gaps.inner] * len(row.cells)], strict=False):
+        count, rest = divmod(pieces[index].gap - usual, gaps.blank)
+        if count < 0 or rest:
+            return None
+        blanks.append(count)
+    closing = 0
+    if row.closing_gap is not None and gaps.closing is not None:
+        # A blank last cell may lack the paragraph that the others hold: then it is one line end of several shorter.
+        closing, rest = divmod(row.closing_gap - gaps.closing, gaps.blank)
+        if rest == gaps.blank - 1 and gaps.blank > 2:
+            closing, rest = closing + 1, 0
+        if closing < 0 or rest:
+            return None
+    blanks.append(closing)
+    return blanks if sum(blanks) == width - len(row.cells) else None

@@ -1,0 +1,174 @@
+"""Lines as cells: which pieces of a text may be cells of an official table, what separates them, which are its labels.
+
+Belongs here: lines and parts of lines, pipes taken off, separators counted, labels broken over lines, and the sign that
+a page lost its repeated lines. Does not: headers and rows (`line_tables`), blank cells (`line_blanks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.model import Document
+from ingestion.reading.forms import load_tables
+from ingestion.reading.grids import looks_like_value
+from ingestion.reading.labels import normalise
+from ingestion.repair import Repaired
+
+# What stands above the row labels. The official forms print it; no measure depends on it.
+FIRST_COLUMN = frozenset(("信息内容", "统计指标", "指标名称", "指标"))
+LONGEST_LABEL = 160  # with the filling instructions that some reports print in it
+LONGEST_VALUE = 24
+MOST_PIECES = 4  # of one label broken over lines
+LEAST_VALUES = 3  # lines that are a value, before a text is looked at more closely
+LEAST_DISTINCT = 12  # cells without one repetition: no official table is so, unless repeated lines were dropped
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3} \d{3}(?!\d)")
+_MARGIN = " \t\xa0\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a part of one, that may be a cell. text: repaired. start, end: in the document. block: its number.
+
+    gap: separators between the piece before and this one: lines of pipes where there are any, else line ends; -1 where
+    furniture stands between, which has separators of its own.
+    """
+
+    text: str
+    start: int
+    end: int
+    block: int
+    gap: int
+    is_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of one or more pieces, [first, stop)."""
+
+    name: str
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All labels of all forms, normalised: of any cell, and of rows that hold figures."""
+
+    cells: frozenset[str]
+    rows: frozenset[str]
+
+
+@cache
+def known() -> Known:
+    """The labels of the forms."""
+    tables = load_tables()
+    heads = {n for t in tables for n in (*t.columns_by_label, *t.column_groups, *t.column_headings)}
+    rows = frozenset(n for t in tables for n in t.rows_by_label)
+    groups = {n for t in tables for n in t.row_groups}
+    return Known(frozenset(heads | groups | FIRST_COLUMN) | rows, rows)
+
+
+def may_hold_tables(document: Document) -> bool:
+    """Whether a few lines are nothing but a value: all that most documents are asked."""
+    values = 0
+    for block in document.blocks:
+        if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_VALUE:
+            values += looks_like_value(document.text[block.start : block.end].strip("|" + _MARGIN))
+            if values == LEAST_VALUES:
+                return True
+    return False
+
+
+def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
+    """The pieces of the document, cut at its tables. Furniture (page numbers) is passed over."""
+    pieces: list[Piece] = []
+    position = pipes = 0
+    is_broken = False
+    has_pipes = any(
+        block.kind == "paragraph" and not document.text[block.start : block.end].strip("| \t")
+        for block in document.blocks
+    )
+    for number, block in enumerate(document.blocks):
+        if block.kind == "table":
+            yield pieces
+            pieces, pipes, position = [], 0, block.end
+            continue
+        if block.kind == "chrome":
+            is_broken = True
+            continue
+        start, end = repaired.to_repaired(block.start), repaired.to_repaired(block.end)
+        if end - start > LONGEST_LABEL:
+            pieces.append(Piece("", block.start, block.end, number, 0, False))
+            position, pipes = block.end, 0
+            continue
+        parts = list(_parts(repaired.text, start, end))
+        if not parts:
+            pipes += 1
+            continue
+        gap = pipes if has_pipes else len(_LINE_BREAK.findall(document.text, position, block.start))
+        gap, is_broken = (-1 if is_broken else gap), False
+        for text, first, last in parts:
+            original = repaired.to_original(first, last)
+            pieces.append(Piece(text, *original, number, gap, len(text) <= LONGEST_VALUE and looks_like_value(text)))
+            gap = 0
+        position, pipes = block.end, 0
+    yield pieces
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The cells of a line without its pipes: one, or more where labels and figures stand side by side; none of `||`."""
+    line = text[start:end]
+    start += len(line) - len(line.lstrip("|" + _MARGIN))
+    line = line.strip("|" + _MARGIN)
+    if not line:
+        return []
+    whole = [(line, start, start + len(line))]
+    if "|" in line or not any(space in line for space in _MARGIN) or _GROUPED.search(line):
+        return whole
+    words = [(match.group(), start + match.start(), start + match.end()) for match in re.finditer(r"\S+", line)]
+    labels = known()
+    if all(is_known(word, labels.cells) for word, _, _ in words):
+        return words
+    first = len(words)
+    while first and looks_like_value(words[first - 1][0]):
+        first -= 1
+    if first == len(words):
+        return whole
+    if first == 0:
+        return words
+    label = line[: words[first][1] - start].rstrip()
+    if not is_known(label, labels.rows):
+        return whole
+    return [(label, start, start + len(label)), *words[first:]]
+
+
+def is_known(text: str, labels: Container[str]) -> bool:
+    """Whether a text is one of the labels."""
+    return any(name in labels for name in normalise(text))
+
+
+def is_deduplicated(pieces: Sequence[Piece]) -> bool:
+    """Whether no cell line is there twice: 信息内容 and 0 stand in every official table many times."""
+    cells = [p.text for p in pieces if p.is_value or (p.text and is_known(p.text, known().cells))]
+    return len(cells) >= LEAST_DISTINCT and len(set(cells)) == len(cells)
+
+
+def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> Label | None:
+    """The known label that begins at a piece, taking in as many lines as belong to it."""
+    stop = first
+    text = ""
+    found = None
+    while stop < min(first + MOST_PIECES, len(pieces)) and pieces[stop].text and not pieces[stop].is_value:
+        text += pieces[stop].text
+        stop += 1
+        if len(text) > LONGEST_LABEL:
+            break
+        name = next((name for name in normalise(text) if name in labels), "")
+        if name:
+            found = Label(name, first, stop)
+    return found

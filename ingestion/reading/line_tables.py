@@ -1,0 +1,242 @@
+"""Official tables whose cells stand one a line: found by their labels, and made grids again.
+
+Belongs here: header labels in a row that are exactly a form's, and the rows below them. Does not: lines and labels
+(`line_cells`), blank cells (`line_blanks`), tables that show their own rows (`ingestion.documents`), which cell is
+which (`placement`).
+
+Where a row ends is known from the next label alone, so a row is whole only if exactly as many cells stand between the
+labels as the header has columns. Rows that fall short keep their cells in the grid and are left unread by `placement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingestion.model import Block, Cell, Document, Grid, Note
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.forms import Column, Table, load_tables
+from ingestion.reading.line_blanks import Row, with_blanks
+from ingestion.reading.line_cells import (
+    FIRST_COLUMN,
+    Label,
+    Piece,
+    find_label,
+    is_deduplicated,
+    is_known,
+    known,
+    may_hold_tables,
+    segments,
+)
+from ingestion.repair import Repaired
+
+UNITS = frozenset(COUNT_UNITS + AMOUNT_UNITS)
+LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The labels over one form table: for each column and group the label that names it. [first, stop) in pieces."""
+
+    table: Table
+    columns: tuple[tuple[Column, Label], ...]
+    groups: tuple[tuple[str, Label], ...]
+    first: int
+    stop: int
+
+
+def with_line_tables(document: Document, repaired: Repaired) -> Document:
+    """The document with official tables of one cell a line as table blocks; itself where there are none.
+
+    Where repeated lines were dropped from a page no cell's absence means anything: its tables stay lines, with a note.
+    """
+    if not may_hold_tables(document):
+        return document
+    found: list[tuple[int, int, Block]] = []  # first and last block that a table block takes the place of
+    notes: list[Note] = []
+    for pieces in segments(document, repaired):
+        if is_deduplicated(pieces):
+            notes.append(
+                Note("repeated_lines_dropped", "表格中的重复行已丢失，未读取 / repeated lines are gone: not read")
+            )
+            continue
+        found.extend(_tables(pieces))
+    if not found and not notes:
+        return document
+    blocks: list[Block] = []
+    position = 0
+    for first, last, block in found:
+        if first < position:  # two tables on one line: neither can be cut out
+            continue
+        blocks.extend(document.blocks[position:first])
+        blocks.append(block)
+        position = last + 1
+    blocks.extend(document.blocks[position:])
+    return replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
+
+
+def _tables(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
+    """The tables of a segment as blocks, with the numbers of the first and last block each takes the place of."""
+    index = read_to = 0
+    while index < len(pieces):
+        header = _header(pieces, index) if pieces[index].text and not pieces[index].is_value else None
+        if header is None:
+            index += 1
+            continue
+        rows, stop = _rows(pieces, header)
+        if not any(row.cells for row in rows):
+            index = header.stop
+            continue
+        yield from _headless(pieces[read_to:index])
+        yield pieces[header.first].block, pieces[stop - 1].block, _block(pieces, header, rows, stop)
+        index = read_to = stop
+    yield from _headless(pieces[read_to:])
+
+
+def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
+    """Rows of an official table without a whole header, as one block of one column: seen, and not read."""
+    rows = [
+        index
+        for index in range(len(pieces) - 1)
+        if pieces[index].text and pieces[index + 1].is_value and is_known(pieces[index].text, known().rows)
+    ]
+    if len(rows) < LEAST_ROWS:
+        return
+    last = rows[-1] + 1
+    while last + 1 < len(pieces) and pieces[last + 1].is_value:
+        last += 1
+    taken = pieces[rows[0] : last + 1]
+    if any(not piece.text for piece in taken):
+        return
+    cells = tuple(Cell(row, 0, 1, 1, piece.start, piece.end) for row, piece in enumerate(taken))
+    block = Block("table", taken[0].start, taken[-1].end, Grid(len(cells), 1, cells))
+    yield taken[0].block, taken[-1].block, block
+
+
+def _header(pieces: Sequence[Piece], index: int) -> Header | None:
+    """The form table whose header, whole and in its order, begins at a piece; of several, the one of most columns."""
+    best: Header | None = None
+    seen: set[tuple[Column, ...]] = set()
+    for table in load_tables():
+        if table.columns in seen:
+            continue
+        seen.add(table.columns)
+        header = _match_header(pieces, index, table)
+        if header and (best is None or len(header.columns) > len(best.columns)):
+            best = header
+    if best is None or not _is_start(pieces, index, best.table):
+        return None
+    return best
+
+
+def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
+    """Whether a header may begin here. One of few labels must stand beside that of its rows, lest it is a remnant."""
+    if table.table_id in ("table_3", "table_4"):
+        return True
+    return index > 0 and is_known(pieces[index - 1].text, FIRST_COLUMN)
+
+
+def _match_header(pieces: Sequence[Piece], index: int, table: Table) -> Header | None:
+    """The header of one form table: groups in order, below or beside each its own columns, in order, each once."""
+    labels = {*table.columns_by_label, *table.column_groups, *table.column_headings}
+    groups: list[tuple[str, Label]] = []
+    columns: dict[Column, Label] = {}
+    group_order = tuple(dict.fromkeys(column.group for column in table.columns if column.group))
+    stop = index
+    while len(columns) < len(table.columns):
+        label = find_label(pieces, stop, labels)
+        if label is None:
+            return None
+        stop = label.stop
+        if label.name in table.column_groups:
+            if len(groups) == len(group_order) or table.column_groups[label.name] != group_order[len(groups)]:
+                return None
+            groups.append((table.column_groups[label.name], label))
+        elif label.name not in table.column_headings:
+            column = _next_column(label.name, table, columns, [name for name, _ in groups])
+            if column is None:
+                return None
+            columns[column] = label
+    if len(groups) != len(group_order):
+        return None
+    ordered = tuple((column, columns[column]) for column in table.columns)
+    return Header(table, ordered, tuple(groups), index, stop)
+
+
+def _next_column(name: str, table: Table, taken: Container[Column], groups: Sequence[str]) -> Column | None:
+    """The column a label names: the next of the first open group, or the next of those without a group."""
+    open_columns = [column for column in table.columns if column not in taken]
+    for group in (*groups, ""):
+        column = next((column for column in open_columns if column.group == group), None)
+        if column is not None and name in column.labels:
+            return column
+        if column is not None and group and any(other in taken for other in table.columns if other.group == group):
+            return None  # a group that was begun is finished first
+    return None
+
+
+def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
+    """The rows under a header, and where they end: at text that is no label of the table and has no figure under it."""
+    table = header.table
+    labels = _row_labels(table.columns)
+    has_units = any(column.role == "unit" for column in table.columns)
+    rows: list[Row] = []
+    index = stop = header.stop
+    while index < len(pieces):
+        piece = pieces[index]
+        if piece.is_value or (has_units and piece.text in UNITS):
+            if not rows:
+                rows.append(Row(None, []))
+            rows[-1].cells.append(index)
+            index += 1
+        elif label := find_label(pieces, index, labels):
+            if rows:
+                rows[-1].closing_gap = piece.gap
+            rows.append(Row(label, []))
+            index = label.stop
+        elif table.rows and piece.text and index + 1 < len(pieces) and pieces[index + 1].is_value:
+            # A row that the form does not have, or the rest of a label that it does: either way no row to read.
+            rows.append(Row(None, [index]))
+            index += 1
+        else:
+            break
+        stop = index
+    return rows, stop
+
+
+@cache
+def _row_labels(columns: tuple[Column, ...]) -> Mapping[str, bool]:
+    """The labels of rows under a header, whichever form it is of, and whether figures always stand beside them."""
+    tables = [table for table in load_tables() if table.columns == columns]
+    groups = {name for table in tables for name in table.row_groups}
+    return {name: name not in groups for name in groups.union(*(table.rows_by_label for table in tables))}
+
+
+def _block(pieces: Sequence[Piece], header: Header, rows: list[Row], stop: int) -> Block:
+    """The table as a block: the header with the form's spans, labels in the first column, a row's cells after them."""
+    first_column = 1 if header.table.rows else 0
+    cells: list[Cell] = []
+    for group, label in header.groups:
+        places = [place for place, (column, _) in enumerate(header.columns) if column.group == group]
+        cells.append(_cell(pieces, label, 0, first_column + places[0], 1, len(places)))
+    height = 2 if header.groups else 1
+    for place, (column, label) in enumerate(header.columns):
+        row = 1 if column.group else 0
+        cells.append(_cell(pieces, label, row, first_column + place, 1 if column.group else height, 1))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    width = first_column + len(header.columns)
+    spans_of = with_blanks(pieces, rows, len(header.columns), _row_labels(header.table.columns))
+    for number, (line, spans) in enumerate(zip(rows, spans_of, strict=True), height):
+        if line.label:
+            cells.append(_cell(pieces, line.label, number, 0, 1, 1))
+        start = first_column if line.label or not header.table.rows else 0
+        cells.extend(Cell(number, start + place, 1, 1, *span) for place, span in enumerate(spans))
+        width = max(width, start + len(spans))
+    return Block(
+        "table", pieces[header.first].start, pieces[stop - 1].end, Grid(height + len(rows), width, tuple(cells))
+    )
+
+
+def _cell(pieces: Sequence[Piece], label: Label, row: int, column: int, row_span: int, column_span: int) -> Cell:
+    return Cell(row, column, row_span, column_span, pieces[label.first].start, pieces[label.stop - 1].end)

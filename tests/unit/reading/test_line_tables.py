@@ -1,0 +1,305 @@
+"""Tables of one cell a line: random reports in seven serialisations, whole, with blanks, and damaged."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from generated_forms import Lines, Report, make_report, padded, write_cells
+
+from ingestion.documents import read_document
+from ingestion.handover.schemas import OBSERVATIONS, Columns
+from ingestion.model import Document
+from ingestion.reading.line_tables import with_line_tables
+from ingestion.reading.tables import read_tables
+from ingestion.repair import Repaired, repair
+
+CAPTIONS = (
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+)
+TITLE = "某某局2023年政府信息公开工作年度报告"
+
+
+def texts(lines: Lines) -> list[list[str]]:
+    """The cells of a table as printed, spans lost. Line breaks within a cell stay."""
+    return [[cell.text for cell in line] for line in lines]
+
+
+def _page(tables: list[str], break_: str = "\n") -> str:
+    parts = [TITLE, "一、总体情况", "本局全年主动公开信息若干条。"]
+    for caption, table in zip(CAPTIONS, tables, strict=True):
+        parts += [caption, table]
+    return break_.join([*parts, "五、存在的主要问题及改进情况", "本局将继续改进工作。"])
+
+
+def blank_line_between(report: Report) -> str:
+    """A: an empty line between all cells; a blank cell leaves its own."""
+    return _page(["\n" + "\n\n".join(c for line in texts(t) for c in line) + "\n" for t in report.tables])
+
+
+def pipe_after_each(report: Report) -> str:
+    """B: a pipe after each cell, a row closed by a line of pipes, as many as its spans left over."""
+    tables = []
+    for lines in report.tables:
+        drawn = []
+        for line in lines:
+            drawn += [f"{cell.text} |".strip() for cell in line]
+            drawn.append("|" * max(1, sum(cell.columns - 1 for cell in line)))
+        tables.append("\n".join(drawn))
+    return _page(tables)
+
+
+def lone_pipe_between(report: Report) -> str:
+    """D: a line with a pipe between all cells."""
+    return _page(["\n|\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
+
+
+def cell_per_line(report: Report) -> str:
+    """E: one line end between all cells; a blank cell leaves an empty line."""
+    return _page(["\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
+
+
+def carriage_returns(report: Report) -> str:
+    """Three carriage returns between cells, five between rows."""
+    tables = ["\r\r\r" + "\r\r\r\r\r".join("\r\r\r".join(line) for line in texts(t)) + "\r\r\r" for t in report.tables]
+    return _page(tables, "\r")
+
+
+def pipes_in_rows(report: Report) -> str:
+    """C: a row a line, no rule, spans lost."""
+    return _page(["\n".join(" | ".join(line) for line in texts(lines)) for lines in report.tables])
+
+
+def padded_pipes(report: Report) -> str:
+    """C: a row a line, spans as empty cells, pipes at the end."""
+    return _page(["\n".join(" | ".join(line) + " |" for line in texts(padded(lines))) for lines in report.tables])
+
+
+def tabs_in_rows(report: Report) -> str:
+    """A row a line, cells apart by tabs, spans as empty cells."""
+    return _page(["\n".join("\t".join(line) for line in texts(padded(lines))) for lines in report.tables])
+
+
+LINES: dict[str, Callable[[Report], str]] = {
+    "blank_line_between": blank_line_between,
+    "pipe_after_each": pipe_after_each,
+    "lone_pipe_between": lone_pipe_between,
+    "cell_per_line": cell_per_line,
+    "carriage_returns": carriage_returns,
+}
+ROWS: dict[str, Callable[[Report], str]] = {
+    "pipes_in_rows": pipes_in_rows,
+    "padded_pipes": padded_pipes,
+    "tabs_in_rows": tabs_in_rows,
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    right: int
+    wrong: list[str]
+    statuses: dict[str, int]
+
+
+def score(report: Report, text: str) -> Score:
+    """Read a text and compare every row with what the report states."""
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(text), columns)
+    right, wrong, statuses = 0, [], dict.fromkeys(("reported", "blank", "dash", "unreadable"), 0)
+    for row in columns.rows():
+        statuses[row["value_status"]] += 1
+        stated = report.values.get((row["code"], row["applicant"]))
+        if row["value"] is not None and (stated is None or stated in ("", "-") or Decimal(stated) != row["value"]):
+            wrong.append(f"{row['code']} {row['applicant']} = {row['value']}, printed {stated!r}")
+        elif row["value"] is not None:
+            right += 1
+        elif row["value_status"] in ("blank", "dash") and stated != {"blank": "", "dash": "-"}[row["value_status"]]:
+            wrong.append(f"{row['code']} {row['applicant']} is {row['value_status']}, printed {stated!r}")
+    return Score(right, wrong, statuses)
+
+
+def _read(text: str) -> tuple[Document, Repaired]:
+    document = read_document(text.encode(), "drawn")
+    repaired = repair(document.text)
+    return with_line_tables(document, repaired), repaired
+
+
+def some_zeros_as(report: Report, text: str, chance: random.Random, share: float = 0.1) -> Report:
+    """Some zeros printed as something else, and stated so."""
+    hit = [key for key, value in report.values.items() if value == "0" and chance.random() < share]
+    written = write_cells(report, lambda cell: text if cell.key in hit else cell.text)
+    return Report(report.form, written.tables, report.values | dict.fromkeys(hit, text))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+def test_a_whole_report_is_read_whole(name: str, form: str) -> None:
+    for seed in range(3):
+        report = make_report(form, random.Random(seed))
+        result = score(report, (LINES | ROWS)[name](report))
+        assert result.wrong == []
+        assert result.right == len(report.values)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+def test_dashes_are_dashes(name: str, form: str) -> None:
+    chance = random.Random(7)
+    report = some_zeros_as(make_report(form, chance), "-", chance)
+    result = score(report, (LINES | ROWS)[name](report))
+    assert result.wrong == []
+    assert result.right + result.statuses["dash"] == len(report.values)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+def test_blank_cells_keep_their_place_or_their_row_is_unread(name: str, form: str) -> None:
+    read = blank = 0
+    for seed in range(6):
+        chance = random.Random(seed)
+        report = some_zeros_as(make_report(form, chance), "", chance, 0.05)
+        result = score(report, (LINES | ROWS)[name](report))
+        assert result.wrong == []
+        read += result.right + result.statuses["blank"]
+        blank += result.statuses["blank"]
+    assert read > 0.8 * 6 * len(report.values)
+    assert blank > 0
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_dropped_blanks_leave_their_rows_unread(name: str) -> None:
+    for seed in range(6):
+        chance = random.Random(seed)
+        report = some_zeros_as(make_report("2021", chance), "", chance, 0.05)
+        tables = [[[c for c in line if c.text or c.key is None] for line in lines] for lines in report.tables]
+        result = score(report, LINES[name](Report("2021", tables, report.values)))
+        assert result.wrong == []
+        assert result.statuses["blank"] == 0
+        assert result.right > 100
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_lost_label_takes_nothing_with_it(name: str) -> None:
+    for seed in range(20):
+        chance = random.Random(seed)
+        report = make_report("2021", chance)
+        table = chance.choice(report.tables)
+        places = [(row, col) for row, line in enumerate(table) for col, cell in enumerate(line) if cell.key is None]
+        row, column = chance.choice(places)
+        del table[row][column]
+        assert score(report, LINES[name](report)).wrong == []
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_lost_or_doubled_figure_shifts_none(name: str) -> None:
+    for seed in range(20):
+        chance = random.Random(seed)
+        report = make_report("2021", chance)
+        table = chance.choice(report.tables)
+        places = [(row, col) for row, line in enumerate(table) for col, cell in enumerate(line) if cell.key]
+        row, column = chance.choice(places)
+        table[row][column : column + 1] = [table[row][column]] * chance.choice((0, 2))
+        assert score(report, LINES[name](report)).wrong == []
+
+
+def test_lines_dropped_where_they_repeat_are_refused() -> None:
+    report = make_report("2021", random.Random(3))
+    text = "\n".join(dict.fromkeys(cell_per_line(report).split("\n")))
+    document, repaired = _read(text)
+    columns = Columns(OBSERVATIONS)
+    read_tables(document, repaired, columns)
+    assert [note.name for note in document.notes] == ["repeated_lines_dropped"]
+    assert [row["value"] for row in columns.rows() if row["value"] is not None] == []
+
+
+@pytest.mark.parametrize("name", ["cell_per_line", "blank_line_between", "carriage_returns"])
+def test_labels_broken_over_lines(name: str) -> None:
+    report = make_report("2021", random.Random(5))
+    broken = write_cells(
+        report, lambda cell: cell.text.replace("商业企业", "商业\n企业").replace("重新出具", "重新\n出具"), False
+    )
+    result = score(report, LINES[name](broken))
+    assert (result.wrong, result.right) == ([], len(report.values))
+
+
+def test_text_with_labels_but_no_table_is_left_alone() -> None:
+    text = "一、总体情况\n行政许可\n本局共办理行政许可12件。\n行政处罚\n3\n2023年\n12\n5\n"
+    document = read_document(text.encode(), "t.txt")
+    assert with_line_tables(document, repair(document.text)) is document
+
+
+def test_offsets_and_blocks_stay_in_order() -> None:
+    report = make_report("2019", random.Random(1))
+    document, _ = _read(carriage_returns(report))
+    for block, following in zip(document.blocks, document.blocks[1:], strict=False):
+        assert block.start < block.end <= following.start
+    grids = [block.grid for block in document.blocks if block.grid]
+    assert len(grids) == 7
+    for grid in grids:
+        assert all(cell.row < grid.rows and cell.column < grid.columns for cell in grid.cells)
+
+
+# Figures checked by eye against the files; every other cell of the three was compared once by hand.
+REAL = {
+    "hebei_jyt_2021.txt": (
+        200,
+        {
+            ("disclosures.normative_documents.in_force", ""): ("181", ""),
+            ("disclosures.administrative_fees.amount", ""): ("1163.54", "万元"),
+            ("requests.received", "total"): ("37", ""),
+            ("requests.carried_in", "total"): ("blank", ""),
+            ("requests.outcome.not_processed.petition_or_complaint", "commercial_enterprise"): ("1", ""),
+            ("requests.outcome.other_handling.other", "total"): ("0", ""),
+            ("appeals.litigation.after_review.upheld", ""): ("2", ""),
+        },
+    ),
+    "hebei_jyt_2022.txt": (
+        200,
+        {
+            ("requests.outcome.granted", "legal_service_institution"): ("1", ""),
+            ("requests.outcome.other_handling.abandoned_no_correction", "total"): ("2", ""),
+            ("appeals.litigation.direct.pending", ""): ("1", ""),
+        },
+    ),
+    "hebei_jyt_2018_stats_table.txt": (
+        58,
+        {
+            ("disclosures.items", ""): ("1683", "条"),
+            ("responses.press_conferences.principal", ""): ("2", "次"),
+            ("appeals.litigation.upheld", ""): ("5", "件"),
+            ("capacity.special_funds", ""): ("0", "万元"),
+        },
+    ),
+    "shuyang_2025.txt": (
+        25,
+        {
+            ("disclosures.licensing.decisions", ""): ("517645", ""),
+            ("appeals.litigation.after_review.total", ""): ("10", ""),
+        },
+    ),
+    "shanghai_office_2025.md": (6, {("disclosures.rules.in_force", ""): ("unreadable", "")}),
+    "hebei_kjt_2023.txt": (0, {}),
+    "hebei_gxt_2021.txt": (0, {}),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_texts(shared: Path, name: str) -> None:
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read((shared / "reports" / "real" / name).read_bytes().decode()), columns)
+    count, stated = REAL[name]
+    rows = {
+        (row["code"], row["applicant"]): (
+            row["value_status"] if row["value"] is None else str(row["value"]),
+            row["unit"],
+        )
+        for row in columns.rows()
+    }
+    assert len(rows) == count
+    assert {key: rows[key] for key in stated} == stated

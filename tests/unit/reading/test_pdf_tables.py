@@ -1,0 +1,107 @@
+"""Random reports of two forms as PDF files: ruled in several ways, over page breaks, and without rules.
+
+A ruled table is read whole. Without rules much is read, and nothing wrongly: neither a value nor a blank.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from generated_forms import Key, Report, make_report, write_cells
+from support.pdf_files import Layout, draw_document
+
+from ingestion.documents import read_document
+from ingestion.handover.schemas import OBSERVATIONS, Columns
+from ingestion.model import Document
+from ingestion.reading.tables import read_tables
+from ingestion.repair import repair
+
+
+@dataclass(frozen=True)
+class Score:
+    """Form cells: read as printed, read as something else, there but not read."""
+
+    right: int
+    wrong: list[str]
+    unread: int
+
+
+def draw(form: str, name: str, layout: Layout, zero: str = "0") -> tuple[Report, Document]:
+    """A report, with its zeros printed as `zero`, and the document read from its PDF."""
+    report = make_report(form, random.Random(f"{form} {name}"))
+    printed = write_cells(report, lambda cell: zero if cell.text == "0" else cell.text)
+    return report, read_document(draw_document(printed.tables, layout), "drawn")
+
+
+def score(report: Report, document: Document, zero: str = "0") -> Score:
+    columns = Columns(OBSERVATIONS)
+    read_tables(document, repair(document.text), columns)
+    status = {"0": "reported", "": "blank", "-": "dash"}[zero]
+    right, wrong, seen = 0, [], set()
+    for row in columns.rows():
+        key: Key = (row["code"], row["applicant"])
+        assert document.text[row["start"] : row["end"]] == row["raw_text"]
+        assert key not in seen
+        seen.add(key)
+        printed = report.values.get(key, "NaN")
+        expected = (status, Decimal(0) if zero == "0" else None) if printed == "0" else ("reported", Decimal(printed))
+        if (row["value_status"], row["value"]) == expected:
+            right += 1
+        elif row["value_status"] != "unreadable":
+            wrong.append(f"{key}: {row['value_status']} {row['value']}, printed {printed!r}: {row['locator']}")
+    return Score(right, wrong, len(report.values) - right - len(wrong))
+
+
+def whole(report: Report) -> Score:
+    return Score(len(report.values), [], 0)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("rules", ["lines", "boxes", "filled"])
+@pytest.mark.parametrize("zero", ["0", "", "-"])
+def test_a_ruled_report_is_read_whole(form: str, rules: str, zero: str) -> None:
+    report, document = draw(form, f"{rules} {zero}", Layout(rules=rules), zero)
+    assert score(report, document, zero) == whole(report)
+
+
+# Table 3 breaks in its header, after it, within a group of rows, between groups, and before its last row.
+@pytest.mark.parametrize("row", [4, 6, 12, 14, 16, 17, 20, 25])
+@pytest.mark.parametrize("kind", ["closed", "open", "repeated"])
+@pytest.mark.parametrize("zero", ["0", ""])
+def test_a_table_over_a_page_break_is_one(row: int, kind: str, zero: str) -> None:
+    layout = Layout(break_after={1: row}, open_break=kind == "open", repeat=3 if kind == "repeated" else 0)
+    report, document = draw("2021", f"{row} {kind} {zero}", layout, zero)
+    assert sum(1 for block in document.blocks if block.grid) == 3
+    assert score(report, document, zero) == whole(report)
+
+
+def test_page_numbers_and_repeated_headers_are_kept_and_not_read() -> None:
+    report, document = draw("2021", "furniture", Layout(break_after={1: 12}, repeat=3, page_numbers="{}"))
+    furniture = [document.text[block.start : block.end] for block in document.blocks if block.kind == "chrome"]
+    assert [line for line in furniture if line.isdigit()] in (["1", "2"], ["1", "2", "3"])
+    assert any("申请人情况" in line for line in furniture)
+    assert score(report, document) == whole(report)
+
+
+def test_a_table_over_three_pages_is_one() -> None:
+    report, document = draw("2021", "three pages", Layout(row_space=42))
+    assert sum(1 for block in document.blocks if block.grid) == 3
+    assert score(report, document) == whole(report)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("zero", ["0", "", "-"])
+@pytest.mark.parametrize("row", [None, 9, 16])
+def test_without_rules_nothing_is_read_wrongly(form: str, zero: str, row: int | None) -> None:
+    right = total = 0
+    for draws in range(3):
+        layout = Layout(rules="none", break_after={1: row} if row else {})
+        report, document = draw(form, f"{draws} {zero} {row}", layout, zero)
+        result = score(report, document, zero)
+        assert result.wrong == []
+        right, total = right + result.right, total + len(report.values)
+        assert "table_without_rules" in {note.name for note in document.notes}
+    assert right / total > 0.5
