@@ -175,7 +175,8 @@ def _is_cut(data: bytes) -> bool:
 
 
 def _cannot_open(data: bytes, message: str) -> NotRead:
-    if "password" in message.lower() or "security" in message.lower():
+    has_lock = re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data[-65_536:]) is not None
+    if has_lock or "password" in message.lower() or "security" in message.lower():
         return NotRead(
             "encrypted",
             "PDF 文件已加密。请提供未加密的文件。",

@@ -21,6 +21,7 @@ PICTURE_CHARACTER = "\ufffc"
 
 _JOINED = 0.22  # of the size: characters nearer than this are one word
 _TOUCHING = 0.06  # of the size: by how much digits of two numbers stand farther apart than those of one
+_NARROWEST_DIGIT = 0.36  # of the size: no font in use sets digits nearer than this from start to start
 _SPILL = 0.6  # of the size: how far past the outer rules a character still belongs to a cell
 _NUMBER = re.compile(r"[\d.,，．+\-—%０-９]+")
 _ITEM_NUMBER = re.compile(r"[（(]?\d{1,2}[.、．)）]?")
@@ -75,6 +76,7 @@ def make_table(lattice: Lattice, glyphs: list[Glyph], pictures: Sequence[Box], p
     marked: set[int] = set()
     for line in lines_of(glyphs):
         homes = [lattice.region_at(glyph.x, glyph.y) for glyph in line.glyphs]
+        marked.update(_overprinted(line.glyphs, homes))
         if len(set(homes)) > 1:
             _mend_cuts(line.glyphs, homes, marked)
         for glyph, home in zip(line.glyphs, homes, strict=True):
@@ -103,6 +105,24 @@ def make_table(lattice: Lattice, glyphs: list[Glyph], pictures: Sequence[Box], p
         )
     box = lattice.box
     return Table(list(lattice.xs), len(lattice.ys) - 1, cells, page, page, box), len(marked) + len(pictured)
+
+
+def _overprinted(glyphs: Sequence[Glyph], homes: Sequence[int]) -> set[int]:
+    """The cells of digits that stand partly on each other: two numbers too wide for their cells, drawn over the rule.
+
+    Whose digit is whose can no longer be told, in the whole run of digits.
+    """
+    found: set[int] = set()
+    start = 0
+    for end in range(1, len(glyphs) + 1):
+        is_run = end < len(glyphs) and glyphs[end].text.isdigit() and glyphs[end - 1].text.isdigit()
+        if is_run and glyphs[end].x0 - glyphs[end - 1].x1 <= _JOINED * glyphs[end].size:
+            continue
+        run = range(start + 1, end)
+        if any(glyphs[n].x0 - glyphs[n - 1].x0 < _NARROWEST_DIGIT * glyphs[n].size for n in run):
+            found.update(homes[start:end])
+        start = end
+    return found
 
 
 def _mend_cuts(glyphs: Sequence[Glyph], homes: list[int], marked: set[int]) -> None:

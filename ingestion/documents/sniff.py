@@ -101,8 +101,6 @@ _CHECK = ("请确认下载是否正确。", "Check that the download is what was
 # By kind: outcome, what it is in Chinese and English, and the way out.
 _REFUSALS: dict[str, tuple[str, str, str, tuple[str, str]]] = {
     "empty": ("empty", "文件为空。", "The file is empty.", _AGAIN),
-    "pdf": ("unsupported", "PDF 文件尚不能读取。", "PDF files are not read yet.", _SAVE_AS),
-    "pdf_encrypted": ("encrypted", "PDF 文件已加密。", "The PDF file is encrypted.", _UNLOCK),
     "slides": ("unsupported", "演示文稿不读取。", "Slides are not read.", _SAVE_AS),
     "opendocument": (
         "unsupported",

@@ -53,10 +53,7 @@ def read_xlsx(data: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
 
 def read_xls(data: bytes, stream: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
     """The text of an .xls file whose Workbook stream is `stream`, as `read_xlsx`."""
-    marks = marks_of_xls(stream)
-    if not survives(data):
-        raise _damaged()
-    return _read(data, marks)
+    return _read(data, marks_of_xls(stream))
 
 
 def _read(data: bytes, marks: dict[str, Marks] | list[Marks]) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
@@ -69,6 +66,8 @@ def _read(data: bytes, marks: dict[str, Marks] | list[Marks]) -> tuple[str, tupl
         SheetVisibleEnum,
     )
 
+    if not survives(data):
+        raise _damaged()
     text = Text()
     notes: list[Note] = []
     try:

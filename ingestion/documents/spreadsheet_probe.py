@@ -1,10 +1,10 @@
-"""Whether python-calamine gets through an old workbook (.xls), tried in a process of its own.
+"""Whether python-calamine gets through a workbook, tried in a process of its own.
 
 Belongs here: that trial, and its bounds. Does not: reading (`spreadsheet`).
 
-Damaged .xls bytes can make calamine ask for terabytes, and Rust then ends the process, which no handler catches: such
-bytes must not be opened where other documents are read. The same bytes behave the same way again. Run as a file, so
-that the child imports calamine alone (about 0.1 s a workbook; .xlsx needs none of this, its parts are bounded XML).
+Damaged bytes can make calamine ask for terabytes, and Rust then ends the process, which no handler catches: such bytes
+must not be opened where other documents are read. The same bytes behave the same way again. Run as a file, so that the
+child imports calamine alone (about 0.1 s a workbook).
 """
 
 from __future__ import annotations

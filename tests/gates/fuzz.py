@@ -13,16 +13,20 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import logging
 import random
 import subprocess
 import sys
 import time
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingestion.parse import parse_bytes
+from tests.gates.forms import WRITERS, make_report
 
 PROJECT = Path(__file__).resolve().parents[2]
 REPORT = PROJECT / "docs" / "gates" / "fuzz.md"
@@ -37,6 +41,10 @@ def documents() -> dict[str, list[bytes]]:
     for path in (p for folder in folders if folder.is_dir() for p in sorted(folder.rglob("*")) if p.is_file()):
         if path.suffix not in (".csv", ".py"):
             found.setdefault(path.suffix.lstrip("."), []).append(path.read_bytes())
+    for number in range(4):
+        report = make_report(("2019", "2021")[number % 2], random.Random(number))
+        for container in ("docx", "xlsx", "pdf", "ofd"):
+            found.setdefault(container, []).append(WRITERS[container](report, "as_printed"))
     return found
 
 
@@ -80,6 +88,23 @@ def _splice(data: bytearray, chance: random.Random) -> None:
         data[at:at] = chance.choice(_PIECES)
 
 
+def _inside(data: bytearray, chance: random.Random) -> None:
+    """Damage one member of a package and pack it anew: otherwise the checksum alone would refuse every copy."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(bytes(data))) as package:
+            members = {name: bytearray(package.read(name)) for name in package.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        return
+    name = chance.choice(sorted(members, key=lambda name: -len(members[name]))[:3])
+    if members[name]:
+        chance.choice((_flip, _cut, _repeat, _splice))(members[name], chance)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for member, content in members.items():
+            package.writestr(member, bytes(content))
+    data[:] = buffer.getvalue()
+
+
 MUTATIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (_flip, _cut, _repeat, _splice)
 
 
@@ -87,6 +112,10 @@ def damaged(whole: list[bytes], chance: random.Random) -> Iterator[bytes]:
     """An endless row of damaged copies, each with one to three kinds of damage."""
     while True:
         data = bytearray(chance.choice(whole))
+        if data.startswith(b"PK") and chance.random() < 0.8:
+            _inside(data, chance)
+            yield bytes(data)
+            continue
         for mutation in chance.choices(MUTATIONS, k=chance.choice((1, 1, 2, 3))):
             if data:
                 mutation(data, chance)

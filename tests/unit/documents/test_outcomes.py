@@ -34,7 +34,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "blank": (b" \r\n\t\n", "empty"),
     "only a mark": (b"\xef\xbb\xbf", "empty"),
     "page without text": (page(""), "empty"),
-    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "unsupported"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "truncated"),
     "encrypted pdf": (b"%PDF-1.7\n trailer << /Encrypt 5 0 R >>", "encrypted"),
     "docx": (package("[Content_Types].xml", "word/document.xml"), "corrupt"),
     "xlsx": (package("[Content_Types].xml", "xl/workbook.xml"), "corrupt"),

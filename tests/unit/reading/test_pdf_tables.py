@@ -16,6 +16,7 @@ from support.pdf_files import Layout, draw_document
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.model import Document
+from ingestion.parse import parse_bytes
 from ingestion.reading.tables import read_tables
 from ingestion.repair import repair
 
@@ -105,3 +106,13 @@ def test_without_rules_nothing_is_read_wrongly(form: str, zero: str, row: int | 
         right, total = right + result.right, total + len(report.values)
         assert "table_without_rules" in {note.name for note in document.notes}
     assert right / total > 0.5
+
+
+@pytest.mark.parametrize("row_space", [2.0, 10.0])
+def test_columns_that_are_no_table_are_no_statements_either(row_space: float) -> None:
+    for form in ("2019", "2021"):
+        report = make_report(form, random.Random(f"{form} {row_space}"))
+        parsed = parse_bytes(
+            draw_document(report.tables, Layout(rules="none", size=10.5, row_space=row_space)), "drawn"
+        )
+        assert {row["method"] for row in parsed.observations.rows()} == {"table"}
