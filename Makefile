@@ -50,6 +50,12 @@ test: $(STAMP) ## format, lint, types and all tests
 .PHONY: check
 check: test ## the same as test
 
+# The reports in docs/gates/ carry date and commit and are committed with the change they were run for.
+.PHONY: gate
+gate: $(STAMP) ## longer gates: forms in every container, fuzz (QUICK=1: a few minutes)
+	$(BIN)/python -m tests.gates.forms --reports $(if $(QUICK),6,50)
+	$(BIN)/python -m tests.gates.fuzz --seconds $(if $(QUICK),10,600)
+
 .PHONY: bench
 bench: $(STAMP) ## CPU per document against the bare work
 	$(BIN)/python benchmarks/read.py
