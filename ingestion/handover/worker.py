@@ -19,7 +19,7 @@ from typing import Any
 
 from ingestion.handover.entry import Entry, of_failure, of_parsed, write_entry
 
-MEMORY_LIMIT = 3 * 1024**3
+MEMORY_LIMIT = 600 * 1024**2
 
 
 def main(parser: str, time_cap: float) -> None:
