@@ -151,7 +151,10 @@ def read_body(name: str, text: str, year: int | None = None) -> Body | None:
     full = name
     if chain.length:
         region = regions.narrowed(chain.candidates, text, year)
-        full = name[: chain.length] + completed(name[chain.length :])
+        place = name[: chain.length]
+        if region is not None and place == region.name:
+            place = place_in_name(region)
+        full = place + completed(name[chain.length :])
     elif has_level_word(name):
         remainder = completed(name[1:])
         region = regions.home_of(text, name[0], name[1:], year) or regions.home_of(text, name[0], remainder, year)
