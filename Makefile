@@ -57,7 +57,7 @@ gate: $(STAMP) ## longer gates: forms in every container, fuzz (QUICK=1: a few m
 	$(BIN)/python -m tests.gates.fuzz --seconds $(if $(QUICK),10,600)
 
 .PHONY: bench
-bench: $(STAMP) ## CPU per document against the bare work
+bench: $(STAMP) ## CPU by container, against known readers; memory
 	$(BIN)/python benchmarks/read.py
 
 # Lines with options go: where one machine finds its packages is not the project's business.
