@@ -88,7 +88,8 @@ class Note:
 class Document:
     """What every container becomes. `blocks` are in reading order, do not overlap, and cover all that is read.
 
-    document_id: sha256 of the bytes, hex. container: html, text. charset: what the bytes were decoded with.
+    document_id: sha256 of the bytes, hex. container: html, text, pdf, docx, doc, xlsx, xls, ofd. charset: what text was
+    decoded with.
     page_title: the container's own title (HTML <title>), which may differ from the report's.
     """
 

@@ -19,7 +19,7 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 
-_CUMULATIVE = re.compile(r"历年|以来|自.{0,12}施行|目前(?:累计|总计)|截[至止]|年底累计")
+_CUMULATIVE = re.compile(r"历年|以来|自.{0,12}施行|目前已?(?:累计|总计)|截[至止]|年底累计")
 _THIS_YEAR = re.compile(r"本年|今年|全年|当年")
 _LIST_NUMBER = re.compile(r"[\s\u3000]*(?:[(（]?\d{1,2}[.、．)）]|[(（][一二三四五六七八九十]+[)）])")
 # 其中…, 情况如下：…, 在主动公开的信息中，…
@@ -115,7 +115,7 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
 
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
     code, role = rule.code, rule.role
-    if code.startswith("disclosures.items") and _is_cumulative(sentence, seen):
+    if code.startswith("disclosures.") and _is_cumulative(sentence, seen):
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
