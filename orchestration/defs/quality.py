@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 import pyarrow as pa
 import pyarrow.parquet as pq
-from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DbtProject
 
 from expectations.rulebook import SEVERITIES, computed_rules
 from gongkai.settings import Settings
 from orchestration.defs.resources import Writer
-from orchestration.defs.warehouse import FINDINGS_TAG, InGroup, dbt_build
+from orchestration.defs.warehouse import FINDINGS_TAG, models_of
 from orchestration.markdown import counts, table
 
 if TYPE_CHECKING:
@@ -148,20 +148,4 @@ def consistency_checks(
 
 def findings_of(project: DbtProject) -> dg.AssetsDefinition:
     """The dbt models over the findings."""
-
-    @dbt_assets(
-        manifest=project.manifest_path,
-        project=project,
-        select=FINDINGS_TAG,
-        name="dbt_findings",
-        dagster_dbt_translator=InGroup("quality"),
-    )
-    def dbt_findings(
-        context: dg.AssetExecutionContext,
-        dbt: DbtCliResource,
-        settings: dg.ResourceParam[Settings],
-        writer: dg.ResourceParam[Writer],
-    ) -> Iterator[Any]:
-        yield from dbt_build(context, dbt, settings)
-
-    return dbt_findings
+    return models_of(project, "dbt_findings", "quality", select=FINDINGS_TAG)

@@ -54,15 +54,23 @@ class InGroup(DagsterDbtTranslator):
 
 def facts_of(project: DbtProject) -> dg.AssetsDefinition:
     """The dbt models, seeds and tests from staging to the facts, reconciliations included, findings left out."""
+    return models_of(project, "dbt_facts", "warehouse", exclude=FINDINGS_TAG)
+
+
+def models_of(
+    project: DbtProject, name: str, group: str, select: str = "fqn:*", exclude: str | None = None
+) -> dg.AssetsDefinition:
+    """One step that builds the dbt models chosen, as assets of `group`."""
 
     @dbt_assets(
         manifest=project.manifest_path,
         project=project,
-        exclude=FINDINGS_TAG,
-        name="dbt_facts",
-        dagster_dbt_translator=InGroup("warehouse"),
+        select=select,
+        exclude=exclude,
+        name=name,
+        dagster_dbt_translator=InGroup(group),
     )
-    def dbt_facts(
+    def built(
         context: dg.AssetExecutionContext,
         dbt: DbtCliResource,
         settings: dg.ResourceParam[Settings],
@@ -70,7 +78,7 @@ def facts_of(project: DbtProject) -> dg.AssetsDefinition:
     ) -> Iterator[Any]:
         yield from dbt_build(context, dbt, settings)
 
-    return dbt_facts
+    return built
 
 
 def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: Settings) -> Iterator[Any]:

@@ -14,6 +14,8 @@ from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, is_filler, strip_left, strip_right
 
+# 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
+_NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
 # A quantity followed by one of these is not followed by the noun it counts.
 _GOES_ON = re.compile(
     r"[\s\u00a0\u3000]*(?:$|[、，,；;：:。.！!？?)）(（”\"'》】\]]|均|都|是|为|属|涉及|占|全部|已|并|和|及|与|等|的|其|由|从|以|比|较|同比|"
@@ -122,9 +124,11 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
             return None
         named = _clean(text[seen.left_start : seen.head.start])
         return named + _class_word(seen) if named else None
-    if rule.label == "quoted":
+    if rule.label in ("quoted", "account"):
         quoted = _QUOTED.findall(text[seen.left_start : seen.quantity.start])
-        return quoted[-1] if quoted else None
+        if quoted or rule.label == "quoted":
+            return quoted[-1] if quoted else None
+        return subject(text, rule, seen) or None
     if rule.label == "window":
         return _clean(text[seen.left_start : seen.head.end if seen.head else seen.quantity.start])
     if rule.label == "body":
@@ -133,9 +137,6 @@ def label(text: str, rule: Rule, seen: Window) -> str | None:
     if rule.label == "applicant":
         token = next((t for t in seen.tokens if t.concept in ("natural_person", "legal_person")), None)
         return text[token.start : token.end] if token else None
-    if rule.label == "account":
-        quoted = _QUOTED.findall(text[seen.left_start : seen.quantity.start])
-        return quoted[-1] if quoted else subject(text, rule, seen) or None
     if rule.label == "topic":
         found = _clean(text[seen.left_start : seen.quantity.start])
         return found if _TOPIC_LABEL.search(found) else None
@@ -159,6 +160,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         # 一件事, 一条主线: an idiom more often than a count.
         return False
     concepts = seen.concepts
+    if concepts & (_NEVER_COUNTED - frozenset().union(*rule.having)):
+        return False
     if _PLATFORM_NAME.search(subject(text, rule, seen)):
         concepts |= {"platform_name"}
     verbs = concepts & load_verbs() or (carried if rule.carries else frozenset())

@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
     units = sorted(load_units(), key=len, reverse=True)
     return re.compile(
         r"""
-        (?P<before>大约|大概|约为|约|近|超过|超|逾|不少于|至少)?[ \u00a0\u3000]*
+        (?P<before>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)?[ \u00a0\u3000]*
         (?:(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
         [ \u00a0\u3000]*(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[ \u00a0\u3000]*
         (?P<unit>UNITS)(?P<late>以上|左右|上下)?
@@ -76,6 +76,9 @@ def _pattern() -> re.Pattern[str]:
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9_.〔\[【/:：-]|[〇零一二两三四五六七八九十百千万亿])$", re.ASCII)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累])(?:计|视)[为作]?[ \u3000]*$")
+_UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
+# A、B类各2条, 分别为3件和4件: one number for several things, or several for several; whose it is stays open.
+_SHARED_OUT = re.compile(r"(?:各|分别[为是有达]?)[ \u00a0\u3000]*$")
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
 # Numbers printed after these are never counts: clock times and ranges.
@@ -119,6 +122,8 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
         value = spelt
     if hanzi and _EACH.search(text[max(floor, number_start - 2) : number_start]):
         return None
+    if _SHARED_OUT.search(text[max(floor, number_start - 6) : number_start]):
+        return None
     if _COUNTING_RULE.search(text[max(floor, number_start - 4) : number_start]):
         return None
     if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
@@ -140,7 +145,7 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     word = match["before"]
     if word:
         approximate = True
-        if word == "近":
+        if word in _UPPER_BOUNDS:
             high = value * scale
         elif word in ("超", "超过", "逾", "不少于", "至少"):
             low = value * scale
