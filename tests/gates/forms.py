@@ -1,7 +1,7 @@
 """Forms gate: random reports of the official forms in every container; how many cells are right, unread, wrong.
 
 Belongs here: the matrix of forms × layouts × containers × zeros as 0, blank or dash, and the tally. Does not: what the
-reports look like (tests/unit/reading/generated_forms) or how a container is written (tests/support).
+reports look like (tests/support/generated_forms) or how a container is written (tests/support).
 
     python -m tests.gates.forms [--reports 50] [--seed 1]
 
@@ -24,9 +24,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 # The generator and the writers are the tests' own and are no packages.
-sys.path[:0] = [str(PROJECT / "tests" / "unit" / "reading"), str(PROJECT / "tests")]
+sys.path.insert(0, str(PROJECT / "tests"))
 
-from generated_forms import LAYOUTS, Key, Report, make_report, to_html, to_pipes, write_cells  # noqa: E402
+from support.generated_forms import LAYOUTS, Key, Report, make_report, to_html, to_pipes, write_cells  # noqa: E402
 from support.ofd_files import ofd_of  # noqa: E402
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, xlsx  # noqa: E402
 from support.pdf_files import Layout, draw_document  # noqa: E402

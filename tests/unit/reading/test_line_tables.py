@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from generated_forms import Lines, Report, make_report, padded, write_cells
+from support.generated_forms import Lines, Report, make_report, padded, write_cells
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from generated_forms import LAYOUTS, Report, make_report, to_html, write_cells
+from support.generated_forms import LAYOUTS, Report, make_report, to_html, write_cells
 from support.ofd_files import ofd_of
 from support.office_files import cell as word_cell
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, table, xlsx

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from generated_forms import Key, Report, make_report, write_cells
+from support.generated_forms import Key, Report, make_report, write_cells
 from support.pdf_files import Layout, draw_document
 
 from ingestion.documents import read_document

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from generated_forms import LAYOUTS, Lines, Report, make_report, to_html, to_pipes
+from support.generated_forms import LAYOUTS, Lines, Report, make_report, to_html, to_pipes
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns

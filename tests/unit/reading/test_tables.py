@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generated_forms import Printed, make_report, to_html
+from support.generated_forms import Printed, make_report, to_html
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns

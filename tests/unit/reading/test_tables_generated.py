@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
-from generated_forms import LAYOUTS, Key, Lines, Printed, Report, make_report, to_html, to_pipes, write_cells
+from support.generated_forms import LAYOUTS, Key, Lines, Printed, Report, make_report, to_html, to_pipes, write_cells
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from generated_forms import Report, make_report, write_cells
+from support.generated_forms import Report, make_report, write_cells
 from support.office_files import docx, drawn_table, paragraph
 
 from ingestion.parse import parse_bytes
