@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from ingestion.documents.charset import decode
+from ingestion.documents.charset import decode, loss
 from ingestion.documents.copies import without_copies
 from ingestion.documents.docx import read_docx
 from ingestion.documents.html import read_html
@@ -77,11 +77,12 @@ def read_document(data: bytes, source: str) -> Document:
     page_title = ""
     if is_html(text):
         container = "html"
-        text, blocks, page_title = read_html(text)
+        text, blocks, page_title, notes = read_html(text)
     else:
-        container = "text"
+        container, notes = "text", ()
         blocks = read_text(text)
-    blocks, notes = without_copies(text, blocks)
+    blocks, copies = without_copies(text, blocks)
+    notes = (*loss(text, charset), *notes, *copies)
     return _document(data, source, container, charset, text, blocks, page_title, notes)
 
 

@@ -85,6 +85,7 @@ def read_docx(data: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
         read_styles(_part(package, f"{folder}/styles.xml".lstrip("/"))),
         _part(package, f"{folder}/numbering.xml".lstrip("/")),
     )
+    reader.left_out.update(_carried(package))
     reader.blocks(body)
     reader.text.end_line()
     text = reader.text.joined()
@@ -106,6 +107,20 @@ def _main_part(package: Package) -> str:
                 if target in package:
                     return target
     return "word/document.xml"
+
+
+def _carried(package: Package) -> Counter[str]:
+    """What the package brings along or names elsewhere besides text, by kind: none of it is run or fetched."""
+    found: Counter[str] = Counter()
+    for name in package.names:
+        if name.lower().endswith("vbaproject.bin"):
+            found["macros"] += 1
+        elif name.endswith(".rels") and b"External" in (content := package.read(name, MAXIMUM_XML)):
+            for relation in parse_xml(content).iter(_PACKAGE_RELATION):
+                kind = relation.get("Type", "").rpartition("/")[2]
+                if relation.get("TargetMode") == "External" and kind != "hyperlink":
+                    found["remote templates" if kind == "attachedTemplate" else "parts kept elsewhere"] += 1
+    return found
 
 
 def _part(package: Package, name: str) -> Any | None:

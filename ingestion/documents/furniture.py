@@ -1,7 +1,7 @@
-"""Page furniture and pages that are no document, judged by knowledge/chrome.yaml.
+"""Page furniture and error pages, judged by knowledge/chrome.yaml.
 
-Belongs here: which lines and HTML containers are furniture, and when a page is an error, a shell or a list. Does not:
-walking a page (`html`) or splitting a text (`text`).
+Belongs here: the compiled knowledge, which lines and HTML containers are furniture, and when a page is an error. Does
+not: walking a page (`html`), splitting a text (`text`), pages whose report is elsewhere (`elsewhere`).
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Furniture:
     shell_body: re.Pattern[str]
     list_links: int
     list_link: re.Pattern[str]
+    file_address: re.Pattern[str]
 
 
 @cache
@@ -71,6 +72,7 @@ def furniture() -> Furniture:
         shell_body=re.compile(pages["shell_body"], re.I),
         list_links=pages["list_links"],
         list_link=re.compile(pages["list_link"]),
+        file_address=re.compile(pages["file_address"], re.I),
     )
 
 
@@ -126,30 +128,4 @@ def refuse_error_page(title: str, text: str) -> None:
             "这是错误页、登录页或安全验证页，不是报告。请稍后重新下载，或在浏览器中打开后另存。",
             "This is an error, login or verification page, not a report. Download it again later, or save it from a "
             "browser.",
-        )
-
-
-def refuse_shell(text: str, has_script: bool, has_frame: bool, roots: set[str]) -> None:
-    """Raise NotRead (shell_page) where a page shows next to nothing without running its scripts or frames."""
-    known = furniture()
-    if len(text.strip()) > known.shell_length or not (has_script or has_frame):
-        return
-    if has_frame or roots & known.shell_roots or known.shell_body.search(text) or not text.strip():
-        raise NotRead(
-            "shell_page",
-            "页面正文由脚本或框架另行载入，文件中没有内容。请在浏览器中打开后另存，或提供正文的网址。",
-            "The page loads its text by script or frame; the file holds none. Save it from a browser, or give the "
-            "address of the text itself.",
-        )
-
-
-def refuse_list_page(links: list[str], link_length: int, text_length: int) -> None:
-    """Raise NotRead (list_page) where a page is mainly links to reports. Lengths in characters outside furniture."""
-    known = furniture()
-    reports = {link for link in links if known.list_link.search(link)}
-    if len(reports) >= known.list_links and 2 * link_length > text_length:
-        raise NotRead(
-            "list_page",
-            "这是报告目录页，不是报告本身。请下载其中链接的各份报告。",
-            "This is a list of reports, not a report. Download the reports it links to.",
         )

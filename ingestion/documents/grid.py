@@ -35,6 +35,11 @@ def span(value: str | None, maximum: int) -> int:
     return min(max(number, 1), maximum)
 
 
+def is_odd_span(value: str, used: int) -> bool:
+    """Whether a span attribute says something else than the number it counts as."""
+    return value.strip() != str(used)
+
+
 def lay_out(rows: Sequence[Sequence[RawCell]]) -> Grid:
     """The grid of `rows`. A row span ends with the table; columns in which no cell begins are dropped at the right.
 

@@ -12,6 +12,7 @@ are blocks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,16 +20,10 @@ from typing import Any
 from lxml import etree
 
 from ingestion.documents.elements import data_rows, is_hidden, text_of, visible_length
-from ingestion.documents.furniture import (
-    furniture,
-    is_attachment,
-    mark_furniture,
-    refuse_error_page,
-    refuse_list_page,
-    refuse_shell,
-)
-from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, lay_out, span
-from ingestion.model import Block, Grid, NotRead
+from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
+from ingestion.documents.furniture import furniture, is_attachment, mark_furniture, refuse_error_page
+from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, is_odd_span, lay_out, span
+from ingestion.model import Block, Grid, Note, NotRead
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WHITE = " \t\n\r\f"
@@ -68,7 +63,8 @@ class _Walk:
     linked: int = 0
     blocks: list[Block] = field(default_factory=list)
     linked_shares: list[float] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    odd_spans: list[str] = field(default_factory=list)
     link_depth: int = 0
     chrome_depth: int = 0
     heading_depth: int = 0
@@ -120,8 +116,8 @@ class _Walk:
         self.linked = 0
 
 
-def read_html(page: str) -> tuple[str, tuple[Block, ...], str]:
-    """The visible text of a page, its blocks, and its <title>.
+def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]:
+    """The visible text of a page, its blocks, its <title>, and what was not as it should be.
 
     Raises NotRead: corrupt where lxml finds nothing, over_limit for huge tables, error_page, shell_page, list_page,
     empty.
@@ -138,7 +134,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str]:
     text = "".join(walk.parts)
     _refuse(root, title, text, walk)
     blocks = _mark_links(text, walk)
-    return text, mark_furniture(text, blocks), title
+    return text, mark_furniture(text, blocks), title, _notes(walk)
 
 
 def _parse(page: str) -> Any:
@@ -253,7 +249,7 @@ def _enter_link(element: Any, walk: _Walk) -> None:
     if not walk.chrome_depth:
         label = text_of(element).strip()
         if label:
-            walk.links.append(label[:200])
+            walk.links.append((label[:200], element.get("href", "")))
 
 
 def _leave(element: Any, tag: str, is_block: bool, walk: _Walk) -> None:
@@ -321,10 +317,18 @@ def _write_cell(cell: Any, rows_left: int, walk: _Walk, page: Any) -> RawCell:
         walk.parts.append(text)
         walk.length += len(text)
     down, right = cell.get("rowspan"), cell.get("colspan")
-    row_span = 1
-    if down is not None:
-        row_span = rows_left if down.strip() == "0" else min(span(down, MAXIMUM_ROW_SPAN), rows_left)
-    column_span = 1 if right is None else span(right, MAXIMUM_COLUMN_SPAN)
+    row_span = column_span = 1
+    if down is not None and down.strip() == "0":
+        row_span = rows_left
+    elif down is not None:
+        row_span = span(down, MAXIMUM_ROW_SPAN)
+        if is_odd_span(down, row_span):
+            walk.odd_spans.append(f"rowspan={down[:20]!r}")
+        row_span = min(row_span, rows_left)
+    if right is not None:
+        column_span = span(right, MAXIMUM_COLUMN_SPAN)
+        if is_odd_span(right, column_span):
+            walk.odd_spans.append(f"colspan={right[:20]!r}")
     return RawCell(start, walk.length, row_span, column_span, cell.tag == "th")
 
 
@@ -373,17 +377,24 @@ def _mark_links(text: str, walk: _Walk) -> list[Block]:
     return blocks
 
 
+def _notes(walk: _Walk) -> tuple[Note, ...]:
+    if not walk.odd_spans:
+        return ()
+    counted = Counter(walk.odd_spans).most_common(5)
+    return (Note("html: spans that are no proper number", ", ".join(f"{odd} × {times}" for odd, times in counted)),)
+
+
 def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:
     visible = text.strip()
     refuse_error_page(title, text)
     has_script = next(root.iter("script"), None) is not None
-    has_frame = next(root.iter("iframe", "frame"), None) is not None
     roots = {element.get("id", "") for element in root.iter("div")} if len(visible) < 400 else set()
     hidden_text = " ".join(text_of(element) for element in root.iter("noscript"))
-    refuse_shell(text if visible else hidden_text, has_script, has_frame, roots)
+    refuse_shell(text if visible else hidden_text, has_script, embedded(root), roots)
     if not visible:
         raise NotRead("empty", "网页没有可见文字。请重新下载。", "The page has no visible text. Download it again.")
     read = [(b, share) for b, share in zip(walk.blocks, walk.linked_shares, strict=True) if b.kind != "chrome"]
     length = sum(block.end - block.start for block, _ in read)
     linked = sum((block.end - block.start) * share for block, share in read)
     refuse_list_page(walk.links, int(linked), length)
+    refuse_attachment_page([text[b.start : b.end] for b, _ in read], walk.links)

@@ -283,7 +283,6 @@ CARRIED: dict[str, tuple[str, dict[str, str | bytes]]] = {
     ),
     "deletion": (f'<w:p><w:del w:id="1"><w:r><w:delText>999条</w:delText></w:r></w:del>{run("无。")}</w:p>', {}),
 }
-UNFLAGGED = pytest.mark.xfail(strict=True, reason="read rightly, but no note tells of it")
 
 
 @pytest.mark.parametrize("name", CARRIED)
@@ -296,10 +295,7 @@ def test_a16_what_a_word_file_carries_is_neither_run_nor_fetched_nor_read(
     assert values_of(parsed) == VALUES
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=UNFLAGGED) if n in ("macros", "remote template") else n for n in CARRIED],
-)
+@pytest.mark.parametrize("name", CARRIED)
 def test_a16_what_a_word_file_carries_is_flagged(name: str) -> None:
     more, parts = CARRIED[name]
     assert read_document(docx("".join(map(paragraph, LINES)) + more, parts), "x.docm").notes
@@ -354,7 +350,6 @@ def test_b24_odd_spans(value: str) -> None:
     assert [cell.column for cell in grid.cells] == [0, SPANS[value], 0, 1, 2, 3]
 
 
-@pytest.mark.xfail(strict=True, reason="a span that is no positive number counts as 1 without a note")
 @pytest.mark.parametrize("value", ["-3", "abc"])
 def test_b24_odd_spans_are_noted(value: str) -> None:
     assert read_document(spanned(value), "x").notes
@@ -388,13 +383,9 @@ ELSEWHERE: dict[str, tuple[bytes, str, str]] = {
     "refresh": (page("", '<meta http-equiv="refresh" content="0;url=/v/1.html">'), "shell_page", "/v/1.html"),
 }
 ATTACHED = page(f'<h1>{TITLE}</h1><p>2024-01-20</p><p>附件：<a href="/v/report.pdf">{TITLE}.pdf</a></p>')
-NO_SHELL = pytest.mark.xfail(strict=True, reason="embed, object and refresh are not seen as leading elsewhere")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=NO_SHELL) if n in ("embedded", "object", "refresh") else n for n in ELSEWHERE],
-)
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_b30_a_page_whose_report_is_elsewhere_is_told_apart(name: str) -> None:
     data, outcome, _ = ELSEWHERE[name]
     assert parse_bytes(data, "x").outcome == outcome
@@ -407,19 +398,32 @@ def test_b30_a_page_whose_report_is_elsewhere_is_no_report_without_figures(data:
     assert len(parsed.observations) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a page that holds only an attachment ends as not_a_report, like any article")
 def test_b30_a_page_with_only_an_attachment_is_told_apart() -> None:
     article = page("<h1>某某局召开会议</h1><p>会议研究了近期工作。</p>")
     assert parse_bytes(ATTACHED, "x").outcome != parse_bytes(article, "x").outcome
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes do not carry the address to follow")
 @pytest.mark.parametrize(
     ("data", "address"),
     [(ATTACHED, "/v/report.pdf"), *((data, address) for data, _, address in ELSEWHERE.values() if address)],
 )
 def test_b30_the_address_to_follow_is_given(data: bytes, address: str) -> None:
-    assert address in parse_bytes(data, "x").reason_en
+    parsed = parse_bytes(data, "x")
+    assert address in parsed.reason_en
+    assert address in parsed.reason_zh
+
+
+@pytest.mark.parametrize("address", ["javascript:void(0)", "data:text/html,x", "about:blank", "#", " "])
+def test_b30_what_is_no_address_is_not_given(address: str) -> None:
+    parsed = parse_bytes(page(f'<h1>{TITLE}</h1><iframe src="{address}"></iframe>'), "x")
+    assert parsed.outcome == "shell_page"
+    assert "To follow" not in parsed.reason_en
+
+
+def test_b30_a_short_report_with_an_attachment_is_read() -> None:
+    more = f'<p>附件：<a href="/v/table.pdf">{TITLE}统计表.pdf</a></p>'
+    parsed = parse_bytes(page("".join(f"<p>{line}</p>" for line in LINES) + more), "x")
+    assert values_of(parsed) == VALUES
 
 
 def encoded(charsets: dict[int, str], default: str) -> bytes:
@@ -436,19 +440,23 @@ def test_b31_a_false_declaration_changes_no_figure(charset: str) -> None:
 
 @pytest.mark.parametrize("default", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("odd", [(2,), (4,), (4, 5, 6), (0, 1, 2)])
-def test_b31_two_character_sets_in_one_page_give_no_wrong_figure(default: str, odd: tuple[int, ...]) -> None:
+def test_b31_a_stretch_in_another_character_set_is_read_in_its_own_and_recorded(
+    default: str, odd: tuple[int, ...]
+) -> None:
     other = "gb18030" if default == "utf-8" else "utf-8"
     parsed = parse_bytes(encoded(dict.fromkeys(odd, other), default), "x")
-    assert values_of(parsed).items() <= VALUES.items()
-
-
-@pytest.mark.xfail(strict=True, reason="a stretch in another character set is garbled and left out without a note")
-@pytest.mark.parametrize("odd", [2, 4])
-def test_b31_a_stretch_in_another_character_set_is_recorded(odd: int) -> None:
-    parsed = parse_bytes(encoded({odd: "utf-8"}, "gb18030"), "x")
+    assert values_of(parsed) == VALUES
     assert parsed.document is not None
-    assert parsed.repaired is not None
-    assert parsed.document.notes or parsed.repaired.plan.unresolved
+    assert [note.name for note in parsed.document.notes] == ["mixed_charset"]
+
+
+@pytest.mark.parametrize("default", ["utf-8", "gb18030"])
+def test_b31_bytes_of_no_character_set_are_counted(default: str) -> None:
+    data = encoded({}, default).replace(b"</p>", b"\xff\xff</p>", 1)
+    parsed = parse_bytes(data, "x")
+    assert values_of(parsed) == VALUES
+    assert parsed.document is not None
+    assert [note.name for note in parsed.document.notes] == ["undecodable"]
 
 
 def test_b31_a_second_decoding_is_undone_and_recorded() -> None:
