@@ -34,7 +34,7 @@ ALL_RIGHT = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def golden(tmp_path: Path) -> Path:
     path = tmp_path / "report.html.csv"
     path.write_text(GOLDEN, "utf-8")

@@ -59,7 +59,7 @@ class Score:
 
 
 def load_golden(path: Path) -> list[GoldenCell]:
-    """The cells of one file; none for a document that has no table. Raises ValueError where the file is not in order."""
+    """The cells of one file; none for a document without tables. Raises ValueError where it is not in order."""
     cells: dict[Key, GoldenCell] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
@@ -80,9 +80,9 @@ def load_golden(path: Path) -> list[GoldenCell]:
 def score(golden: Iterable[GoldenCell], observations: Iterable[Mapping[str, Any]]) -> Score:
     """Compare what was read from tables (rows of OBSERVATIONS) with what stands there.
 
-    Right: the same value, or the same kind of absence. A computed value must say that it is one (`derived`); a solved one
-    may be read either way, as its digits are printed. Unread: no row, or `unreadable`. All else is wrong: another value,
-    a blank where a number is printed, a cell that the document does not have, one cell with two values.
+    Right: the same value, or the same kind of absence. A computed value must say that it is one (`derived`); a solved
+    one may be read either way, as its digits are printed. Unread: no row, or `unreadable`. All else is wrong: another
+    value, a blank where a number is printed, a cell that the document does not have, one cell with two values.
     """
     result = Score()
     read: dict[Key, dict[tuple[Any, str], None]] = {}
