@@ -24,7 +24,7 @@ class Header:
     found: keys of the form columns that the band names. units: as the header prints them.
     first, width: first grid column of the figures, and one past the last of the band. strangers: grid columns after
     the first whose label is not one of the table's, or stands twice.
-    is_whole: every column of the form table is there, and nothing else.
+    is_whole: every column of the form table is there, and nothing else. empty: blank cells each line of the band ends in.
     """
 
     table: Table
@@ -36,6 +36,7 @@ class Header:
     strangers: frozenset[int]
     units: dict[str, str]
     is_whole: bool
+    empty: int = 0
 
     def columns(self, cells: Container[str] | None) -> tuple[Column, ...]:
         """The form columns of a row: those that have a cell, by key, or where none was placed all that may have."""
@@ -85,7 +86,13 @@ def read_header(view: View, band: range, table: Table, caption_group: str = "") 
         strangers=strangers,
         units=units,
         is_whole=not strangers and named == set(table.columns),
+        empty=min(_blanks_at_end(view, row) for row in band),
     )
+
+
+def _blanks_at_end(view: View, row: int) -> int:
+    """How many blank cells a row ends in."""
+    return next((count for count, i in enumerate(reversed(view.anchored[row])) if view.texts[i]), 0)
 
 
 def _is_complete(sequence: tuple[Column, ...], table: Table) -> bool:

@@ -29,6 +29,9 @@ from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 
 
+LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
     """One row of a grid under the forms it fits. cells: by column key, None where the row cannot be placed.
@@ -88,9 +91,15 @@ def _carry_over(view: View, standing: Standing) -> None:
     known = known_labels().rows
     first = next((row for row in range(len(view.anchored)) if any(view.texts[i] for i in view.anchored[row])), None)
     goes_on = first is not None and all(
-        not view.texts[index] or view.has_value(index) or view.is_label(index, known) for index in view.anchored[first]
+        not view.texts[index]
+        or view.has_value(index)
+        or view.is_label(index, known)
+        or view.texts[index] in COUNT_UNITS + AMOUNT_UNITS
+        for index in view.anchored[first]
     )
-    if not goes_on:
+    if any(is_header(view, row) for row in range(min(len(view.anchored), LINES_ABOVE))):
+        standing.headers = []  # the header may be repeated over the rest of a group, whose label is not
+    elif not goes_on:
         standing.headers, standing.contexts = [], {}
     elif standing.columns != view.columns:
         standing.headers = [replace(header, aligned=None) for header in standing.headers if header.sequence]
@@ -266,6 +275,8 @@ def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[s
     anchored = view.anchored[row]
     after = anchored.index(label) + 1 if label in anchored else 0
     values = anchored[after:]
+    if len(values) > len(header.sequence):
+        values = _without_empty_columns(view, values, header)
     if (label is None and header.table.rows) or len(values) != len(header.sequence):
         return None
     if any(view.cells[index].row_span != 1 for index in values):
@@ -278,6 +289,17 @@ def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[s
     if header.aligned and view.has_spans and not _overlaps(view, header.aligned, cells):
         return None
     return cells
+
+
+def _without_empty_columns(view: View, values: list[int], header: Header) -> list[int]:
+    """The figures of a row without the blank cells that every line of its header ends in too, where the last is printed.
+
+    Without the print, blanks between the figures may have been dropped and made up for at the end.
+    """
+    count = len(header.sequence or ())
+    surplus = values[count:]
+    is_empty = len(surplus) <= header.empty and not any(view.texts[index] for index in surplus)
+    return values[:count] if is_empty and view.texts[values[count - 1]] else values
 
 
 def _overlaps(view: View, aligned: Mapping[Column, frozenset[int]], cells: Mapping[str, int]) -> bool:
