@@ -17,6 +17,7 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.reading.labels import normalise
 
 FORMS_FOLDER = Path(__file__).parents[1] / "knowledge" / "forms"
+LABEL_RULES = FORMS_FOLDER.with_name("form_labels.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,24 @@ def _table(form: str, table_id: str, title: str, entry: dict[str, Any]) -> Table
             if table.code(row, column) not in measures:
                 raise ValueError(f"form {form} {table_id}: no such measure: {table.code(row, column)}")
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRules:
+    """What holds for the labels of all forms (form_labels.yaml). first_column: normalised wordings above the row labels."""
+
+    first_column: frozenset[str]
+    telling_characters: frozenset[str]
+
+
+@cache
+def load_label_rules() -> LabelRules:
+    """The rules of form_labels.yaml. Raises KeyError where one is missing."""
+    rules = yaml.safe_load(LABEL_RULES.read_text(encoding="utf-8"))
+    return LabelRules(
+        first_column=frozenset(name for text in rules["first_column"] for name in normalise(text)),
+        telling_characters=frozenset(rules["telling_characters"]),
+    )
 
 
 @cache

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.model import Document
-from ingestion.reading.forms import load_tables
+from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
 from ingestion.repair import Repaired
 
-# What stands above the row labels. The official forms print it; no measure depends on it.
-FIRST_COLUMN = frozenset(("信息内容", "统计指标", "指标名称", "指标"))
 LONGEST_LABEL = 160  # with the filling instructions that some reports print in it
 LONGEST_VALUE = 24
 MOST_PIECES = 4  # of one label broken over lines
@@ -70,7 +68,7 @@ def known() -> Known:
     heads = {n for t in tables for n in (*t.columns_by_label, *t.column_groups, *t.column_headings)}
     rows = frozenset(n for t in tables for n in t.rows_by_label)
     groups = {n for t in tables for n in t.row_groups}
-    return Known(frozenset(heads | groups | FIRST_COLUMN) | rows, rows)
+    return Known(frozenset(heads | groups | load_label_rules().first_column) | rows, rows)
 
 
 def may_hold_tables(document: Document) -> bool:

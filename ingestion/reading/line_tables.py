@@ -16,10 +16,9 @@ from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.forms import Column, Table, load_tables
+from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
-    FIRST_COLUMN,
     Label,
     Piece,
     find_label,
@@ -134,7 +133,7 @@ def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
     """Whether a header may begin here. One of few labels must stand beside that of its rows, lest it is a remnant."""
     if table.table_id in ("table_3", "table_4"):
         return True
-    return index > 0 and is_known(pieces[index - 1].text, FIRST_COLUMN)
+    return index > 0 and is_known(pieces[index - 1].text, load_label_rules().first_column)
 
 
 def _match_header(pieces: Sequence[Piece], index: int, table: Table) -> Header | None:

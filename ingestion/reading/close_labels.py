@@ -1,0 +1,110 @@
+"""Labels misprinted by a character or two: which official label they are, where only one comes close.
+
+Belongs here: the distance between labels and the margin to the next. Does not: normalising (`labels`), the labels
+(knowledge/forms), what a label's row or column means.
+
+A character that tells official labels apart (knowledge/form_labels.yaml) is never taken for a misprint, short labels
+are never taken for others, and of two labels that are both near neither is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from ingestion.reading.forms import load_label_rules, load_tables
+
+SHORTEST = 6  # characters; 当面申请数 and 书面申请数 differ by one of five
+CHARACTERS_PER_MISPRINT = 6
+CHARACTERS_PER_LOSS = 4  # where characters are gone and none is another
+LEAST_LABELS = 2  # official ones in a grid, before others in it are looked at for misprints
+MARGIN = 2  # edits by which the next label of another meaning must be further away
+ALIKE = 75  # per cent alike: a row with such a label may be an official one, damaged
+
+
+@cache
+def _meanings() -> Mapping[str, frozenset[str]]:
+    """Every label of the forms with all that mean the same as it anywhere."""
+    meanings: dict[str, frozenset[str]] = {}
+    for table in load_tables():
+        groups = [table.column_groups, table.row_groups]
+        named = [frozenset(n for n, key in group.items() if key == each) for group in groups for each in group.values()]
+        for labels in (*(c.labels for c in table.columns), *(r.labels for r in table.rows), *named):
+            for label in labels:
+                meanings[label] = meanings.get(label, frozenset()) | labels
+    return meanings
+
+
+@cache
+def _all_labels() -> tuple[str, ...]:
+    return tuple(_meanings())
+
+
+def with_close_labels(labels: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The labels of a grid's cells, misprinted ones with the official label behind; the grid's own where none is.
+
+    A misprint of a row that the grid has with its right label is another row: an office's own.
+    """
+    official = _meanings()
+    exact = {name for names in labels for name in names if name in official}
+    if len(exact) < LEAST_LABELS:
+        return labels
+    found: dict[int, str] = {}
+    for index, names in enumerate(labels):
+        if names and len(names[0]) >= SHORTEST and (close := close_label(names)):
+            found[index] = close
+    if not found:
+        return labels
+    rows = _row_labels()
+    meant = [name for name in found.values() if name in rows]
+    taken = {name for name in meant if meant.count(name) > 1 or not exact.isdisjoint(official[name])}
+    return tuple(
+        (*names, found[index]) if index in found and found[index] not in taken else names
+        for index, names in enumerate(labels)
+    )
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    return frozenset(label for table in load_tables() for label in table.rows_by_label)
+
+
+def close_label(names: Iterable[str]) -> str:
+    """The official label that a normalised label is a misprint of; empty where none is close, or where it is one."""
+    for name in names:
+        if name in _meanings():
+            return ""
+    return next(filter(None, map(_close, names)), "")
+
+
+@lru_cache(maxsize=4096)
+def _close(name: str) -> str:
+    if len(name) < SHORTEST:
+        return ""
+    most = 2 * len(name) // CHARACTERS_PER_LOSS  # of a label that was longer before it lost characters
+    near = process.extract(
+        name, _all_labels(), scorer=Levenshtein.distance, score_cutoff=most + MARGIN - 1, limit=8
+    )
+    if not near:
+        return ""
+    best, distance, _ = near[0]
+    edits = Levenshtein.editops(name, best)
+    has_only_lost = all(edit.tag == "insert" for edit in edits)
+    allowed = len(best) // CHARACTERS_PER_LOSS if has_only_lost else len(name) // CHARACTERS_PER_MISPRINT
+    if distance > allowed or len(best) < SHORTEST:
+        return ""
+    same = _meanings()[best]
+    if any(other not in same and further < distance + MARGIN for other, further, _ in near):
+        return ""
+    changed = {name[edit.src_pos] for edit in edits if edit.tag != "insert"}
+    changed |= {best[edit.dest_pos] for edit in edits if edit.tag != "delete"}
+    return "" if changed & load_label_rules().telling_characters else str(best)
+
+
+@lru_cache(maxsize=4096)
+def is_like_official(name: str) -> bool:
+    """Whether a label resembles an official one so much that its row may be that one, damaged."""
+    return process.extractOne(name, _all_labels(), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
