@@ -85,9 +85,7 @@ def _close(name: str) -> str:
     if len(name) < SHORTEST:
         return ""
     most = 2 * len(name) // CHARACTERS_PER_LOSS  # of a label that was longer before it lost characters
-    near = process.extract(
-        name, _all_labels(), scorer=Levenshtein.distance, score_cutoff=most + MARGIN - 1, limit=8
-    )
+    near = process.extract(name, _all_labels(), scorer=Levenshtein.distance, score_cutoff=most + MARGIN - 1, limit=None)
     if not near:
         return ""
     best, distance, _ = near[0]

@@ -17,15 +17,22 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.reading.labels import normalise
 
 FORMS_FOLDER = Path(__file__).parents[1] / "knowledge" / "forms"
+LOCAL_FOLDER = FORMS_FOLDER / "local"
+OTHER = "other"  # the code of a figure that no measure is made for
+UNLISTED = "local:unlisted"
 LABEL_RULES = FORMS_FOLDER.with_name("form_labels.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A leaf column. measure: last part of a cell's code, or whole for a table without rows. role: value or unit."""
+    """A leaf column. measure: last part of a cell's code, or whole for a table without rows. role: value or unit.
+
+    name: its label as the form prints it.
+    """
 
     key: str
     labels: frozenset[str]
+    name: str = ""
     group: str = ""
     measure: str = ""
     applicant: str = ""
@@ -36,13 +43,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with figures. measure: a whole code, or its first part where columns carry the last. group: label above."""
+    """A row with figures. measure: a whole code, or its first part where columns carry the last. group: label above.
+
+    local: of a row that an office added, the local form it belongs to (`local:unlisted` where none lists it); such a
+    row has its label for a `name`, and its code is `other` where no measure says more.
+    """
 
     key: str
     labels: frozenset[str]
     measure: str
     group: str = ""
     only_in_group: bool = False
+    local: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,8 @@ class Table:
 
     def code(self, row: Row | None, column: Column) -> str:
         """The measure code of a cell."""
+        if row and row.measure == OTHER:
+            return OTHER
         return ".".join(part for part in (row.measure if row else "", column.measure) if part)
 
 
@@ -101,6 +116,7 @@ def _columns(
         yield Column(
             key=applicant or own or role,
             labels=_labels(entry),
+            name=entry["label"],
             group=group,
             measure=own,
             applicant=applicant,
@@ -153,12 +169,17 @@ def _table(form: str, table_id: str, title: str, entry: dict[str, Any]) -> Table
         columns_by_label=_by_label(columns),
         rows_by_label=_by_label(rows),
     )
-    measures = load_measures()
     for row in rows or (None,):
-        for column in table.values:
-            if table.code(row, column) not in measures:
-                raise ValueError(f"form {form} {table_id}: no such measure: {table.code(row, column)}")
+        _check_codes(table, row)
     return table
+
+
+def _check_codes(table: Table, row: Row | None) -> None:
+    measures = load_measures()
+    for column in table.values:
+        code = table.code(row, column)
+        if code != OTHER and code not in measures:
+            raise ValueError(f"form {table.form} {table.table_id}: no such measure: {code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +216,31 @@ def load_tables() -> tuple[Table, ...]:
 def expected_cells(form: str, table_id: str) -> int:
     """How many figures a whole table of a form asks for; 0 for one that the form does not have."""
     return sum(table.cells for table in load_tables() if table.form == form and table.table_id == table_id)
+
+
+def local_row(table: Table, names: tuple[str, ...], text: str) -> Row:
+    """The row that an office added to a form, by its label: as a local form lists it, else as unlisted."""
+    listed = _local_rows().get((table.form, table.table_id), {})
+    known = next((listed[name] for name in names if name in listed), None)
+    return known or Row(OTHER, frozenset(names), OTHER, local=UNLISTED, name=text)
+
+
+@cache
+def _local_rows() -> Mapping[tuple[str, str], Mapping[str, Row]]:
+    """By form and table, the rows that local forms add to it, by label. Raises ValueError where a form is not there."""
+    found: dict[tuple[str, str], dict[str, Row]] = {}
+    for path in sorted(LOCAL_FOLDER.glob("*.yaml")):
+        local = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in local["rows"]:
+            key = local["extends"], entry["table"]
+            blocks = [
+                t for t in load_tables() if (t.form, t.table_id) == key and entry.get("block", t.block) == t.block
+            ]
+            if not blocks:
+                raise ValueError(f"{path.name}: no such table: {key}")
+            measure = entry.get("code") or entry["measure"]
+            row = Row(measure, _labels(entry), measure, local=local["form"], name=entry["label"])
+            for block in blocks:
+                _check_codes(block, row)
+            found.setdefault(key, {}).update(dict.fromkeys(row.labels, row))
+    return found

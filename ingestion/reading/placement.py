@@ -9,6 +9,7 @@ figures, else by order where the row has exactly as many figures as the header h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,12 +24,18 @@ from ingestion.reading.bands import (
     known_labels,
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.forms import Column, Row, Table, load_tables
+from ingestion.reading.close_labels import is_like_official
+from ingestion.reading.forms import Column, Row, Table, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 
 
+LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
+_CHINESE = re.compile("[\u4e00-\u9fff]{2}")
+_ILLEGIBLE = re.compile("[\ufffd?？□■▇█*＊]|[\ue000-\uf8ff]")
+_NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
+_QUOTES = "“”‘’\"'「」『』"
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
 
 
@@ -76,6 +83,7 @@ def place_rows(view: View, caption: str = "", standing: Standing | None = None) 
             continue
         elif standing.headers:
             placed = _place_row(view, row, standing.headers, standing.contexts)
+            placed = placed or _place_local_row(view, row, standing.headers)
             if placed:
                 yield placed
             elif is_foreign_header(view, row, standing.headers[0]):
@@ -91,10 +99,7 @@ def _carry_over(view: View, standing: Standing) -> None:
     known = known_labels().rows
     first = next((row for row in range(len(view.anchored)) if any(view.texts[i] for i in view.anchored[row])), None)
     goes_on = first is not None and all(
-        not view.texts[index]
-        or view.has_value(index)
-        or view.is_label(index, known)
-        or view.texts[index] in COUNT_UNITS + AMOUNT_UNITS
+        not view.texts[index] or view.has_value(index) or view.is_label(index, known) or is_unit(view, index)
         for index in view.anchored[first]
     )
     if any(is_header(view, row) for row in range(min(len(view.anchored), LINES_ABOVE))):
@@ -151,6 +156,44 @@ def _place_row(view: View, row: int, headers: list[Header], contexts: dict[str, 
         if chosen[0].found == header.found:
             options.append((table, form_row))
     return _placed(view, row, tuple(options), *chosen) if chosen else None
+
+
+def _place_local_row(view: View, row: int, headers: list[Header]) -> PlacedRow | None:
+    """A row that no form has, whole under a header: what an office added. None where its label may be a damaged one."""
+    label = next(
+        (i for i in reversed(view.anchored[row]) if view.labels[i] and not view.has_value(i) and not is_unit(view, i)),
+        None,
+    )
+    if label is None or not _may_be_local(view, label):
+        return None
+    options: list[tuple[Table, Row | None]] = []
+    chosen: tuple[Header, dict[str, int]] | None = None
+    for header in headers:
+        if not header.table.rows or (header.aligned and view.cells[label].column >= header.first):
+            continue
+        cells = _by_place(view, row, header, label) or _by_order(view, row, header, label)
+        figures = [cells[column.key] for column in header.columns(cells) if column.role == "value"] if cells else []
+        if cells is None or not any(view.has_number(index) for index in figures):
+            continue
+        if any(view.texts[index] and not view.has_value(index) for index in figures):
+            continue
+        chosen = chosen or (header, cells)
+        if chosen[0].found == header.found:
+            text = _NUMBER_OF_ROW.sub("", "".join(view.texts[label].split()))
+            options.append((header.table, local_row(header.table, view.labels[label], text.strip(_QUOTES))))
+    return _placed(view, row, tuple(options), *chosen, label) if chosen else None
+
+
+def is_unit(view: View, index: int) -> bool:
+    """Whether a cell is nothing but a unit."""
+    return view.texts[index] in COUNT_UNITS + AMOUNT_UNITS
+
+
+def _may_be_local(view: View, label: int) -> bool:
+    names, known = view.labels[label], known_labels()
+    if len(names[0]) > LONGEST_LOCAL or not _CHINESE.search(names[0]) or _ILLEGIBLE.search(view.texts[label]):
+        return False
+    return not any(n in known.rows or n in known.columns or is_like_official(n) for n in names)
 
 
 def _placed(

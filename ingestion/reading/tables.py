@@ -19,7 +19,7 @@ from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, Grid, TableCoverage
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
-from ingestion.reading.forms import Column, Row, Table, expected_cells
+from ingestion.reading.forms import OTHER, Column, Row, Table, expected_cells
 from ingestion.reading.grids import View, view_grid
 from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
@@ -43,6 +43,9 @@ _NEIGHBOURS = {
 }
 
 
+_Key = tuple[str, str, str, str]
+
+
 @dataclass(slots=True)
 class _GridReading:
     """A grid, its trimmed cell spans in the document, and what was placed in it."""
@@ -63,16 +66,17 @@ class _GridReading:
 class _Figure:
     """One form cell found in a grid.
 
-    key: table, code and applicant, whatever the form. index: its grid cell, or None where the row could not be placed.
+    key: table, code, applicant and label, whatever the form. index: its grid cell, or None where the row could not be placed.
     """
 
-    key: tuple[str, str, str]
+    key: _Key
     grid: _GridReading
     placed: PlacedRow
     table: Table
     column: Column
     index: int | None
     reading: CellReading
+    local: str
 
 
 def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tuple[TableCoverage, ...]:
@@ -85,7 +89,7 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     """
     grids = list(_grids(document, repaired))
     forms = _forms(grids)
-    kept: dict[tuple[str, str, str], _Figure] = {}
+    kept: dict[_Key, _Figure] = {}
     for grid in grids:
         _keep(_figures(grid, forms), kept)
     columns.extend(_observations(kept.values(), forms, document))
@@ -151,6 +155,8 @@ def _forms(grids: list[_GridReading]) -> dict[str, str]:
     votes: dict[str, Counter[str]] = {}
     for grid in grids:
         for placed in grid.rows:
+            if (row := placed.options[0][1]) and row.local:
+                continue
             count = votes.setdefault(placed.options[0][0].table_id, Counter())
             forms = {table.form for table, _ in placed.options}
             # A group row may hold dashes, so only numbers speak for a form.
@@ -168,8 +174,8 @@ def _forms(grids: list[_GridReading]) -> dict[str, str]:
 
 def _figures(grid: _GridReading, forms: dict[str, str]) -> list[_Figure]:
     """The form cells of a grid; of a form row found twice with different figures, none."""
-    figures: dict[tuple[str, str, str], _Figure] = {}
-    twice: set[tuple[str, str, str]] = set()
+    figures: dict[_Key, _Figure] = {}
+    twice: set[_Key] = set()
     for placed in _without_blank_lines(grid):
         option = _option(placed, forms)
         if option is None:
@@ -214,31 +220,44 @@ def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: 
     codes = [table.code(form_row, column) for column in columns]
     texts = [grid.view.texts[placed.cells[column.key]] if placed.cells else "" for column in columns]
     has_blanks = "" in texts
-    measures = load_measures()
     readings = []
     for column, code, text in zip(columns, codes, texts, strict=True):
         is_damaged = placed.cells is None or placed.cells[column.key] in grid.damaged
         is_doubtful = is_damaged or (has_blanks and may_be_two_numbers(text))
-        is_amount = measures[code].value_kind == "amount"
+        is_amount = _kind(code, column) == "amount"
         readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, column.is_signed))
     cells = placed.cells
     if cells is None or may_have_moved(columns, readings):
         cells, readings = None, [UNREADABLE] * len(columns)
     return [
         _Figure(
-            key=(table.table_id, code, column.applicant),
+            key=(table.table_id, code, column.applicant, _label(form_row, column, table)),
             grid=grid,
             placed=placed,
             table=table,
             column=column,
             index=cells[column.key] if cells else None,
             reading=reading,
+            local=form_row.local if form_row else "",
         )
         for column, code, reading in zip(columns, codes, readings, strict=True)
     ]
 
 
-def _keep(figures: list[_Figure], kept: dict[tuple[str, str, str], _Figure]) -> None:
+def _label(row: Row | None, column: Column, table: Table) -> str:
+    """What tells a local row's figures apart: its label, and the column's where an applicant does not."""
+    if row is None or not row.local:
+        return ""
+    return row.name if column.applicant or len(table.values) == 1 else f"{row.name}·{column.name}"
+
+
+def _kind(code: str, column: Column) -> str:
+    if code == OTHER:
+        return "amount" if column.measure.endswith("amount") else "count"
+    return load_measures()[code].value_kind
+
+
+def _keep(figures: list[_Figure], kept: dict[_Key, _Figure]) -> None:
     """Take over the figures of one grid, unless it is a second copy that says something else."""
     if any(figure.key in kept and kept[figure.key].reading != figure.reading for figure in figures):
         return
@@ -268,20 +287,19 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
             start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
         else:
             continue
-        code = figure.key[1]
-        measure = measures[code]
+        _, code, applicant, label = figure.key
         rows.append({
             "code": code,
-            "applicant": figure.column.applicant,
-            "label": "",
+            "applicant": applicant,
+            "label": label,
             "scope": SCOPE,
-            "kind": measure.value_kind,
+            "kind": _kind(code, figure.column),
             "value": reading.value,
             "decimals": reading.decimals,
             "unit": reading.unit or placed.units[figure.column.key],
             "value_status": reading.status,
-            "basis": measure.basis,
-            "form": figure.table.form if around[3] else UNKNOWN_FORM,
+            "basis": "annual" if code == OTHER else measures[code].basis,
+            "form": figure.local or (figure.table.form if around[3] else UNKNOWN_FORM),
             "method": "table",
             "raw_text": document.text[start:end],
             "start": start,
@@ -293,10 +311,10 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
     return rows
 
 
-def _coverage(
-    grids: list[_GridReading], forms: dict[str, str], kept: dict[tuple[str, str, str], _Figure]
-) -> tuple[TableCoverage, ...]:
-    placed = Counter(key[0] for key, figure in kept.items() if figure.reading.status != "unreadable")
+def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key, _Figure]) -> tuple[TableCoverage, ...]:
+    placed = Counter(
+        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.local
+    )
     unclaimed: Counter[str] = Counter()
     named: Counter[str] = Counter()
     for grid in grids:

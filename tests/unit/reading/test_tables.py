@@ -24,7 +24,9 @@ class Read:
         self.document: Document = read_document(data, "page")
         columns = Columns(OBSERVATIONS)
         coverage = read_tables(self.document, repair(self.document.text), columns)
-        self.rows: dict[tuple[str, str], dict[str, Any]] = {(r["code"], r["applicant"]): r for r in columns.rows()}
+        self.rows: dict[tuple[str, str], dict[str, Any]] = {
+            (r["code"] if r["code"] != "other" else r["label"], r["applicant"]): r for r in columns.rows()
+        }
         self.coverage: dict[str, TableCoverage] = {table.table_id: table for table in coverage}
         assert len(self.rows) == len(columns)
         columns.to_arrow()
@@ -270,7 +272,65 @@ def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
     ]
     read = Read(to_html([lines]).encode())
     assert not any(code == "requests.outcome.other_handling" for code, _ in read.rows)
-    assert read.coverage["table_3"].cells_unclaimed == 14
+    assert read.value("主动撤回", "total") == 77
+    assert {row["form"] for (code, _), row in read.rows.items() if code in ("主动撤回", "逾期不补正（地方口径）")} == {
+        "local:unlisted"
+    }
+    assert read.coverage["table_3"].cells_unclaimed == 0
+
+
+def test_a_row_that_a_local_form_lists_is_of_that_form() -> None:
+    read = pipes(
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 1 | 2 | 3\n规范性文件 | 4 | 5 | 6\n"
+        "其他主动公开文件 | 7 | 8 | 9"
+    )
+    row = read.rows["其他主动公开文件·本年新公开数量", ""]
+    assert (row["form"], row["value"]) == ("local:hubei_2020", 8)
+    sheet = pipes(
+        "统计指标 | 单位 | 统计数\n主动公开规范性文件数 | 条 | 4\n主动公开应急管理信息 | 条 | 12\n制发规范性文件总数 | 件 | 4"
+    )
+    row = sheet.rows["disclosures.items.category", ""]
+    assert (row["form"], row["label"], row["value"], row["unit"]) == (
+        "local:anhui_2014",
+        "主动公开应急管理信息",
+        12,
+        "条",
+    )
+    assert sheet.coverage["sheet"].cells_placed == 2
+
+
+@pytest.mark.parametrize("label", ["7.属于行政□□案卷", "7.属于行政执法案件", "合计", "？？"])
+def test_a_row_with_a_label_that_may_be_an_official_one_is_no_local_row(label: str) -> None:
+    read = pipes(
+        f"{HEADER_3}\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n{label} | 4 | 0 | 0 | 0 | 0 | 0 | 4\n重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0"
+    )
+    assert not any(row["form"].startswith("local:") for row in read.rows.values()), label
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("3.危机“三安全一稳定”", "requests.outcome.refused.security_and_stability"),
+        ("3.补证后申请内容仍不明确", "requests.outcome.not_providable.unclear_after_correction"),
+        ("2.其他法律行政止公开", "requests.outcome.refused.other_law_prohibited"),
+        ("信访举报投诉类申清", "requests.outcome.not_processed.petition_or_complaint"),
+    ],
+)
+def test_a_misprinted_label_is_known_for_what_it_is(printed: str, code: str) -> None:
+    rows = f"（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n{printed} | 4 | 0 | 0 | 0 | 0 | 0 | 4\n重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0"
+    assert pipes(f"{HEADER_3}\n{rows}").value(code, "total") == 4
+
+
+@pytest.mark.parametrize(
+    "printed", ["四、结转上年度继续办理", "6.属于三类过程性信息", "本年结转政府信息公开申请数量", "重大申请"]
+)
+def test_a_label_that_is_as_near_to_another_meaning_is_not_taken(printed: str) -> None:
+    rows = f"（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n{printed} | 4 | 0 | 0 | 0 | 0 | 0 | 4\n要求提供公开出版物 | 0 | 0 | 0 | 0 | 0 | 0 | 0"
+    read = pipes(f"{HEADER_3}\n{rows}")
+    assert {code for code, _ in read.rows if code.startswith("requests.")} == {
+        "requests.outcome.granted",
+        "requests.outcome.not_processed.public_publication",
+    }
 
 
 @pytest.mark.parametrize(
