@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from ingestion.documents.charset import decode, loss
+from ingestion.documents.charset import decode
 from ingestion.documents.copies import without_copies
 from ingestion.documents.docx import read_docx
 from ingestion.documents.html import read_html
@@ -65,7 +65,7 @@ def read_document(data: bytes, source: str) -> Document:
     if kind != "text":
         raise refusal(kind)
     try:
-        text, charset = decode(data)
+        text, charset, told = decode(data)
     except NotRead:
         if b"\x00" in data:
             raise refusal("binary") from None
@@ -82,8 +82,7 @@ def read_document(data: bytes, source: str) -> Document:
         container, notes = "text", ()
         blocks = read_text(text)
     blocks, copies = without_copies(text, blocks)
-    notes = (*loss(text, charset), *notes, *copies)
-    return _document(data, source, container, charset, text, blocks, page_title, notes)
+    return _document(data, source, container, charset, text, blocks, page_title, (*told, *notes, *copies))
 
 
 def _document(

@@ -35,10 +35,10 @@ def traditional(text: str) -> str:
 @pytest.mark.parametrize("seed", range(40))
 def test_simplified_and_traditional_texts_are_told_apart_in_gb18030_and_big5(seed: int) -> None:
     text = invented(seed)
-    assert decode(text.encode("gb18030")) == (text, "gb18030")
-    assert decode(traditional(text).encode("gb18030")) == (traditional(text), "gb18030")
+    assert decode(text.encode("gb18030"))[:2] == (text, "gb18030")
+    assert decode(traditional(text).encode("gb18030"))[:2] == (traditional(text), "gb18030")
     big5 = traditional(text).encode("big5", "ignore")
-    assert decode(big5) == (big5.decode("big5"), "big5hkscs")
+    assert decode(big5)[:2] == (big5.decode("big5"), "big5hkscs")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig", "utf-32"])
@@ -47,7 +47,7 @@ def test_unicode_with_and_without_a_mark(encoding: str) -> None:
     if encoding == "utf-32":
         assert decode(text.encode(encoding))[0] == text
         return
-    decoded, name = decode(text.encode(encoding))
+    decoded, name, _ = decode(text.encode(encoding))
     assert decoded == text
     assert name.startswith(encoding.removesuffix("-sig"))
 
@@ -60,7 +60,7 @@ def test_stray_and_lost_bytes_do_not_change_the_reading(encoding: str, seed: int
     cut = data + b"\n" + "报".encode(encoding)[:-1]
     stray = data + b"\n\xff\n" + data
     for damaged in (cut, stray):
-        decoded, name = decode(damaged)
+        decoded, name, _ = decode(damaged)
         assert name == encoding
         assert decoded.split("\n")[: len(lines)] == lines
 
@@ -76,14 +76,14 @@ def test_too_many_stray_bytes_are_unreadable() -> None:
 
 def test_a_false_declaration_is_irrelevant() -> None:
     page = f'<html><meta charset="utf-8"><body>{invented(3)}</body></html>'
-    assert decode(page.encode("gb18030")) == (page, "gb18030")
+    assert decode(page.encode("gb18030"))[:2] == (page, "gb18030")
 
 
 @pytest.mark.parametrize("wrong", ["gb18030", "latin-1"])
 def test_a_second_decoding_is_undone_where_it_is_reversible(wrong: str) -> None:
     text = "\n".join(["政府信息公开", "主动公开政府信息情况", "依法办理申请二十"] * 8)
     twice = text.encode().decode(wrong)
-    assert decode(twice.encode()) == (text, f"utf-8+{wrong}")
+    assert decode(twice.encode())[:2] == (text, f"utf-8+{wrong}")
 
 
 def test_a_second_decoding_that_lost_bytes_is_unreadable() -> None:

@@ -456,7 +456,7 @@ def test_b31_bytes_of_no_character_set_are_counted(default: str) -> None:
     parsed = parse_bytes(data, "x")
     assert values_of(parsed) == VALUES
     assert parsed.document is not None
-    assert [note.name for note in parsed.document.notes] == ["undecodable"]
+    assert [note.name for note in parsed.document.notes] == ["stray_bytes"]
 
 
 def test_b31_a_second_decoding_is_undone_and_recorded() -> None:
