@@ -137,12 +137,7 @@ def _parse(data: bytes, source: str) -> Parsed:
         identity = identify(document, repaired, sections)
         structure = read_structure(document, repaired, sections, coverage)
         refuse_look_alikes(repaired.text, identity, structure, coverage)
-        spans = [
-            (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
-            for block in document.blocks
-            if block.kind == "paragraph"
-        ]
-        statements, unread = read_prose(repaired.text, spans, sections, identity.year)
+        statements, unread = read_prose(repaired.text, _paragraphs(document, repaired), sections, identity.year)
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
         return Parsed(
@@ -156,6 +151,18 @@ def _parse(data: bytes, source: str) -> Parsed:
         source, document_id, len(data), outcome, reason_zh, reason_en, document, repaired, identity, structure,
         coverage, columns, tuple(unread),
     )  # fmt: skip
+
+
+def _paragraphs(document: Document, repaired: Repaired) -> list[tuple[int, int]]:
+    """The paragraphs in the repaired text; those whose line end the repair took away are one."""
+    spans: list[tuple[int, int]] = []
+    for block in document.blocks:
+        if block.kind == "paragraph":
+            start, end = repaired.to_repaired(block.start), repaired.to_repaired(block.end)
+            if spans and spans[-1][1] == start and start > 0 and repaired.text[start - 1] not in "\r\n":
+                start = spans.pop()[0]
+            spans.append((start, end))
+    return spans
 
 
 def _add_statement(columns: Columns, row: dict[str, Any], document: Document, repaired: Repaired) -> None:

@@ -6,12 +6,16 @@ repair of bytes (`ingestion.documents.charset`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingestion.repair.byte_shift import byte_shift_edits
 from ingestion.repair.characters import invisible_edits, radical_edits, width_edits
+from ingestion.repair.dates import date_edits
+from ingestion.repair.line_breaks import line_break_edits
+from ingestion.repair.marks import marks
+from ingestion.repair.numbers import number_edits
 from ingestion.repair.pinyin import has_pinyin, pinyin_edits
 from ingestion.repair.plan import Edit, OffsetMap, Plan, Step, Unresolved, apply_step
 from ingestion.repair.scripts import has_taiwan_wording, has_traditional, traditional_edits, wording_edits
@@ -46,39 +50,50 @@ def repair(text: str) -> Repaired:
     The order is forced. Invisible characters go first: they would stand between the parts of every later pattern.
     Misread bytes come next, because they are bytes of the text as it was copied: traditional, with its pinyin, of whose
     brackets the damage took some. Pinyin before script, because the readings show which characters were traditional.
-    Radicals and widths before script, because OpenCC knows neither. Wording last: its words are simplified, and only
-    script and the whole document's words tell a Taiwan-worded text from a mainland one.
+    Radicals and widths before script, because OpenCC knows neither. Wording after it: its words are simplified, and
+    only script and the whole document's words tell a Taiwan-worded text from a mainland one. What makes numbers whole
+    looks for counters, which are simplified too; line ends first, then the rest, because a number may go over one.
+    Marks come last: they name what all that has left.
     """
-    original = text
-    steps: list[Step] = []
-    unresolved: list[Unresolved] = []
-
-    def take(name: str, edits: tuple[Edit, ...]) -> None:
-        nonlocal text
-        if edits:
-            steps.append(Step(name, edits))
-            text = apply_step(text, steps[-1])
-
-    always: tuple[tuple[str, Callable[[str], tuple[Edit, ...]]], ...] = (
-        ("radicals", radical_edits),
-        ("width", width_edits),
-    )
-    take("invisible", invisible_edits(text))
-    shift_edits, damaged = byte_shift_edits(text)
-    if damaged:
-        offsets = OffsetMap(steps)
-        unresolved.extend(Unresolved(d.step, *offsets.to_original(d.start, d.end), d.detail) for d in damaged)
-    take("byte_shift", shift_edits)
-    if has_pinyin(text):
-        take("pinyin", pinyin_edits(text))
-    for name, find in always:
-        take(name, find(text))
+    work = _Work(text)
+    work.take("invisible", invisible_edits(text))
+    work.take("byte_shift", *byte_shift_edits(work.text))
+    if has_pinyin(work.text):
+        work.take("pinyin", pinyin_edits(work.text))
+    work.take("radicals", radical_edits(work.text))
+    work.take("width", width_edits(work.text))
     script: Script = "simplified"
-    if has_traditional(text):
+    if has_traditional(work.text):
         script = "traditional"
-        take("traditional", traditional_edits(text))
-        if has_taiwan_wording(text):
+        work.take("traditional", traditional_edits(work.text))
+        if has_taiwan_wording(work.text):
             script = "traditional_taiwan"
-            take("taiwan_wording", wording_edits(text, "taiwan"))
-        take("variants", wording_edits(text, "variants"))
-    return Repaired(original, text, Plan(tuple(steps), tuple(unresolved)), script, OffsetMap(steps))
+            work.take("taiwan_wording", wording_edits(work.text, "taiwan"))
+        work.take("variants", wording_edits(work.text, "variants"))
+    work.take("line_breaks", *line_break_edits(work.text))
+    work.take("numbers", *number_edits(work.text))
+    work.take("dates", *date_edits(work.text))
+    work.take("marks", (), marks(work.text))
+    return Repaired(text, work.text, Plan(tuple(work.steps), tuple(work.unresolved)), script, OffsetMap(work.steps))
+
+
+class _Work:
+    """The text as far as it is mended, and the plan as far as it is made."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.steps: list[Step] = []
+        self.unresolved: list[Unresolved] = []
+
+    def take(self, name: str, edits: tuple[Edit, ...], unsure: Sequence[Unresolved] = ()) -> None:
+        """Apply a step's edits; places it is not sure of count in the text before it and are kept in the original."""
+        if unsure:
+            offsets = OffsetMap(self.steps)
+            self.unresolved.extend(replace(u, **_span(*offsets.to_original(u.start, u.end))) for u in unsure)
+        if edits:
+            self.steps.append(Step(name, edits))
+            self.text = apply_step(self.text, self.steps[-1])
+
+
+def _span(start: int, end: int) -> dict[str, int]:
+    return {"start": start, "end": end}

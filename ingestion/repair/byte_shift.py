@@ -16,7 +16,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -80,17 +80,30 @@ def learn(text: str) -> Language:
     """The language of a document, damaged runs included: they are few, and an original needs more than one witness."""
     plain = _BRACKETS.sub("", text)
     successors: dict[str, set[str]] = defaultdict(set)
-    for first, second in pairwise(plain):
+    for first, second in set(pairwise(plain)):
         successors[first].add(second)
     own_readings: dict[str, set[str]] = defaultdict(set)
     for character, reading in _TOKEN_READING.findall(text):
         own_readings[character].add(reading)
+    by_lead = dict(_frequent_by_lead())
+    for lead, characters in _by_lead(sorted(set(_HAN.findall(plain)) - frequent_characters())).items():
+        by_lead[lead] = (*by_lead.get(lead, ()), *characters)
+    return Language(by_lead, successors, own_readings)
+
+
+@cache
+def _frequent_by_lead() -> dict[int, tuple[str, ...]]:
+    return _by_lead([*sorted(frequent_characters()), "“", "《"])
+
+
+def _by_lead(characters: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """Characters of two bytes by their first byte."""
     by_lead: dict[int, list[str]] = defaultdict(list)
-    for character in [*sorted(set(_HAN.findall(plain)) | frequent_characters()), "“", "《"]:
+    for character in characters:
         pair = pair_of(character)
         if pair is not None:
             by_lead[pair[0]].append(character)
-    return Language({lead: tuple(characters) for lead, characters in by_lead.items()}, successors, own_readings)
+    return {lead: tuple(found) for lead, found in by_lead.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +172,7 @@ def _longer(text: str, state: _State, language: Language) -> Iterator[_State]:
 
 @cache
 def _signs_by_lead() -> dict[int, tuple[str, ...]]:
-    by_lead: dict[int, list[str]] = defaultdict(list)
-    for sign in _SIGNS:
-        by_lead[pair_of(sign)[0]].append(sign)  # type: ignore[index]
-    return {lead: tuple(signs) for lead, signs in by_lead.items()}
+    return _by_lead(_SIGNS)
 
 
 def _endings(text: str, state: _State, language: Language) -> Iterator[Solution]:

@@ -12,8 +12,11 @@ import unicodedata
 
 from ingestion.repair.plan import Edit
 
-# Zero-width and soft-hyphen characters, directional marks, and a byte-order mark left inside the text.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+# Zero-width and soft-hyphen characters, directional marks, a byte-order mark left inside the text, variation selectors,
+# and control characters, NUL among them.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 
 # Kangxi radicals and compatibility ideographs decompose to the character meant; of the supplement's radicals Unicode
 # maps only two, so those that stand for whole characters in PDF fonts are listed.
@@ -23,6 +26,7 @@ SUPPLEMENT = str.maketrans(
     "厂几小兀尢尢民母月西见角贝车及长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
 )
 
+_ANY_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－]")
 FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
 
 
@@ -44,6 +48,8 @@ def radical_edits(text: str) -> tuple[Edit, ...]:
 
 def width_edits(text: str) -> tuple[Edit, ...]:
     """Full-width digits, Latin letters and per-cent signs, and the point or sign of such a number, made ASCII."""
+    if not _ANY_FULL_WIDTH.search(text):
+        return ()
     return tuple(
         Edit(m.start(), m.end(), m.group(), "".join(chr(ord(character) - 0xFEE0) for character in m.group()))
         for m in FULL_WIDTH.finditer(text)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +71,13 @@ def _one(character: str) -> str:
 
 def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
     """Runs in which two strings of one length differ."""
-    start = -1
-    for index, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before != after:
-            if start < 0:
-                start = index
-        elif start >= 0:
-            yield Edit(offset + start, offset + index, old[start:index], new[start:index])
-            start = -1
-    if start >= 0:
-        yield Edit(offset + start, offset + len(old), old[start:], new[start:])
+    places = list(compress(range(len(old)), map(ne, old, new)))
+    start = 0
+    for index, place in enumerate(places, start=1):
+        if index == len(places) or places[index] != place + 1:
+            first, last = places[start], place + 1
+            yield Edit(offset + first, offset + last, old[first:last], new[first:last])
+            start = index
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,8 @@ def load_wording(name: str) -> Wording:
         if entry.get("is_marker"):
             markers.append(re.escape(old))
     return Wording(
-        pattern=re.compile("|".join(alternatives)),
+        # The first characters ahead: most places of a text are passed over without trying any word.
+        pattern=re.compile(f"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(alternatives)})"),
         words=words,
         markers=re.compile("|".join(markers)) if markers else None,
     )

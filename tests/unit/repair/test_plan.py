@@ -18,7 +18,8 @@ def planned(draw: st.DrawFn) -> tuple[str, Plan]:
         places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
         edits = []
         for start, end in zip(places[::2], places[1::2], strict=False):
-            edits.append(Edit(start, end, text[start:end], draw(st.text(alphabet="丁戊3", max_size=4))))
+            if start < end:
+                edits.append(Edit(start, end, text[start:end], draw(st.text(alphabet="丁戊3", max_size=4))))
         steps.append(Step(f"step {number}", tuple(edits)))
         text = apply_step(text, steps[-1])
     return original, Plan(tuple(steps))
@@ -80,3 +81,8 @@ def test_a_plan_for_another_text_is_refused() -> None:
         replay(plan, "丙")
     with pytest.raises(ValueError, match="does not fit"):
         undo(plan, "丙")
+
+
+def test_what_is_put_in_from_nowhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        apply_step("甲乙", Step("x", (Edit(1, 1, "", "丙"),)))

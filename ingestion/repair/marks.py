@@ -1,0 +1,120 @@
+"""Damage that is seen and cannot be mended: the places where something stood that nobody can read any more.
+
+Belongs here: lost and private-use characters, masks, phrases of hijacked hosts, lines of misread bytes. Does not: any
+edit, and the patterns of masks and phrases (knowledge/masks.yaml). A number that touches a place marked here is
+unreadable; where a mask may hide what a number counts, the mark reaches to the end of the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from ingestion.repair.plan import Unresolved
+
+MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
+
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]+")
+_QUESTIONED = re.compile(r"\?{2,}(?=\d)|(?<=\d)\?+(?=\d)")
+_LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")
+# Misread UTF-8 keeps nothing in its place: a run of three such signs is no word of any report.
+_MISREAD = re.compile(
+    "[^\n]{0,200}?(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠欢鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[^\n]{0,200}?[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
+)
+_CLAUSE_END = re.compile("[，。；;！？,|\t\n]|$")
+_BOLD = re.compile(r"(?m)^[ \t>#-]*(\*\*)(?![*\s])([^*\n]+)(\*\*)(?!\*)")
+_AROUND = 16  # characters on either side of a sign that a phrase may take
+
+
+class Masks(NamedTuple):
+    """knowledge/masks.yaml, compiled. brands: (signs, pattern); guards: before, after."""
+
+    masks: re.Pattern[str]
+    names: re.Pattern[str]
+    brands: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    guards: tuple[re.Pattern[str], re.Pattern[str]]
+
+
+@cache
+def load_masks() -> Masks:
+    """The patterns, once a process. Raises ValueError on an entry without a reason."""
+    with MASKS_PATH.open(encoding="utf-8") as file:
+        data: dict[str, Any] = yaml.safe_load(file)
+    for group in ("masks", "brands"):
+        for name, entry in data[group].items():
+            if not entry.get("reason"):
+                raise ValueError(f"masks.yaml: {group}: {name} has no reason")
+    return Masks(
+        re.compile("|".join(f"(?:{entry['pattern']})" for entry in data["masks"].values())),
+        re.compile(data["names"]),
+        tuple((tuple(map(str, entry["signs"])), re.compile(entry["pattern"])) for entry in data["brands"].values()),
+        (re.compile(data["guards"]["before"]), re.compile(data["guards"]["after"])),
+    )
+
+
+def marks(text: str) -> list[Unresolved]:
+    """The places of `text` where something is lost, in the order in which they were looked for."""
+    return [*_lost(text), *_misread(text), *_masked(text), *_branded(text)]
+
+
+def _lost(text: str) -> Iterator[Unresolved]:
+    for match in _LOST.finditer(text):
+        yield Unresolved("lost_characters", *match.span(), "a character that nothing stands for / 无法辨认的字符")
+    if "?" in text:
+        for match in _QUESTIONED.finditer(text):
+            yield Unresolved("lost_characters", *match.span(), "a character that nothing stands for / 无法辨认的字符")
+    if "锟" in text or "烫烫" in text or "屯屯" in text:
+        for match in _LOST_FOR_GOOD.finditer(text):
+            yield Unresolved("lost_characters", *match.span(), "bytes that were lost when read wrongly / 字节已丢失")
+
+
+def _misread(text: str) -> Iterator[Unresolved]:
+    if not any(sign in text for sign in "锛銆鐨鏀淇鍏琛") and not any(sign in text for sign in "åäæçèéÕÎÐÖÊË"):
+        return
+    for match in _MISREAD.finditer(text):
+        yield Unresolved("misread_bytes", *match.span(), "bytes read in a wrong charset / 编码读错的文字")
+
+
+def _masked(text: str) -> Iterator[Unresolved]:
+    masks = load_masks()
+    if not any(sign in text for sign in "*＊×╳✕█▇■▓") and "省略" not in text:
+        return
+    bold = {place for match in _BOLD.finditer(text) if not masks.names.match(match[2]) for place in match.span(1)}
+    bold |= {place for match in _BOLD.finditer(text) if not masks.names.match(match[2]) for place in match.span(3)}
+    for match in masks.masks.finditer(text):
+        start, end = match.span()
+        if start in bold and end in bold:
+            continue
+        if not masks.names.match(text, end):
+            end = _clause_end(text, end)
+        yield Unresolved("masked", start, end, "words blotted out / 文字被遮盖")
+
+
+def _branded(text: str) -> Iterator[Unresolved]:
+    before, after = load_masks().guards
+    found: set[tuple[int, int]] = set()
+    for signs, pattern in load_masks().brands:
+        for sign in signs:
+            position = text.find(sign)
+            while position >= 0:
+                # The sign stands in the phrase: what is around it is all that needs a look.
+                match = pattern.search(text, max(position - _AROUND, 0), position + 2 * _AROUND)
+                if match and not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
+                    found.add((match.start(), _clause_end(text, match.end())))
+                position = text.find(sign, position + 1)
+    for start, end in sorted(found):
+        yield Unresolved("foreign_phrase", start, end, "another site's phrase in its place / 词语被替换")
+
+
+def _stands(pattern: re.Pattern[str], text: str, position: int) -> bool:
+    return position >= 0 and pattern.match(text, position) is not None
+
+
+def _clause_end(text: str, position: int) -> int:
+    found = _CLAUSE_END.search(text, position)
+    return found.start() if found else len(text)
