@@ -81,7 +81,7 @@ class Parsed:
             "origin": identity.origin,
             "origin_evidence": identity.origin_evidence,
             "script": repaired.script if repaired else "",
-            "repairs": [{"name": s.name, "count": len(s.edits)} for s in repaired.plan.steps] if repaired else [],
+            "repairs": [{"name": name, "count": count} for name, count in repaired.tally()] if repaired else [],
             "sections_announced": list(structure.announced),
             "sections_headed": list(structure.headings),
             "sections_present": list(structure.present),

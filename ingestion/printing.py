@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
@@ -19,6 +20,8 @@ from typing import Any, TextIO
 from ingestion.model import NotRead
 from ingestion.parse import Parsed, parse_bytes
 from ingestion.sources.archives import expand, is_archive
+
+EXAMPLES = 3  # changes of a step that are shown, the most frequent first
 
 
 def files_named(paths: Iterable[Path]) -> Iterator[Path]:
@@ -127,14 +130,20 @@ def write_table(parsed: Parsed, out: TextIO) -> None:
 
 
 def write_explanation(parsed: Parsed, out: TextIO) -> None:
-    """The repair plan step by step, and the numbers no rule placed."""
-    repaired = parsed.repaired
-    if repaired is None:
+    """How the bytes were decoded, the repair plan step by step, what it left, and the numbers no rule placed."""
+    document, repaired = parsed.document, parsed.repaired
+    if document is None or repaired is None:
         return
-    print(f"{parsed.source}: script {repaired.script}", file=out)
+    print(f"{parsed.source}: charset {document.charset or '-'}, script {repaired.script}", file=out)
+    for note in document.notes:
+        print(f"  note {note.name}: {note.detail}", file=out)
     for step in repaired.plan.steps:
-        examples = "; ".join(f"{e.old!r} → {e.new!r}" for e in step.edits[:3])
+        changes = Counter((edit.old, edit.new) for edit in step.edits).most_common(EXAMPLES)
+        examples = "; ".join(f"{old!r} → {new!r} ({count})" for (old, new), count in changes)
         print(f"  repair {step.name}: {len(step.edits)} × {examples}", file=out)
+    for place in repaired.plan.unresolved:
+        left = document.text[place.start : place.end]
+        print(f"  left {place.step}: {left[:40]!r} at {place.start}: {place.detail}", file=out)
     for quantity in parsed.unread:
         around = repaired.text[max(0, quantity.start - 16) : quantity.end + 8]
         print(f"  unread {repaired.text[quantity.start : quantity.end]} in …{' '.join(around.split())}…", file=out)

@@ -9,12 +9,15 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from gongkai.settings import Settings
-from ingestion.handover.store import published, read_manifest
+from ingestion.handover.store import published, published_files, read_manifest
+from ingestion.repair import wording_use
 from orchestration.release import DATABASE, current
 
 OUTCOMES_LISTED = 20
+WORDS_LISTED = 8
 
 
 def summary(settings: Settings, new_alerts: int) -> str:
@@ -36,6 +39,7 @@ def summary(settings: Settings, new_alerts: int) -> str:
         f"  记录 observations  {observations}",
         f"  表格 table cells   {_coverage(coverage)}",
         f"  检查 findings      {_findings(settings.release / DATABASE)}",
+        f"  用语 wording       {_wording(folders)}",
         f"  提醒 new alerts    {new_alerts}  → {settings.alerts / 'outbox.jsonl'}",
     ]
     not_read = [row for row in outcomes if row["outcome"] not in ("read", "duplicate")]
@@ -68,6 +72,25 @@ def _coverage(rows: list[dict[str, int]]) -> str:
     placed, expected = (sum(row[name] for row in rows) for name in ("cells_placed", "cells_expected"))
     unread = sum(row["cells_unread"] for row in rows)
     return f"{placed}/{expected} placed, {unread} unread, {len(rows)} tables"
+
+
+def _wording(folders: list[Path]) -> str:
+    """Hits of the wording lists, and how many entries no document needed: a list is reviewed by its use."""
+    tallies = [
+        (repair["name"], repair["count"])
+        for folder in folders
+        for file in published_files(folder, "documents")
+        for repairs in pq.read_table(file, columns=["repairs"]).column("repairs").to_pylist()
+        for repair in repairs or ()
+    ]
+    hits, unused = wording_use(tallies)
+    if not hits:
+        return f"没有改动 · no hits, {len(unused)} entries unused"
+    most = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{name.split('/')[1]} {count}" for name, count in most[:WORDS_LISTED])
+    rest = " …" if len(most) > WORDS_LISTED else ""
+    names = " ".join(name.split("/")[1] for name in unused)
+    return f"{sum(hits.values())} hits of {len(hits)} entries（{shown}{rest}）; {len(unused)} unused（{names}）"
 
 
 def _findings(database: Path) -> str:

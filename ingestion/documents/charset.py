@@ -46,7 +46,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of `data`. Raises NotRead (unreadable_text) where no reading is plausible or too many bytes are stray."""
+    """The text of `data`. Raises NotRead (unreadable_text): no reading is plausible, or too many bytes are stray."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(name, "replace"), name)
@@ -65,7 +65,6 @@ def decode(data: bytes) -> Decoded:
     score, name, text = max(readings, key=lambda reading: reading[0])
     text, notes = _with_other_parts(data, name, text)
     if score < PLAUSIBLE and (not notes or plausibility(text) < PLAUSIBLE):
-        # GBK that somebody read as Latin-1 and stored in one byte a character is rare; all else is no text of ours.
         raise unreadable()
     return _checked(text, name, notes)
 
@@ -76,7 +75,7 @@ def _checked(text: str, name: str, notes: tuple[Note, ...] = ()) -> Decoded:
     if stray > 5 + STRAY * sum(map(len, HAN_RUNS.findall(text))):
         raise unreadable()
     if stray:
-        more = (*more, Note("stray_bytes", f"{stray} 处字符无法识别 / {stray} places could not be decoded"))
+        more = (*more, Note("stray_bytes", f"{stray} 处字节无法解码 / {stray} places could not be decoded"))
     return Decoded(text, name, (*notes, *more))
 
 
@@ -96,9 +95,8 @@ def _with_other_parts(data: bytes, main: str, text: str) -> tuple[str, tuple[Not
         parts.append(read)
     if not others:
         return text, ()
-    detail = "部分文字编码不同，已各按其编码读取 / parts in another charset, each read in its own"
     counts = ", ".join(f"{count} in {name}" for name, count in sorted(others.items()))
-    return "".join(parts), (Note("mixed_charset", f"{detail} ({main}; {counts})"),)
+    return "".join(parts), (Note("mixed_charset", f"同一文件有多种编码 / parts of a text in {main}: {counts}"),)
 
 
 def _other_charset(part: bytes, main: str, read: str, score: float) -> tuple[str, str]:

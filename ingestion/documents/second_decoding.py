@@ -122,4 +122,4 @@ def _name(charset: str, wrong: str, right: str) -> str:
 
 def _note(before: str, after: str, mended: int, garbled: int) -> Note:
     old, new = (" ".join(text.split())[:24] for text in (before, after))
-    return Note("second_decoding", f"{mended} of {garbled} garbled parts read again: {old!r} → {new!r}")
+    return Note("second_decoding", f"乱码已还原 / {mended} of {garbled} garbled parts read again: {old!r} → {new!r}")

@@ -17,6 +17,7 @@ from ingestion.identity.names import Body, read_body
 from ingestion.identity.origin import origin_of
 from ingestion.identity.titles import Title, titles_in, titles_of_page
 from ingestion.model import Document, Identity, Section
+from ingestion.repair.plan import Plan
 
 HEAD_LINES = 60
 TAIL_LENGTH = 800
@@ -32,6 +33,9 @@ class RepairedText(Protocol):
 
     @property
     def script(self) -> str: ...
+
+    @property
+    def plan(self) -> Plan: ...
 
     def to_repaired(self, position: int) -> int: ...
 
@@ -88,7 +92,8 @@ def identify(document: Document, repaired: RepairedText, sections: tuple[Section
     if body and signed and signed.region_code == body.region_code and is_shortened(body.name, signed.name):
         body = signed
     has_title_and_date = title is not None and posted is not None
-    origin, signs = origin_of(document, text, repaired.script, has_title_and_date)
+    damages = {place.step for place in repaired.plan.unresolved}
+    origin, signs = origin_of(document, text, repaired.script, has_title_and_date, damages)
     published, basis = None, ""
     if origin != "copy":
         if posted:

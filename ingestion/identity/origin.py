@@ -7,6 +7,7 @@ A single sign of a copy outweighs any number of official ones, since copies carr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -28,6 +29,7 @@ class Signs(NamedTuple):
     official: dict[str, re.Pattern[str]]
     official_host: re.Pattern[str]
     pinyin_least: int
+    damages: frozenset[str]
     date_labels: re.Pattern[str]
     not_date_labels: re.Pattern[str]
 
@@ -47,21 +49,25 @@ def load_origin() -> Signs:
         compiled(data["official"]),
         re.compile(data["official_host"]["pattern"]),
         data["copy"]["pinyin"]["least"],
+        frozenset(data["copy"]["damages"]),
         re.compile(rf"^[\s•·*|\[【]*(?:{data['dates']['labels']})\s*[\]】]?\s*[:：|]?\s*"),
         re.compile(data["dates"]["not_labels"]),
     )
 
 
-def origin_of(document: Document, text: str, script: str, has_title_and_date: bool) -> tuple[Origin, str]:
+def origin_of(
+    document: Document, text: str, script: str, has_title_and_date: bool, damages: Iterable[str] = ()
+) -> tuple[Origin, str]:
     """official, copy or unknown, and the names of the signs that say so, joined by `;`.
 
     `text`: the repaired text, furniture included; `script`: as repaired; has_title_and_date: the report's title stands
-    with a date of the office's own.
+    with a date of the office's own; damages: kinds of what the repair left as it is.
     """
     signs = load_origin()
     copied = [name for name, pattern in signs.certain.items() if pattern.search(text)]
     if sum(1 for _ in PINYIN.finditer(document.text)) >= signs.pinyin_least:
         copied.append("pinyin")
+    copied += sorted(signs.damages.intersection(damages))
     if script == "traditional_taiwan":
         copied.append("taiwan_wording")
     likely = [name for name, pattern in signs.likely.items() if pattern.search(text)]

@@ -6,8 +6,9 @@ repair of bytes (`ingestion.documents.charset`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.repair.byte_shift import byte_shift_edits
@@ -18,9 +19,18 @@ from ingestion.repair.marks import marks
 from ingestion.repair.numbers import number_edits
 from ingestion.repair.pinyin import has_pinyin, pinyin_edits
 from ingestion.repair.plan import Edit, OffsetMap, Plan, Step, Unresolved, apply_step
-from ingestion.repair.scripts import has_taiwan_wording, has_traditional, traditional_edits, wording_edits
+from ingestion.repair.scripts import (
+    has_taiwan_wording,
+    has_traditional,
+    load_wording,
+    traditional_edits,
+    wording_edits,
+)
 
-__all__ = ["Repaired", "Script", "repair"]
+__all__ = ["Repaired", "Script", "repair", "wording_use"]
+
+# Steps that put one word for another, and their lists in knowledge/wording.yaml.
+WORDING_LISTS = {"taiwan_wording": "taiwan", "variants": "variants"}
 
 Script = Literal["simplified", "traditional", "traditional_taiwan"]
 
@@ -39,9 +49,30 @@ class Repaired:
         """The span of the original for [start, end) of the repaired text; a deletion at either edge is left out."""
         return self.offsets.to_original(start, end)
 
+    def tally(self) -> list[tuple[str, int]]:
+        """What was done, for people and for the hand-over: edits by step, hits by word of a wording list as
+        `taiwan_wording/程式`, and places left as they are as `unresolved/masked`."""
+        counts = [(step.name, len(step.edits)) for step in self.plan.steps]
+        for step in self.plan.steps:
+            if step.name in WORDING_LISTS:
+                words = Counter(edit.old for edit in step.edits)
+                counts += [(f"{step.name}/{word}", count) for word, count in sorted(words.items())]
+        unresolved = Counter(place.step for place in self.plan.unresolved)
+        return counts + [(f"unresolved/{name}", count) for name, count in sorted(unresolved.items())]
+
     def to_repaired(self, position: int) -> int:
         """Where a position of the original lies in the repaired text."""
         return self.offsets.to_repaired(position)
+
+
+def wording_use(tallies: Iterable[tuple[str, int]]) -> tuple[dict[str, int], list[str]]:
+    """Over many documents' tallies: hits by entry (`taiwan_wording/程式`), and the entries nothing used."""
+    entries = [f"{step}/{word}" for step, name in WORDING_LISTS.items() for word in load_wording(name).words]
+    hits = dict.fromkeys(entries, 0)
+    for name, count in tallies:
+        if name in hits:
+            hits[name] += count
+    return {name: count for name, count in hits.items() if count}, [name for name in entries if not hits[name]]
 
 
 def repair(text: str) -> Repaired:
@@ -68,8 +99,8 @@ def repair(text: str) -> Repaired:
         work.take("traditional", traditional_edits(work.text))
         if has_taiwan_wording(work.text):
             script = "traditional_taiwan"
-            work.take("taiwan_wording", wording_edits(work.text, "taiwan"))
-        work.take("variants", wording_edits(work.text, "variants"))
+            work.take("taiwan_wording", wording_edits(work.text, WORDING_LISTS["taiwan_wording"]))
+        work.take("variants", wording_edits(work.text, WORDING_LISTS["variants"]))
     work.take("line_breaks", *line_break_edits(work.text))
     work.take("numbers", *number_edits(work.text))
     work.take("dates", *date_edits(work.text))
@@ -89,11 +120,7 @@ class _Work:
         """Apply a step's edits; places it is not sure of count in the text before it and are kept in the original."""
         if unsure:
             offsets = OffsetMap(self.steps)
-            self.unresolved.extend(replace(u, **_span(*offsets.to_original(u.start, u.end))) for u in unsure)
+            self.unresolved.extend(Unresolved(u.step, *offsets.to_original(u.start, u.end), u.detail) for u in unsure)
         if edits:
             self.steps.append(Step(name, edits))
             self.text = apply_step(self.text, self.steps[-1])
-
-
-def _span(start: int, end: int) -> dict[str, int]:
-    return {"start": start, "end": end}

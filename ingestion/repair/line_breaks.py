@@ -18,11 +18,12 @@ from ingestion.repair.plan import Edit, Unresolved
 
 _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
 _BREAK = re.compile("\r\n|\r|\n|\x0b|\x0c|\u2028|\u2029")
+_NUMBER = "[一二三四五六七八九十]{1,3}"
 _STARTS_ANEW = re.compile(
-    r"[ \t\u00a0\u3000]{2}|\t|[\u3000|•·●◆■*#>-]|[ \u00a0]?(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|第[一二三四五六七八九十]{1,3}部分|附件|\d{1,2}[、.．](?!\d))"
+    r"[ \t\u00a0\u3000]{2}|\t|[\u3000|•·●◆■*#>-]|[ \u00a0]?(?:"
+    rf"{_NUMBER}[、.．]|[(（](?:{_NUMBER}|\d{{1,3}})[)）]|第{_NUMBER}部分|附件|\d{{1,2}}[、.．](?!\d))"
 )
-_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}")
+_HEADING = re.compile(rf"\s*(?:{_NUMBER}[、.．]|第{_NUMBER}部分)[^。；;，,]{{1,40}}")
 _SENTENCE_END = "。！？：；:;!?|"
 _WIDE = re.compile("[\u1100-\uffdc]")
 _HAN = re.compile("[\u4e00-\u9fff]")

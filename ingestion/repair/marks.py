@@ -24,7 +24,7 @@ _QUESTIONED = re.compile(r"\?{2,}(?=\d)|(?<=\d)\?+(?=\d)")
 _LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")
 # Misread UTF-8 keeps nothing in its place: a run of three such signs is no word of any report.
 _MISREAD = re.compile(
-    "[^\n]{0,200}?(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠欢鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[^\n]{0,200}?[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
+    "(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠欢鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
 )
 _CLAUSE_END = re.compile("[，。；;！？,|\t\n]|$")
 _BOLD = re.compile(r"(?m)^[ \t>#-]*(\*\*)(?![*\s])([^*\n]+)(\*\*)(?!\*)")
