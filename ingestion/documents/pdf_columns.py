@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingestion.documents.pdf_cells import Table, TableCell
@@ -23,6 +23,8 @@ from ingestion.documents.pdf_page import Box, Glyph, Page
 from ingestion.documents.text import NUMBERED_HEADING
 
 _GAP = 0.9  # of the size: what stands farther apart is in different cells
+_FINE_GAP = 0.2  # what stands farther apart may be, where it stands over several columns
+_BASE = 0.1  # of the size: what stands higher or lower by more is on a line of its own
 _FIGURE_GAP = 0.45  # between figures
 _FIGURE = re.compile(r"[+\-−]?[\d０-９][\d０-９.,，．]*|[-—–―/]{1,4}|无")
 _DIGIT_GAP = 0.06  # between digits, beyond the usual distance
@@ -78,18 +80,46 @@ def column_tables(page: Page, lines: Sequence[Line], is_last_page: bool) -> tupl
 
 
 def _pieces(line: Line) -> list[Piece]:
+    """The pieces of a line. A head of two rows and those beside it may be half a line off: they are apart."""
+    runs: list[list[Glyph]] = []
+    for glyph in line.glyphs:
+        for run in runs:
+            if abs(run[0].baseline - glyph.baseline) <= _BASE * line.size or _is_raised(run[-1], glyph):
+                run.append(glyph)
+                break
+        else:
+            runs.append([glyph])
+    pieces = [piece for run in runs for piece in _pieces_of(run, line.size)]
+    return sorted(pieces, key=lambda piece: piece.x0)
+
+
+def _is_raised(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character is a footnote mark on the one before it."""
+    return glyph.size < 0.8 * before.size and glyph.x0 - before.x1 < _FINE_GAP * before.size
+
+
+def _pieces_of(run: Sequence[Glyph], size: float) -> list[Piece]:
     pieces: list[Piece] = []
     start = 0
-    glyphs = line.glyphs
-    for end in range(1, len(glyphs) + 1):
-        if end < len(glyphs) and not _is_apart(glyphs, end):
+    fine: list[int] = []
+    for end in range(1, len(run) + 1):
+        if end < len(run) and not _is_apart(run, end):
+            if run[end].x0 - run[end - 1].x1 > _FINE_GAP * size:
+                fine.append(end)
             continue
-        part = glyphs[start:end]
-        text = line_text(part)
-        is_figure = _FIGURE.fullmatch(text) is not None
-        pieces.append(Piece(text, part[0].x0, part[-1].x1, line.baseline, line.size, is_figure))
-        start = end
+        piece = _piece(run[start:end], size)
+        if fine:
+            cuts = [start, *fine, end]
+            piece = replace(piece, parts=tuple(_piece(run[one:two], size) for one, two in pairwise(cuts)))
+        pieces.append(piece)
+        start, fine = end, []
     return pieces
+
+
+def _piece(glyphs: Sequence[Glyph], size: float) -> Piece:
+    text = line_text(glyphs)
+    is_figure = _FIGURE.fullmatch(text) is not None
+    return Piece(text, glyphs[0].x0, glyphs[-1].x1, glyphs[0].baseline, size, is_figure)
 
 
 def _is_apart(glyphs: Sequence[Glyph], at: int) -> bool:
@@ -102,13 +132,13 @@ def _is_apart(glyphs: Sequence[Glyph], at: int) -> bool:
     size = max(before.size, glyph.size)
     gap = glyph.x0 - before.x1
     if _DIGIT.fullmatch(before.text) and _DIGIT.fullmatch(glyph.text):
+        # Against each other: boxes are as wide as a substitute for the font has them.
         near = [
-            glyphs[place].x0 - glyphs[place - 1].x0
+            glyphs[place].x0 - glyphs[place - 1].x1
             for place in range(max(at - 2, 1), min(at + 3, len(glyphs)))
             if place != at and _DIGIT.fullmatch(glyphs[place].text) and _DIGIT.fullmatch(glyphs[place - 1].text)
         ]
-        usual = min([*near, before.x1 - before.x0])
-        return glyph.x0 - before.x0 - usual > _DIGIT_GAP * size
+        return gap - min([*near, 0.0]) > _DIGIT_GAP * size
     are_figures = _FIGURE.fullmatch(before.text) is not None and _FIGURE.fullmatch(glyph.text) is not None
     is_one = _DIGIT.fullmatch(glyph.text) is not None and is_wide(before.text)
     return gap > (_FIGURE_GAP if are_figures or is_one else _GAP) * size
@@ -181,7 +211,10 @@ def _table(page: Page, block: _Block) -> Found | None:
     edge = columns[0][0]
     labels = [piece for line in block.body for piece in line if not piece.is_figure and piece.x1 <= edge]
     label_edge = max((piece.x1 for piece in labels), default=0.0)
-    laid = lay_heads(block.head, columns, label_edge)
+    while len(block.head) > 1 and len(block.head[0]) == 1 and _is_title(block.head[0][0], columns, label_edge):
+        block.head.pop(0)
+        block.first += 1
+    laid = lay_heads(block.head, columns, label_edge, _row_distance(rows))
     if laid is None:
         return None
     columns, grid = laid
@@ -212,6 +245,16 @@ def _table(page: Page, block: _Block) -> Found | None:
     box = Box(0.0, first - block.body[0][0].size, page.width, bottom)
     table = Table(xs, len(grid), cells, page.number, page.number, box, dropped=unplaced)
     return Found(table, range(block.first, block.last + 1))
+
+
+def _row_distance(rows: Sequence[list[Piece]]) -> float:
+    """The least distance between rows of figures; endless for a single one."""
+    return min((two[0].baseline - one[0].baseline for one, two in pairwise(rows)), default=float("inf"))
+
+
+def _is_title(piece: Piece, columns: Sequence[Column], label_edge: float) -> bool:
+    """Whether a line above the heads stands over no column."""
+    return piece.x0 >= label_edge and all(piece.x1 <= x0 or x1 <= piece.x0 for x0, x1 in columns)
 
 
 def _row(label: str, line: list[Piece], columns: Sequence[Column]) -> list[str]:

@@ -3,13 +3,14 @@
 Belongs here: pieces of lines, columns without figures, heads of one and of several columns. Does not: rows and their
 labels (`pdf_columns`).
 
-A head of several columns is centred over them; it is placed where that leaves one way only to lay all heads of its line
-side by side, and left out otherwise.
+Heads of one column stand above each other, the lowest at the bottom; those as near as the lines of one head are one.
+Heads of several columns are centred over them; they are placed where that leaves one
+way only to lay all heads of their line side by side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -18,16 +19,18 @@ from ingestion.documents.pdf_lines import join_lines
 Column = tuple[float, float]
 HeadRow = list[tuple[str, int]]  # text and number of columns, the label column first
 
-_WIDTH = 1.2  # of the distance between columns: a wider head is one of several columns
-_REACH = 1.6  # of the size: how far apart the lines of one head are
 _OFF = 0.25  # of the distance between columns: how far a head may be off the middle of its columns
 _CLEARLY = 0.2  # and by how much any other way to lay the heads must be worse
+_APART = 0.6  # of the distance between columns: how far a column without figures is from its neighbours at least
+_REACH = 1.6  # of the size: how far apart the lines of one head are at most
+_NEARER = 0.97  # of the least distance between rows: what is not nearer may be a row of its own
+_EVEN = 1.04  # times the distance of lines: what is farther apart is a head over a head
 _MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands between two gaps of a line."""
+    """What stands between two gaps of a line. parts: between narrower gaps, where it has any."""
 
     text: str
     x0: float
@@ -35,6 +38,7 @@ class Piece:
     baseline: float
     size: float
     is_figure: bool
+    parts: tuple[Piece, ...] = ()
 
     @property
     def x(self) -> float:
@@ -43,83 +47,139 @@ class Piece:
 
 def column_of(piece: Piece, columns: Sequence[Column]) -> int:
     """The one column a piece stands in; -1 where it stands in none or over several."""
-    over = [number for number, (x0, x1) in enumerate(columns) if piece.x0 < x1 and x0 < piece.x1]
+    over = _over(piece, columns)
     return over[0] if len(over) == 1 else -1
 
 
 def lay_heads(
-    head: Sequence[list[Piece]], columns: list[Column], label_edge: float
+    head: Sequence[list[Piece]], columns: list[Column], label_edge: float, row_distance: float
 ) -> tuple[list[Column], list[HeadRow]] | None:
     """The columns with those that have a head and no figure, and the rows of heads.
 
-    First the heads over several columns, line by line, then one row of those over a single one. None where some columns
-    have a head and others none: a head may then stand beside its figures, and a blank column would not be one.
+    First the heads over several columns, line by line, then those over a single one. None where some columns have a
+    head and others none: a head may then stand beside its figures, and a blank column would not be one. row_distance:
+    the least between rows of figures.
     """
-    stacks, wide = _stacks(head, columns, label_edge)
-    hulls = [(min(piece.x0 for piece in stack), max(piece.x1 for piece in stack)) for stack in stacks]
-    columns = sorted(columns + [hull for hull in hulls if not _over(hull, columns)])
-    texts = [""] * (len(columns) + 1)
-    for piece in (piece for line in head for piece in line if piece.x1 <= label_edge):
-        texts[0] = join_lines(texts[0], piece.text)
-    for stack, hull in zip(stacks, hulls, strict=True):
-        over = _over(hull, columns)
-        for piece in stack if len(over) == 1 else ():
-            texts[over[0] + 1] = join_lines(texts[over[0] + 1], piece.text)
-    if not any(texts[1:]):
+    pieces = [piece for line in head for piece in _parted(line, columns, label_edge)]
+    labels = [piece for piece in pieces if _is_label(piece, columns, label_edge)]
+    lines = _by_baseline(piece for piece in pieces if not _is_label(piece, columns, label_edge))
+    columns = _with_blank(lines, columns)
+    wide, single = _wide_rows(lines, columns)
+    stacks: list[list[Piece]] = [[] for _ in columns]
+    spanning: list[HeadRow] = []
+    for line in single:
+        several = [(piece, over) for piece in line if len(over := _over(piece, columns)) > 1]
+        spanning += [_row_of([(piece.text, over[0], over[-1] + 1)], len(columns)) for piece, over in several]
+        for piece in line:
+            over = _over(piece, columns)
+            if len(over) == 1:
+                stacks[over[0]].append(piece)
+    if not any(stacks):
         return columns, []
-    if not all(texts[1:]):
+    if not all(stacks):
         return None
-    return columns, [*_wide_rows(wide, columns), [(text, 1) for text in texts]]
+    line_distance = _line_distance(stacks, row_distance)
+    texts = [_heads(stack, line_distance) for stack in stacks]
+    depth = max(map(len, texts))
+    rows: list[HeadRow] = [[("", 1)] for _ in range(depth)]
+    for stacked in texts:
+        for row, text in zip(rows, [""] * (depth - len(stacked)) + stacked, strict=True):
+            row.append((text, 1))
+    label = ""
+    for piece in labels:
+        label = join_lines(label, piece.text)
+    rows[-1][0] = (label, 1)
+    return columns, [*wide, *spanning, *rows]
 
 
-def _over(hull: Column, columns: Sequence[Column]) -> list[int]:
-    return [number for number, (x0, x1) in enumerate(columns) if hull[0] < x1 and x0 < hull[1]]
+def _line_distance(stacks: Sequence[list[Piece]], row_distance: float) -> float:
+    """How far apart the lines of one head are: nearer than rows of figures; 0 where no head has lines."""
+    distances = [two.baseline - one.baseline for stack in stacks for one, two in pairwise(stack)]
+    size = max(stack[0].size for stack in stacks)
+    least = min((distance for distance in distances if distance > 0), default=0.0)
+    return least if least <= min(_REACH * size, _NEARER * row_distance) else 0.0
 
 
-def _stacks(
-    head: Sequence[list[Piece]], columns: Sequence[Column], label_edge: float
-) -> tuple[list[list[Piece]], list[list[Piece]]]:
-    """Heads of one column, each as the pieces of its lines, and the lines of heads over several columns."""
-    middles = [(x0 + x1) / 2 for x0, x1 in columns]
+def _heads(stack: list[Piece], line_distance: float) -> list[str]:
+    """The heads above each other in one column: lines as far apart as those of one head are joined."""
+    heads = [stack[0].text]
+    for before, piece in pairwise(stack):
+        if piece.baseline - before.baseline <= _EVEN * line_distance:
+            heads[-1] = join_lines(heads[-1], piece.text)
+        else:
+            heads.append(piece.text)
+    return heads
+
+
+def _parted(line: list[Piece], columns: Sequence[Column], label_edge: float) -> list[Piece]:
+    """The pieces of a line of heads, those over several columns taken apart at their narrower gaps."""
+    parted: list[Piece] = []
+    for piece in line:
+        places = len(_over(piece, columns)) + (piece.x0 < label_edge)
+        parted += piece.parts if piece.parts and places > 1 else [piece]
+    return parted
+
+
+def _is_label(piece: Piece, columns: Sequence[Column], label_edge: float) -> bool:
+    """Whether a piece stands over the labels of rows alone. It may be longer than any of them."""
+    return piece.x1 <= label_edge or (piece.x0 < label_edge and piece.x1 <= columns[0][0])
+
+
+def _over(piece: Piece, columns: Sequence[Column]) -> list[int]:
+    return [number for number, (x0, x1) in enumerate(columns) if piece.x0 < x1 and x0 < piece.x1]
+
+
+def _by_baseline(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.baseline):
+        if lines and piece.baseline - lines[-1][0].baseline <= 0.1 * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda piece: piece.x0) for line in lines]
+
+
+def _with_blank(lines: Sequence[list[Piece]], columns: list[Column]) -> list[Column]:
+    """The columns, and those of heads with no figures below: as far from all others as columns are."""
+    blank: list[Column] = []
+    for piece in sorted((p for line in lines for p in line if not _over(p, columns)), key=lambda piece: piece.x0):
+        if blank and piece.x0 < blank[-1][1]:
+            blank[-1] = (blank[-1][0], max(blank[-1][1], piece.x1))
+        else:
+            blank.append((piece.x0, piece.x1))
+    middles = sorted((x0 + x1) / 2 for x0, x1 in columns)
     distances = sorted(two - one for one, two in pairwise(middles))
-    widest = _WIDTH * distances[len(distances) // 2] if distances else float("inf")
-    heads = [piece for line in head for piece in line if piece.x1 > label_edge]
-    stacks: list[list[Piece]] = []
-    wide: list[list[Piece]] = []
-    for line in head:
-        several: list[Piece] = []
-        for piece in (piece for piece in line if piece.x1 > label_edge):
-            over = [other for other in heads if other is not piece and other.x0 < piece.x1 and piece.x0 < other.x1]
-            is_of_several = any(one.x1 < two.x0 or two.x1 < one.x0 for one, two in combinations(over, 2))
-            above = [
-                stack
-                for stack in stacks
-                if piece.baseline - stack[-1].baseline <= _REACH * piece.size
-                and any(piece.x0 < other.x1 and other.x0 < piece.x1 for other in stack)
-            ]
-            if is_of_several or piece.x1 - piece.x0 > widest or (len(line) == 1 and not above):
-                several.append(piece)
-            elif len(above) == 1:
-                above[0].append(piece)
-            else:
-                stacks.append([piece])
-        if len(several) > 1:
-            wide.append(several)
-    return stacks, wide
+    least = _APART * distances[0] if distances else 0.0
+    return sorted(columns + [c for c in blank if all(abs((c[0] + c[1]) / 2 - middle) >= least for middle in middles)])
 
 
-def _wide_rows(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> list[HeadRow]:
-    rows: list[HeadRow] = []
+def _row_of(cells: Sequence[tuple[str, int, int]], count: int) -> HeadRow:
+    """A row of heads (text, first column, end), blanks where none stands."""
+    row: HeadRow = [("", 1)]
+    place = 0
+    for text, first, end in cells:
+        row += [("", 1)] * (first - place) + [(text, end - first)]
+        place = end
+    return row + [("", 1)] * (count - place)
+
+
+def _wide_rows(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> tuple[list[HeadRow], list[list[Piece]]]:
+    """The rows of heads laid over several columns, and the lines of those that are not. A head of two lines is one."""
+    rows: list[list[tuple[str, int, int]]] = []
+    single: list[list[Piece]] = []
     ranges = [(0, len(columns))]
     for line in lines:
         cuts = _cuts(line, columns, ranges)
         if cuts is None:
+            single.append(line)
             continue
-        row: HeadRow = [("", 1)] * (cuts[0] + 1)
-        row += [(piece.text, end - start) for piece, start, end in zip(line, cuts, cuts[1:], strict=False)]
-        rows.append([*row, *[("", 1)] * (len(columns) - cuts[-1])])
+        cells = [(piece.text, *span) for piece, span in zip(line, pairwise(cuts), strict=True)]
+        if rows and [cell[1:] for cell in rows[-1]] == [cell[1:] for cell in cells]:
+            rows[-1] = [(join_lines(one[0], two[0]), *two[1:]) for one, two in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
         ranges += list(pairwise(cuts))
-    return rows
+    return [_row_of(cells, len(columns)) for cells in rows], single
 
 
 def _cuts(line: list[Piece], columns: Sequence[Column], ranges: Sequence[tuple[int, int]]) -> list[int] | None:
