@@ -248,8 +248,9 @@ def _table(page: Page, block: _Block) -> Found | None:
 
 
 def _row_distance(rows: Sequence[list[Piece]]) -> float:
-    """The least distance between rows of figures; endless for a single one."""
-    return min((two[0].baseline - one[0].baseline for one, two in pairwise(rows)), default=float("inf"))
+    """The usual distance between rows of figures; endless for a single one."""
+    distances = sorted(two[0].baseline - one[0].baseline for one, two in pairwise(rows))
+    return distances[len(distances) // 2] if distances else float("inf")
 
 
 def _is_title(piece: Piece, columns: Sequence[Column], label_edge: float) -> bool:

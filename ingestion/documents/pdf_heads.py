@@ -20,10 +20,10 @@ Column = tuple[float, float]
 HeadRow = list[tuple[str, int]]  # text and number of columns, the label column first
 
 _OFF = 0.25  # of the distance between columns: how far a head may be off the middle of its columns
-_CLEARLY = 0.2  # and by how much any other way to lay the heads must be worse
+_CLEARLY = 0.12  # and by how much any other way to lay the heads must be worse
 _APART = 0.6  # of the distance between columns: how far a column without figures is from its neighbours at least
 _REACH = 1.6  # of the size: how far apart the lines of one head are at most
-_NEARER = 0.97  # of the least distance between rows: what is not nearer may be a row of its own
+_NEARER = 0.97  # of the usual distance between rows: what is not nearer may be a row of its own
 _EVEN = 1.04  # times the distance of lines: what is farther apart is a head over a head
 _MOST_COLUMNS = 40
 
@@ -58,22 +58,25 @@ def lay_heads(
 
     First the heads over several columns, line by line, then those over a single one. None where some columns have a
     head and others none: a head may then stand beside its figures, and a blank column would not be one. row_distance:
-    the least between rows of figures.
+    the usual one between rows of figures.
     """
-    pieces = [piece for line in head for piece in _parted(line, columns, label_edge)]
+    pieces = [part for line in head for piece in line for part in piece.parts or (piece,)]
     labels = [piece for piece in pieces if _is_label(piece, columns, label_edge)]
     lines = _by_baseline(piece for piece in pieces if not _is_label(piece, columns, label_edge))
-    columns = _with_blank(lines, columns)
-    wide, single = _wide_rows(lines, columns)
+    narrow = [[p for p in line if all(_below(p, low) < 2 for low in lines[n + 1 :])] for n, line in enumerate(lines)]
+    distance = _distance(narrow, columns)
+    columns = _with_blank(narrow, columns, _APART * distance)
+    wide, laid = _wide_rows(lines, columns)
+    narrow = [line if number not in laid else [] for number, line in enumerate(narrow)]
     stacks: list[list[Piece]] = [[] for _ in columns]
     spanning: list[HeadRow] = []
-    for line in single:
-        several = [(piece, over) for piece in line if len(over := _over(piece, columns)) > 1]
-        spanning += [_row_of([(piece.text, over[0], over[-1] + 1)], len(columns)) for piece, over in several]
+    for number, line in enumerate(narrow):
         for piece in line:
-            over = _over(piece, columns)
+            over = _places(piece, narrow[:number], columns) or _nearest(piece, columns, distance)
             if len(over) == 1:
                 stacks[over[0]].append(piece)
+            elif over:
+                spanning.append(_row_of([(piece.text, over[0], over[-1] + 1)], len(columns)))
     if not any(stacks):
         return columns, []
     if not all(stacks):
@@ -111,15 +114,6 @@ def _heads(stack: list[Piece], line_distance: float) -> list[str]:
     return heads
 
 
-def _parted(line: list[Piece], columns: Sequence[Column], label_edge: float) -> list[Piece]:
-    """The pieces of a line of heads, those over several columns taken apart at their narrower gaps."""
-    parted: list[Piece] = []
-    for piece in line:
-        places = len(_over(piece, columns)) + (piece.x0 < label_edge)
-        parted += piece.parts if piece.parts and places > 1 else [piece]
-    return parted
-
-
 def _is_label(piece: Piece, columns: Sequence[Column], label_edge: float) -> bool:
     """Whether a piece stands over the labels of rows alone. It may be longer than any of them."""
     return piece.x1 <= label_edge or (piece.x0 < label_edge and piece.x1 <= columns[0][0])
@@ -139,18 +133,49 @@ def _by_baseline(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return [sorted(line, key=lambda piece: piece.x0) for line in lines]
 
 
-def _with_blank(lines: Sequence[list[Piece]], columns: list[Column]) -> list[Column]:
-    """The columns, and those of heads with no figures below: as far from all others as columns are."""
+def _places(piece: Piece, above: Sequence[list[Piece]], columns: Sequence[Column]) -> list[int]:
+    """The columns a head stands over; where there are none, those of the nearest head above it."""
+    over = _over(piece, columns)
+    if over:
+        return over
+    for number in range(len(above) - 1, -1, -1):
+        upper = [other for other in above[number] if other.x0 < piece.x1 and piece.x0 < other.x1]
+        if upper:
+            return _places(upper[0], above[:number], columns) if len(upper) == 1 else []
+    return []
+
+
+def _distance(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> float:
+    """The least distance between the middles of columns, or the usual one of the fullest line of heads; else 0."""
+    distances = [(two[0] + two[1] - one[0] - one[1]) / 2 for one, two in pairwise(columns)]
+    heads = sorted(two.x - one.x for one, two in pairwise(max(lines, key=len, default=[])))
+    return min([*distances, *heads[len(heads) // 2 :][:1]], default=0.0)
+
+
+def _nearest(piece: Piece, columns: Sequence[Column], distance: float) -> list[int]:
+    """The column beside which a head stands: no farther from it than from where another might be."""
+    off, number = min((abs((x0 + x1) / 2 - piece.x), number) for number, (x0, x1) in enumerate(columns))
+    return [number] if off < _APART * distance else []
+
+
+def _with_blank(lines: Sequence[list[Piece]], columns: list[Column], least: float) -> list[Column]:
+    """The columns, and those of heads with no figures below: at `least` as far from all others."""
+    alone = [p for number, line in enumerate(lines) for p in line if not _places(p, lines[:number], columns)]
+    middles = [(x0 + x1) / 2 for x0, x1 in columns]
     blank: list[Column] = []
-    for piece in sorted((p for line in lines for p in line if not _over(p, columns)), key=lambda piece: piece.x0):
-        if blank and piece.x0 < blank[-1][1]:
+    for piece in sorted(alone, key=lambda piece: piece.x0):
+        if any(abs(piece.x - middle) < least for middle in middles):
+            continue
+        if blank and (piece.x0 < blank[-1][1] or piece.x - (blank[-1][0] + blank[-1][1]) / 2 < least):
             blank[-1] = (blank[-1][0], max(blank[-1][1], piece.x1))
         else:
             blank.append((piece.x0, piece.x1))
-    middles = sorted((x0 + x1) / 2 for x0, x1 in columns)
-    distances = sorted(two - one for one, two in pairwise(middles))
-    least = _APART * distances[0] if distances else 0.0
-    return sorted(columns + [c for c in blank if all(abs((c[0] + c[1]) / 2 - middle) >= least for middle in middles)])
+    return sorted(columns + blank)
+
+
+def _below(piece: Piece, line: Sequence[Piece]) -> int:
+    """How many heads of a lower line stand under a head."""
+    return sum(other.x0 < piece.x1 and piece.x0 < other.x1 for other in line)
 
 
 def _row_of(cells: Sequence[tuple[str, int, int]], count: int) -> HeadRow:
@@ -163,23 +188,23 @@ def _row_of(cells: Sequence[tuple[str, int, int]], count: int) -> HeadRow:
     return row + [("", 1)] * (count - place)
 
 
-def _wide_rows(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> tuple[list[HeadRow], list[list[Piece]]]:
-    """The rows of heads laid over several columns, and the lines of those that are not. A head of two lines is one."""
+def _wide_rows(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> tuple[list[HeadRow], set[int]]:
+    """The rows of heads that are laid over several columns, and their lines. A head of two lines is one."""
+    laid: set[int] = set()
     rows: list[list[tuple[str, int, int]]] = []
-    single: list[list[Piece]] = []
     ranges = [(0, len(columns))]
-    for line in lines:
+    for number, line in enumerate(lines):
         cuts = _cuts(line, columns, ranges)
         if cuts is None:
-            single.append(line)
             continue
+        laid.add(number)
         cells = [(piece.text, *span) for piece, span in zip(line, pairwise(cuts), strict=True)]
         if rows and [cell[1:] for cell in rows[-1]] == [cell[1:] for cell in cells]:
             rows[-1] = [(join_lines(one[0], two[0]), *two[1:]) for one, two in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
         ranges += list(pairwise(cuts))
-    return [_row_of(cells, len(columns)) for cells in rows], single
+    return [_row_of(cells, len(columns)) for cells in rows], laid
 
 
 def _cuts(line: list[Piece], columns: Sequence[Column], ranges: Sequence[tuple[int, int]]) -> list[int] | None:
