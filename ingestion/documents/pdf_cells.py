@@ -43,7 +43,10 @@ class TableCell:
 
 @dataclass(slots=True)
 class Table:
-    """A table of one page, or joined over several. xs: the edges of its columns."""
+    """A table of one page, or joined over several. xs: the edges of its columns.
+
+    middles: where the figures of each column stand (0 for labels), for a table without rules.
+    """
 
     xs: list[float]
     rows: int
@@ -51,6 +54,7 @@ class Table:
     page: int
     last_page: int
     box: Box
+    middles: list[float] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # what belongs to no cell: repeated headers, labels not placed
 
 

@@ -243,7 +243,8 @@ def _table(page: Page, block: _Block) -> Found | None:
             column += span
     first = block.head[0][0].baseline if block.head else top
     box = Box(0.0, first - block.body[0][0].size, page.width, bottom)
-    table = Table(xs, len(grid), cells, page.number, page.number, box, dropped=unplaced)
+    middles = [0.0, *((x0 + x1) / 2 for x0, x1 in columns)][skipped:]
+    table = Table(xs, len(grid), cells, page.number, page.number, box, dropped=unplaced, middles=middles)
     return Found(table, range(block.first, block.last + 1))
 
 
@@ -254,8 +255,8 @@ def _row_distance(rows: Sequence[list[Piece]]) -> float:
 
 
 def _is_title(piece: Piece, columns: Sequence[Column], label_edge: float) -> bool:
-    """Whether a line above the heads stands over no column."""
-    return piece.x0 >= label_edge and all(piece.x1 <= x0 or x1 <= piece.x0 for x0, x1 in columns)
+    """Whether a line above the heads is a title: over the middle of no column."""
+    return piece.x1 > label_edge and all(abs(piece.x - (x0 + x1) / 2) > piece.size for x0, x1 in columns)
 
 
 def _row(label: str, line: list[Piece], columns: Sequence[Column]) -> list[str]:

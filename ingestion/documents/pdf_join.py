@@ -11,7 +11,7 @@ stays as printed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from ingestion.documents.pdf_cells import Table, TableCell
@@ -49,7 +49,9 @@ def join(upper: Table, lower: Table) -> bool:
 
 
 def _share_columns(upper: Table, lower: Table) -> None:
-    """Give both tables the edges of both."""
+    """Give both tables the edges of both; without rules, those of the upper, whose heads tell its columns."""
+    if upper.middles and lower.middles and _take_columns(upper, lower):
+        return
     edges: list[float] = []
     for edge in sorted(upper.xs + lower.xs):
         if not edges or edge - edges[-1] > _SAME_EDGE:
@@ -60,6 +62,25 @@ def _share_columns(upper: Table, lower: Table) -> None:
             first, last = at[cell.column], at[cell.column + cell.column_span]
             cell.column, cell.column_span = first, last - first
         table.xs = edges
+
+
+def _take_columns(upper: Table, lower: Table) -> bool:
+    """Give `lower` the columns of `upper` under which its own stand, and blanks in the others; whether it can be."""
+    places = [bisect_right(upper.xs, middle) - 1 if middle else 0 for middle in lower.middles]
+    labels = [not middle for middle in lower.middles]
+    if len(set(places)) < len(places) or labels != [not upper.middles[place] for place in places]:
+        return False
+    for cell in lower.cells:
+        first, last = places[cell.column], places[cell.column + cell.column_span - 1]
+        cell.column, cell.column_span = first, last - first + 1
+    taken = {(cell.row, column) for cell in lower.cells for column in range(cell.column, cell.column + cell.column_span)}
+    for row in range(lower.rows):
+        beside = next(cell for cell in lower.cells if cell.row == row)
+        for column in range(len(upper.middles)):
+            if (row, column) not in taken:
+                lower.cells.append(TableCell(row, column, 1, 1, "", beside.page, beside.box))
+    lower.xs, lower.middles = upper.xs, upper.middles
+    return True
 
 
 def _nearest(edges: list[float], edge: float) -> int:
