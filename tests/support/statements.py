@@ -1,0 +1,174 @@
+"""Precision and recall of prose against hand-labelled statements, by family, matched at their places in the text.
+
+Belongs here: reading the labels, the match of a statement with an observation, the counts. Does not: which files are
+scored and what they must reach (`tests/golden`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ingestion.knowledge.measures import load_measures
+
+# What the shared scorer leaves out of a label: quotation marks, brackets, spaces, and the noun that ends it.
+_LABEL_MARKS = re.compile(r"[“”\"'‘’「」『』《》〈〉（）()\s]")
+_LABEL_NOUN = re.compile(r"(?:的信息|类信息|信息|类)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One labelled number. codes, labels, bases: any of them is right. may_stay_unread: two readings are defensible."""
+
+    source: str
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    kind: str
+    value: Decimal
+    unit: str
+    bases: tuple[str, ...]
+    value_status: str
+    may_stay_unread: bool
+
+    @property
+    def family(self) -> str:
+        """The family of the first code."""
+        return load_measures()[self.codes[0]].family
+
+
+@dataclass
+class Score:
+    """Counts by family, and a line for each statement missed, misread, or read where there is none."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    open_read: int = 0
+    open_unread: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    def precision(self, family: str = "") -> float:
+        """Right over everything read, statements with two defensible readings left out; 1 where nothing was read."""
+        return _ratio(self.right, self.wrong, family)
+
+    def recall(self, family: str = "") -> float:
+        """Right over everything labelled; a statement misread is not right."""
+        return _ratio(self.right, self.missed, family)
+
+    def table(self) -> str:
+        """A line a family: right, wrong, missed, precision, recall."""
+        families = sorted({*self.right, *self.wrong, *self.missed})
+        lines = [
+            f"{f or 'all':14} right {_sum(self.right, f):4} wrong {_sum(self.wrong, f):3} missed {_sum(self.missed, f):3}"
+            f"  precision {self.precision(f):.3f}  recall {self.recall(f):.3f}"
+            for f in [*families, ""]
+        ]
+        return "\n".join([*lines, f"two readings   read {self.open_read}, left {self.open_unread}"])
+
+
+def load_statements(path: Path) -> list[Statement]:
+    """The labelled statements of a CSV file; several codes, labels or bases in a field stand with | between them."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [
+            Statement(
+                source=row["source"],
+                start=int(row["start"]),
+                end=int(row["end"]),
+                codes=tuple(row["code"].split("|")),
+                labels=tuple(row["label"].split("|")),
+                kind=row["kind"],
+                value=Decimal(row["value"]),
+                unit=row["unit"],
+                bases=tuple(row["basis"].split("|")),
+                value_status=row["value_status"],
+                may_stay_unread=row["verdict"] == "either",
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+def score_statements(statements: Iterable[Statement], printed: Mapping[str, list[dict[str, Any]]]) -> Score:
+    """Score the prose observations `printed` (by source, as `gongkai parse` prints them) against `statements`."""
+    score = Score()
+    by_source: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_source[statement.source].append(statement)
+    for source, labelled in sorted(by_source.items()):
+        open_rows = [row for row in printed[source] if row["method"] == "prose" and row["value"] is not None]
+        for statement in labelled:
+            row = next((r for r in open_rows if _is_about(statement, r)), None)
+            if row is not None:
+                open_rows.remove(row)
+            _judge(score, statement, row)
+        for row in open_rows:
+            score.wrong[load_measures()[row["code"]].family] += 1
+            score.complaints.append(f"extra   {source} {row['start']} {_shown(row)}")
+    return score
+
+
+def _judge(score: Score, statement: Statement, row: dict[str, Any] | None) -> None:
+    family, place = statement.family, f"{statement.source} {statement.start}"
+    is_right = row is not None and _agrees(statement, row)
+    if statement.may_stay_unread and (row is None or is_right):
+        score.open_read += row is not None
+        score.open_unread += row is None
+        return
+    if is_right:
+        score.right[family] += 1
+        return
+    if not statement.may_stay_unread:
+        score.missed[family] += 1
+    if row is None:
+        score.complaints.append(f"missed  {place} {'|'.join(statement.codes)} {statement.labels} {statement.value}")
+    else:
+        score.wrong[family] += 1
+        score.complaints.append(
+            f"misread {place} {'|'.join(statement.codes)} {statement.labels} {statement.value} "
+            f"{statement.value_status} {statement.bases}: {_shown(row)}"
+        )
+
+
+def _is_about(statement: Statement, row: dict[str, Any]) -> bool:
+    """The same code and kind at the same place; the span of an observation is the wider one."""
+    return (
+        row["code"] in statement.codes
+        and row["kind"] == statement.kind
+        and row["start"] < statement.end
+        and statement.start < row["end"]
+    )
+
+
+def _agrees(statement: Statement, row: dict[str, Any]) -> bool:
+    return (
+        Decimal(row["value"]) == statement.value
+        and row["value_status"] == statement.value_status
+        and row["basis"] in statement.bases
+        and row["unit"].replace("％", "%") == statement.unit
+        and _plain(row["label"]) in {_plain(label) for label in statement.labels}
+    )
+
+
+def _plain(label: str) -> str:
+    return _LABEL_NOUN.sub("", _LABEL_MARKS.sub("", label))
+
+
+def _shown(row: dict[str, Any]) -> str:
+    names = ("code", "label", "kind", "value", "unit", "value_status", "basis", "raw_text")
+    return " ".join(f"{row[name]}" or "-" for name in names)
+
+
+def _sum(counts: Counter[str], family: str) -> int:
+    return counts[family] if family else counts.total()
+
+
+def _ratio(right: Counter[str], other: Counter[str], family: str) -> float:
+    both = _sum(right, family) + _sum(other, family)
+    return _sum(right, family) / both if both else 1.0
