@@ -73,7 +73,9 @@ def _take_columns(upper: Table, lower: Table) -> bool:
     for cell in lower.cells:
         first, last = places[cell.column], places[cell.column + cell.column_span - 1]
         cell.column, cell.column_span = first, last - first + 1
-    taken = {(cell.row, column) for cell in lower.cells for column in range(cell.column, cell.column + cell.column_span)}
+    taken = {
+        (cell.row, column) for cell in lower.cells for column in range(cell.column, cell.column + cell.column_span)
+    }
     for row in range(lower.rows):
         beside = next(cell for cell in lower.cells if cell.row == row)
         for column in range(len(upper.middles)):

@@ -19,6 +19,7 @@ from ingestion.repair import Repaired
 
 LONGEST_LABEL = 160  # with the filling instructions that some reports print in it
 LONGEST_VALUE = 24
+LONGEST_LINE = 160  # of a label with figures beside it, or of figures alone
 MOST_PIECES = 4  # of one label broken over lines
 LEAST_VALUES = 3  # lines that are a value, before a text is looked at more closely
 LEAST_DISTINCT = 12  # cells without one repetition: no official table is so, unless repeated lines were dropped
@@ -72,13 +73,15 @@ def known() -> Known:
 
 
 def may_hold_tables(document: Document) -> bool:
-    """Whether a few lines are nothing but a value: all that most documents are asked."""
+    """Whether a few lines are nothing but a value, or a label and its values: all that most documents are asked."""
     values = 0
     for block in document.blocks:
-        if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_VALUE:
-            values += looks_like_value(document.text[block.start : block.end].strip("|" + _MARGIN))
-            if values == LEAST_VALUES:
-                return True
+        if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_LINE:
+            words = document.text[block.start : block.end].strip("|" + _MARGIN).split()
+            if words and looks_like_value(words[-1]) and (len(words) > 1 or block.end - block.start <= LONGEST_VALUE):
+                values += 1 + (len(words) > LEAST_VALUES and all(map(looks_like_value, words))) * LEAST_VALUES
+                if values >= LEAST_VALUES:
+                    return True
     return False
 
 
@@ -126,6 +129,10 @@ def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     if not line:
         return []
     whole = [(line, start, start + len(line))]
+    for corner in load_label_rules().first_column:  # run together with the label beside it
+        rest = line.removeprefix(corner)
+        if rest != line and is_known(rest, known().cells):
+            return [(corner, start, start + len(corner)), (rest, start + len(corner), start + len(line))]
     if "|" in line or not any(space in line for space in _MARGIN) or _GROUPED.search(line):
         return whole
     words = [(match.group(), start + match.start(), start + match.end()) for match in re.finditer(r"\S+", line)]

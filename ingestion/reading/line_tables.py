@@ -94,13 +94,17 @@ def _tables(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
 
 
 def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
-    """Rows of an official table without a whole header, as one block of one column: seen, and not read."""
+    """Rows of an official table without a whole header, as one block of one column: seen, and not read.
+
+    Of table 4 the one line of figures, as a block of one row.
+    """
     rows = [
         index
         for index in range(len(pieces) - 1)
         if pieces[index].text and pieces[index + 1].is_value and is_known(pieces[index].text, known().rows)
     ]
     if len(rows) < LEAST_ROWS:
+        yield from _lone_lines(pieces)
         return
     last = rows[-1] + 1
     while last + 1 < len(pieces) and pieces[last + 1].is_value:
@@ -111,6 +115,31 @@ def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
     cells = tuple(Cell(row, 0, 1, 1, piece.start, piece.end) for row, piece in enumerate(taken))
     block = Block("table", taken[0].start, taken[-1].end, Grid(len(cells), 1, cells))
     yield taken[0].block, taken[-1].block, block
+
+
+def _lone_lines(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
+    """Runs of exactly as many figures as table 4 has, between texts: its one line, without a header that can be read.
+
+    Whether they are is for their sums to say.
+    """
+    width = next(len(table.values) for table in load_tables() if not table.rows)
+    index = 0
+    while index < len(pieces):
+        stop = index
+        while stop < len(pieces) and pieces[stop].is_value:
+            stop += 1
+        if stop - index == width and not _shares_block(pieces, index, stop):
+            cells = tuple(Cell(0, n, 1, 1, p.start, p.end) for n, p in enumerate(pieces[index:stop]))
+            block = Block("table", pieces[index].start, pieces[stop - 1].end, Grid(1, width, cells))
+            yield pieces[index].block, pieces[stop - 1].block, block
+        index = max(stop, index + 1)
+
+
+def _shares_block(pieces: Sequence[Piece], first: int, stop: int) -> bool:
+    """Whether other text stands on the first or last line of the pieces [first, stop)."""
+    return (first > 0 and pieces[first - 1].block == pieces[first].block) or (
+        stop < len(pieces) and pieces[stop].block == pieces[stop - 1].block
+    )
 
 
 def _header(pieces: Sequence[Piece], index: int) -> Header | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, Grid, TableCoverage
+from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
 from ingestion.reading.forms import OTHER, Column, Row, Table, expected_cells
 from ingestion.reading.grids import View, view_grid
@@ -34,6 +35,7 @@ UNKNOWN_FORM = "unknown"
 LEAST_ROW_LABELS = 3
 # Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
 MOST_BETWEEN = 60
+MOST_TEXT_BEFORE = 1500  # characters before a table's first figure in which the parts of a broken header may lie
 # Where a table does not decide its form, the others are asked in this order: the nearest first.
 _NEIGHBOURS = {
     "table_2": ("table_3",),
@@ -88,6 +90,8 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     coverage that of most rows. A form cell that the document does not have gives no row and counts as unread.
     """
     grids = list(_grids(document, repaired))
+    for table_id in ("table_3", "table_4"):
+        _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
     kept: dict[_Key, _Figure] = {}
     for grid in grids:
@@ -117,6 +121,32 @@ def _grids(document: Document, repaired: Repaired) -> list[_GridReading]:
         if reading:
             readings.append(reading)
     return readings
+
+
+def _place_by_sums(grids: list[_GridReading], table_id: str, document: Document) -> None:
+    """Give the grids the rows of a table whose header cannot be read, where its sums settle them."""
+    of_table = {
+        id(row) for grid in grids for row in grid.rows if row.options[0][0].table_id == table_id and not _is_local(row)
+    }
+    if any(row.cells for grid in grids for row in grid.rows if id(row) in of_table):
+        return
+    views = [grid.view for grid in grids]
+    first = first_line(views, table_id)
+    if first is None:
+        return
+    start, _ = grids[first[0]].spans[first[1]]
+    placed = place_by_sums(views, table_id, document.text[max(0, start - MOST_TEXT_BEFORE) : start])
+    if not placed:
+        return
+    for grid in grids:
+        grid.rows = [row for row in grid.rows if id(row) not in of_table]
+    for number, row in placed:
+        grids[number].rows.append(row)
+
+
+def _is_local(row: PlacedRow) -> bool:
+    form_row = row.options[0][1]
+    return form_row is not None and bool(form_row.local)
 
 
 def _grid(
@@ -155,7 +185,7 @@ def _forms(grids: list[_GridReading]) -> dict[str, str]:
     votes: dict[str, Counter[str]] = {}
     for grid in grids:
         for placed in grid.rows:
-            if (row := placed.options[0][1]) and row.local:
+            if _is_local(placed):
                 continue
             count = votes.setdefault(placed.options[0][0].table_id, Counter())
             forms = {table.form for table, _ in placed.options}

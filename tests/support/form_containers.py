@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generated_forms import Lines, to_html, to_pipes
+from support.generated_forms import Lines, to_html, to_pipes
 from support.form_damages import Damaged
 from support.ofd_files import ofd_of
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, xlsx

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from generated_forms import Key, Lines, Printed, Report
+from support.generated_forms import Key, Lines, Printed, Report
 from opencc import OpenCC
 
 

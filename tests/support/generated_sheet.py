@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from generated_forms import Key, Lines, Printed, Report
+from support.generated_forms import Key, Lines, Printed, Report
 
 # code (empty for a heading), label, unit; in the order of the sheet.
 ROWS: tuple[tuple[str, str, str], ...] = (

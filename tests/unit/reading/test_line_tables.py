@@ -277,13 +277,21 @@ REAL = {
         },
     ),
     "shuyang_2025.txt": (
-        25,
+        200,
         {
+            ("requests.received", "natural_person"): ("705", ""),
+            ("requests.outcome.other_handling.other", "commercial_enterprise"): ("1", ""),
             ("disclosures.licensing.decisions", ""): ("517645", ""),
             ("appeals.litigation.after_review.total", ""): ("10", ""),
         },
     ),
-    "shanghai_office_2025.md": (6, {("disclosures.rules.in_force", ""): ("unreadable", "")}),
+    "shanghai_office_2025.md": (
+        200,
+        {
+            ("disclosures.rules.in_force", ""): ("unreadable", ""),
+            ("requests.outcome.other_handling.abandoned_no_correction", "total"): ("43", ""),
+        },
+    ),
     "hebei_kjt_2023.txt": (0, {}),
     "hebei_gxt_2021.txt": (0, {}),
 }

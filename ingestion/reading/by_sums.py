@@ -1,0 +1,168 @@
+"""Whole tables under a header that cannot be read: their figures in the order of the form, where every sum agrees.
+
+Belongs here: table 3 with all its rows and table 4 with all its figures, and nothing missing. Does not: figures that
+were lost, joined or moved (they stay unread here), tables whose header can be read (`placement`).
+
+Sums tell totals from parts and rows from rows, but not one applicant from another: for that, column labels must be
+seen near the table, and none of them out of the form's order. One disagreement, one row too many, one label in another
+row's place, and nothing is placed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ingestion.knowledge.identities import Identity, load_identities
+from ingestion.reading.cells import read_cell
+from ingestion.reading.forms import Row, Table, load_tables
+from ingestion.reading.grids import View
+from ingestion.reading.labels import normalise
+from ingestion.reading.placement import PlacedRow
+
+LEAST_LABELLED = Decimal("0.6")  # of the rows must carry their own label; others only lost theirs
+LEAST_COLUMNS = 3  # that must be named above the rows, in order
+LEAST_GROUPS = 2  # of the groups over table 4 must be named in the text before it
+SHORTEST_PART = 2  # characters of a label that fell apart
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid that ends in figures. texts: the cells before them. grid: its number in the list given."""
+
+    grid: int
+    row: int
+    texts: tuple[int, ...]
+    figures: tuple[int, ...]
+
+
+def place_by_sums(views: Sequence[View], table_id: str, before: str) -> list[tuple[int, PlacedRow]]:
+    """Rows of table 3 or table 4, each with the number of its view; empty where anything does not fit.
+
+    The one line of table 4 whose totals do not agree is there without cells: seen, and not read.
+
+    views: all grids of a document. before: the text in front of the first row that has figures enough.
+    """
+    tables = [table for table in load_tables() if table.table_id == table_id]
+    width = len(tables[0].values)
+    lines = [line for number, view in enumerate(views) for line in _lines(number, view, width)]
+    found = [table for table in tables if len(lines) == max(len(table.rows), 1) and _fits(views, lines, table, before)]
+    if not found or len({len(table.rows) for table in found}) > 1:
+        return []
+    settled = _sums_agree(views, lines, found[0])
+    if not settled and found[0].rows:
+        return []
+    placed = []
+    for number, line in enumerate(lines):
+        options = tuple((table, table.rows[number] if table.rows else None) for table in found)
+        keys = [column.key for column in found[0].values]
+        cells = dict(zip(keys, line.figures, strict=True)) if settled else None
+        units = dict.fromkeys(keys, "")
+        placed.append((line.grid, PlacedRow(options, found[0].values, cells, line.figures, units, line.row)))
+    return placed
+
+
+def first_line(views: Sequence[View], table_id: str) -> tuple[int, int] | None:
+    """The view and the cell of the first figure that `place_by_sums` would look at; None where there is none."""
+    width = next(len(table.values) for table in load_tables() if table.table_id == table_id)
+    line = next((line for number, view in enumerate(views) for line in _lines(number, view, width)), None)
+    return (line.grid, line.figures[0]) if line else None
+
+
+def _lines(number: int, view: View, width: int) -> Iterator[Line]:
+    """The rows of a view that end in exactly as many figures as the table is wide; blanks after the last are no cells."""
+    for row, anchored in enumerate(view.anchored):
+        cells = list(anchored)
+        while cells and not view.texts[cells[-1]]:
+            cells.pop()
+        if len(cells) < width:
+            continue
+        figures, texts = cells[-width:], cells[:-width]
+        if all(view.has_value(index) for index in figures) and not any(view.has_value(index) for index in texts):
+            yield Line(number, row, tuple(index for index in texts if view.texts[index]), tuple(figures))
+
+
+def _fits(views: Sequence[View], lines: Sequence[Line], table: Table, before: str) -> bool:
+    return _rows_fit(views, lines, table) and _header_fits(views, lines, table, before)
+
+
+def _rows_fit(views: Sequence[View], lines: Sequence[Line], table: Table) -> bool:
+    """Whether the rows stand in the order of the form: nearly all by their label, the rest by what is left of theirs."""
+    if not table.rows:
+        return not any(line.texts for line in lines)
+    labelled = 0
+    for line, row in zip(lines, table.rows, strict=True):
+        view = views[line.grid]
+        around = _groups_around(table, row)
+        labelled += any(view.is_label(index, row.labels) for index in line.texts)
+        for index in line.texts:
+            if view.is_label(index, row.labels):
+                continue
+            rest = next(iter(view.labels[index]), "")
+            if not any(rest in label for label in (*row.labels, *around)):
+                return False
+    return labelled >= LEAST_LABELLED * len(lines)
+
+
+def _groups_around(table: Table, row: Row) -> tuple[str, ...]:
+    """The labels of the groups that a row stands in."""
+    around, group = [], row.group
+    while group:
+        around += [label for label, key in table.row_groups.items() if key == group]
+        group = table.row_group_parents.get(group, "")
+    return tuple(around)
+
+
+def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, before: str) -> bool:
+    """Whether enough of the header is seen before the table, and none of it in another order than the form's."""
+    if not table.rows:
+        text = "".join(next(iter(normalise(line)), "") for line in before.splitlines())
+        return sum(label in text for label in {*table.column_groups, *table.column_headings}) >= LEAST_GROUPS
+    seen: set[int] = set()
+    for number in range(lines[0].grid + 1):
+        view = views[number]
+        for row, anchored in enumerate(view.anchored):
+            if (number, row) == (lines[0].grid, lines[0].row):
+                break
+            places = [place for index in anchored if (place := _column_of(view, index, table)) is not None]
+            if len(places) > 1:  # one label alone has no order
+                if places != sorted(places):
+                    return False
+                seen.update(places)
+    return len(seen) >= LEAST_COLUMNS
+
+
+def _column_of(view: View, index: int, table: Table) -> int | None:
+    """The place of the one column that a cell names, whole or by a part of its label; None for none and for several."""
+    part = next(iter(view.labels[index]), "")
+    if len(part) < SHORTEST_PART or view.has_value(index):
+        return None
+    exact = [place for place, column in enumerate(table.columns) if part in column.labels]
+    found = exact or [
+        place for place, column in enumerate(table.columns) if any(part in label for label in column.labels)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _sums_agree(views: Sequence[View], lines: Sequence[Line], table: Table) -> bool:
+    values: dict[tuple[str, str], Decimal] = {}
+    for number, line in enumerate(lines):
+        row = table.rows[number] if table.rows else None
+        for column, index in zip(table.values, line.figures, strict=True):
+            reading = read_cell(views[line.grid].texts[index])
+            if reading.status == "unreadable":
+                return False
+            values[table.code(row, column), column.applicant] = reading.value or Decimal(0)
+    identities = _identities(table.form, table.table_id, frozenset(values))
+    return bool(identities) and all(_agrees(identity, values) for identity in identities)
+
+
+def _agrees(identity: Identity, values: Mapping[tuple[str, str], Decimal]) -> bool:
+    return sum(sign * values[key] for key, sign in identity.terms) == 0
+
+
+@cache
+def _identities(form: str, table_id: str, keys: frozenset[tuple[str, str]]) -> tuple[Identity, ...]:
+    return tuple(i for i in load_identities(form, keys) if all(key in keys for key, _ in i.terms))
