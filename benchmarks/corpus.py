@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 # The generator and the writers are the tests' own and are no packages.
 sys.path.insert(0, str(PROJECT))
 
-from ingestion.printing import files_named  # noqa: E402
+from ingestion.named import files_named  # noqa: E402
 from tests.gates.forms import WRITERS, make_report  # noqa: E402
 
 SAMPLES = PROJECT / "samples" / "inbox"

@@ -17,8 +17,8 @@ from expectations import render
 from expectations.findings import findings
 from expectations.reconcile import reconcile
 from ingestion.handover.schemas import COVERAGE, DOCUMENTS, OBSERVATIONS
-from ingestion.parse import Parsed
-from ingestion.printing import parse_files
+from ingestion.named import parse_files
+from ingestion.parsed import Parsed
 
 NOTHING_WRONG, AN_ERROR_STANDS, NOTHING_JUDGED = 0, 1, 3
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from expectations.findings import plain
 from expectations.rulebook import SEVERITIES
-from ingestion.parse import Parsed
+from ingestion.parsed import Parsed
 
 SEVERITY_WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "info")}
 VERDICT_WORDS = {

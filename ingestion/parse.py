@@ -9,102 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.identity import identify
-from ingestion.model import Document, Identity, NotRead, Structure, TableCoverage
+from ingestion.model import Document, NotRead, Structure, TableCoverage
+from ingestion.parsed import READER_VERSION, Parsed
 from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.prose import read_prose
-from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.report_check import refuse_look_alikes, refuse_template
 from ingestion.reading.sections import read_sections
 from ingestion.reading.structure import read_structure
 from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
 
-# Raised with every change of what is read from the same bytes; the cache and every observation carry it.
-READER_VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What became of one document: everything read from it, or the outcome that says why it was not."""
-
-    source: str
-    document_id: str
-    byte_length: int
-    outcome: str
-    reason_zh: str = ""
-    reason_en: str = ""
-    document: Document | None = None
-    repaired: Repaired | None = None
-    identity: Identity | None = None
-    structure: Structure | None = None
-    coverage: tuple[TableCoverage, ...] = ()
-    observations: Columns = field(default_factory=lambda: Columns(OBSERVATIONS))
-    unread: tuple[Quantity, ...] = ()
-
-    @property
-    def is_read(self) -> bool:
-        return self.outcome in ("read", "partly_read")
-
-    def document_row(self) -> dict[str, Any]:
-        """A row of the `documents` table."""
-        identity, structure = self.identity or Identity(), self.structure or Structure()
-        document, repaired = self.document, self.repaired
-        return {
-            "document_id": self.document_id,
-            "report_id": self.document_id,
-            "source": self.source,
-            "container": document.container if document else "",
-            "charset": document.charset if document else "",
-            "byte_length": self.byte_length,
-            "text": document.text if document else "",
-            "outcome": self.outcome,
-            "title": identity.title,
-            "agency": identity.agency,
-            "agency_id": identity.agency_id,
-            "agency_kind": identity.agency_kind,
-            "level": identity.level,
-            "region_code": identity.region_code,
-            "year": identity.year,
-            "form": structure.form,
-            "outline": structure.outline,
-            "posted_on": identity.posted_on,
-            "published_on": identity.published_on,
-            "published_basis": identity.published_basis,
-            "printed_on": identity.printed_on,
-            "printed_precision": identity.printed_precision,
-            "origin": identity.origin,
-            "origin_evidence": identity.origin_evidence,
-            "script": repaired.script if repaired else "",
-            "repairs": [{"name": name, "count": count} for name, count in repaired.tally()] if repaired else [],
-            "sections_announced": list(structure.announced),
-            "sections_headed": list(structure.headings),
-            "sections_present": list(structure.present),
-            "tables_expected": list(structure.tables_expected),
-            "tables_found": list(structure.tables_found),
-            "attachments": list(structure.attachments),
-            "statistics_attachment": structure.statistics_attachment,
-            "is_cut": structure.is_cut,
-            "reader_version": READER_VERSION,
-        }
-
-    def outcome_row(self, collection: str) -> dict[str, Any]:
-        """A row of the `outcomes` table."""
-        return {
-            "collection": collection,
-            "source": self.source,
-            "document_id": self.document_id,
-            "stage": "reading" if self.is_read else "document",
-            "outcome": self.outcome,
-            "reason_zh": self.reason_zh,
-            "reason_en": self.reason_en,
-            "reader_version": READER_VERSION,
-        }
+__all__ = ["READER_VERSION", "Parsed", "parse_bytes"]
 
 
 def parse_bytes(data: bytes, source: str) -> Parsed:
@@ -141,15 +61,17 @@ def _parse(data: bytes, source: str) -> Parsed:
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
         return Parsed(
-            source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document, repaired
-        )
+            source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document,
+            **_repairs(repaired),
+        )  # fmt: skip
     for row in statements:
         _add_statement(columns, row, document, repaired)
     _finish(columns, document)
     outcome, reason_zh, reason_en = _reading_outcome(structure, coverage)
     return Parsed(
-        source, document_id, len(data), outcome, reason_zh, reason_en, document, repaired, identity, structure,
-        coverage, columns, tuple(unread),
+        source, document_id, len(data), outcome, reason_zh, reason_en, document,
+        identity=identity, structure=structure, coverage=coverage, observations=columns, unread=tuple(unread),
+        **_repairs(repaired),
     )  # fmt: skip
 
 
@@ -163,6 +85,11 @@ def _paragraphs(document: Document, repaired: Repaired) -> list[tuple[int, int]]
                 start = spans.pop()[0]
             spans.append((start, end))
     return spans
+
+
+def _repairs(repaired: Repaired) -> dict[str, Any]:
+    """What is kept of a repair: itself, and its steps in numbers."""
+    return {"repaired": repaired, "script": repaired.script, "repairs": tuple(repaired.tally())}
 
 
 def _add_statement(columns: Columns, row: dict[str, Any], document: Document, repaired: Repaired) -> None:

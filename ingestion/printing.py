@@ -1,66 +1,26 @@
 """What `gongkai parse` prints: JSON lines for machines, a table for people, the text, the explanation.
 
-Belongs here: reading files named on the command line and writing to stdout (data) and stderr (explanations). Does not:
-reading of reports (`ingestion.parse`).
+Belongs here: writing to stdout (data) and stderr (explanations). Does not: which files (`ingestion.named`), reading of
+reports (`ingestion.parse`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from ingestion.model import NotRead
-from ingestion.parse import Parsed, parse_bytes
-from ingestion.sources.archives import expand, is_archive
+from ingestion.named import parse_files
 
 EXAMPLES = 3  # changes of a step that are shown, the most frequent first
 
-
-def files_named(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that `paths` name, folders walked in name order. Hidden files are left out inside folders."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
-            yield path
-
-
-def parse_files(paths: Iterable[Path]) -> Iterator[Parsed]:
-    """Each file read, in order; of an archive each member. A file that cannot be opened has an outcome too."""
-    for path in files_named(paths):
-        source = str(path)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            yield Parsed(source, "", 0, "corrupt", f"无法打开文件：{reason}", f"the file cannot be opened: {reason}")
-            continue
-        yield from _parse(data, source)
-
-
-def _parse(data: bytes, source: str) -> Iterator[Parsed]:
-    try:
-        members = expand(data, source) if is_archive(data) else iter([(source, data)])
-        for name, content in members:
-            if isinstance(content, NotRead):
-                yield _refused(name, b"", content)
-            else:
-                yield parse_bytes(content, name)
-    except NotRead as refusal:
-        yield _refused(source, data, refusal)
-
-
-def _refused(source: str, data: bytes, refusal: NotRead) -> Parsed:
-    document_id = hashlib.sha256(data).hexdigest() if data else ""
-    return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
+if TYPE_CHECKING:
+    from ingestion.parsed import Parsed
 
 
 def main(paths: list[Path], style: str, *, explain: bool, text: bool) -> int:
@@ -76,14 +36,14 @@ def main(paths: list[Path], style: str, *, explain: bool, text: bool) -> int:
         else:
             write_table(parsed, sys.stdout)
         if explain:
-            write_explanation(parsed, sys.stderr)
+            sys.stderr.writelines(f"{line}\n" for line in parsed.explanation)
         if not parsed.is_read:
             print(f"{parsed.source}: {parsed.outcome}: {parsed.reason_zh} / {parsed.reason_en}", file=sys.stderr)
     return status
 
 
 def report_line(parsed: Parsed) -> dict[str, Any]:
-    """The `_report` line: the document's row without its text, repairs by name, coverage by table."""
+    """The `_report` line: the document's row without its text, repairs by name, notes, coverage by table."""
     row = parsed.document_row()
     del row["text"]
     return {
@@ -91,6 +51,7 @@ def report_line(parsed: Parsed) -> dict[str, Any]:
         **row,
         "outcome_reason_zh": parsed.reason_zh,
         "outcome_reason_en": parsed.reason_en,
+        "notes": [asdict(note) for note in parsed.document.notes] if parsed.document else [],
         "coverage": [asdict(c) for c in parsed.coverage],
     }
 
@@ -129,24 +90,25 @@ def write_table(parsed: Parsed, out: TextIO) -> None:
     console.print(table)
 
 
-def write_explanation(parsed: Parsed, out: TextIO) -> None:
-    """How the bytes were decoded, the repair plan step by step, what it left, and the numbers no rule placed."""
+def explanation(parsed: Parsed) -> list[str]:
+    """How a document that was read in this process was read, in lines: its charset and the notes of its container, the
+    repair plan step by step, what it left, and the numbers no rule placed."""
     document, repaired = parsed.document, parsed.repaired
     if document is None or repaired is None:
-        return
-    print(f"{parsed.source}: charset {document.charset or '-'}, script {repaired.script}", file=out)
-    for note in document.notes:
-        print(f"  note {note.name}: {note.detail}", file=out)
+        return []
+    lines = [f"{parsed.source}: charset {document.charset or '-'}, script {repaired.script}"]
+    lines += [f"  note {note.name}: {note.detail}" for note in document.notes]
     for step in repaired.plan.steps:
         changes = Counter((edit.old, edit.new) for edit in step.edits).most_common(EXAMPLES)
         examples = "; ".join(f"{old!r} → {new!r} ({count})" for (old, new), count in changes)
-        print(f"  repair {step.name}: {len(step.edits)} × {examples}", file=out)
+        lines.append(f"  repair {step.name}: {len(step.edits)} × {examples}")
     for place in repaired.plan.unresolved:
         left = document.text[place.start : place.end]
-        print(f"  left {place.step}: {left[:40]!r} at {place.start}: {place.detail}", file=out)
+        lines.append(f"  left {place.step}: {left[:40]!r} at {place.start}: {place.detail}")
     for quantity in parsed.unread:
         around = repaired.text[max(0, quantity.start - 16) : quantity.end + 8]
-        print(f"  unread {repaired.text[quantity.start : quantity.end]} in …{' '.join(around.split())}…", file=out)
+        lines.append(f"  unread {repaired.text[quantity.start : quantity.end]} in …{' '.join(around.split())}…")
+    return lines
 
 
 def number(value: Decimal | None) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from ingestion.bounds import MAXIMUM_BYTES
 from ingestion.documents.charset import decode
 from ingestion.documents.copies import without_copies
 from ingestion.documents.docx import read_docx
@@ -25,8 +26,6 @@ from ingestion.documents.wrapped import gunzip, page_of_mhtml
 from ingestion.model import Block, Document, Note, NotRead
 
 __all__ = ["MAXIMUM_BYTES", "read_document"]
-
-MAXIMUM_BYTES = 64 * 1024 * 1024
 
 _OFFICE: dict[str, Callable[[bytes], tuple[str, str, tuple[Block, ...], tuple[Note, ...]]]] = {
     "docx": lambda data: ("docx", *read_docx(data)),

@@ -1,26 +1,39 @@
 """What one document gave, as the small Arrow file the cache keeps: keyed by document and reader version.
 
-Belongs here: the shape of a cache entry, made from a parsed document or from a failure. Does not: who reads when
-(`pool`), what is published (`store`).
+Belongs here: the shape of a cache entry, made from a parsed document or from a failure, and back. Does not: who reads
+when (`pool`), what is published (`store`).
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from ingestion.handover.files import write_bytes
-from ingestion.handover.schemas import TABLES
+from ingestion.handover.schemas import OBSERVATIONS, TABLES, Columns
+from ingestion.model import Document, Identity, Note, Structure, TableCoverage
+from ingestion.parsed import Parsed
 from ingestion.sources import names
 
-if TYPE_CHECKING:
-    from ingestion.parse import Parsed
-
 Entry = dict[str, pa.Table]
+
+# What the row of a document has of each, and under which name.
+_DOCUMENT = ("document_id", "source", "container", "charset", "byte_length", "text")
+_IDENTITY = tuple(field.name for field in fields(Identity))
+_STRUCTURE = ("outline", "form", "statistics_attachment", "is_cut")
+_LISTS = {
+    "announced": "sections_announced",
+    "headings": "sections_headed",
+    "present": "sections_present",
+    "tables_expected": "tables_expected",
+    "tables_found": "tables_found",
+    "attachments": "attachments",
+}
 
 ENTRY_TABLES = ("documents", "coverage", "observations", "outcomes")
 
@@ -53,6 +66,45 @@ def of_failure(
         "observations": _table("observations", []),
         "outcomes": _table("outcomes", [{**known, **reasons, "collection": ""}]),
     }
+
+
+def to_parsed(entry: Entry, told: Mapping[str, Any]) -> Parsed:
+    """The document as its entry has it: without blocks and repair plan. told: what the worker told besides."""
+    (nullable,) = entry["documents"].to_pylist()
+    (outcome,) = entry["outcomes"].to_pylist()
+    row: dict[str, Any] = {name: value for name, value in nullable.items() if value is not None}
+    observations = Columns(OBSERVATIONS)
+    observations.columns.update(entry["observations"].to_pydict())
+    notes = tuple(Note(*note) for note in told.get("notes", ()))
+    parsed = Parsed(
+        source=row["source"],
+        document_id=row["document_id"],
+        byte_length=row["byte_length"],
+        outcome=row["outcome"],
+        reason_zh=outcome["reason_zh"],
+        reason_en=outcome["reason_en"],
+        script=row.get("script", ""),
+        repairs=tuple((repair["name"], repair["count"]) for repair in row.get("repairs", ())),
+        observations=observations,
+        explanation=tuple(told.get("explanation", ())),
+    )
+    if row.get("container"):
+        named: dict[str, Any] = {name: row[name] for name in _DOCUMENT}
+        parsed = replace(parsed, document=Document(**named, blocks=(), notes=notes))
+    if not parsed.is_read:
+        return parsed
+    identity: dict[str, Any] = {name: row[name] for name in _IDENTITY if name in row}
+    structure: dict[str, Any] = {name: row[name] for name in _STRUCTURE}
+    structure |= {name: tuple(row[column]) for name, column in _LISTS.items()}
+    return replace(
+        parsed,
+        identity=Identity(**identity),
+        structure=Structure(**structure),
+        coverage=tuple(
+            TableCoverage(**{name: value for name, value in table.items() if name != "document_id"})
+            for table in entry["coverage"].to_pylist()
+        ),
+    )
 
 
 def write_entry(path: Path, entry: Entry) -> None:

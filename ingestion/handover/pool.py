@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,94 +19,173 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from ingestion.handover.entry import of_failure, write_entry
+from ingestion.bounds import WORKER_MEMORY
 
 TIME_CAP_SECONDS = 20.0
+WALL_FACTOR = 6  # seconds on the wall for each second of CPU time: a machine shared by many gives a tenth and stalls
 ATTEMPTS = 2  # a worker can be killed for something the document did not do
 DOCUMENTS_A_WORKER = 20  # below that a second process costs more than it saves
+
+_PROJECT = str(Path(__file__).resolve().parents[2])
+# -P and the path of this very package: modules that lie in the working directory beside the reports are not imported.
+_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingestion.handover.worker import main; "
+_COMMAND = (sys.executable, "-P", "-c", _START + "main(sys.argv[1], *map(float, sys.argv[2:]))", _PROJECT)
+
+_TIMES_UP = {
+    -signal.SIGPROF: ("读取超过 {cpu:g} 秒 CPU 时间，已放弃", "not read within {cpu:g} seconds of CPU time: given up"),
+    -signal.SIGALRM: ("读取超过 {wall:g} 秒，已放弃", "not read within {wall:g} seconds: given up"),
+}
+_OUT_OF_MEMORY = -signal.SIGABRT  # how C++ and Rust end where no memory is given; Python raises MemoryError
+_MEMORY_SHARE = 0.5  # of the limit in use at death: what is asked for last is often as much again
 
 
 @dataclass(frozen=True)
 class Job:
-    """One document to read. raw: its bytes. entry: where its cache entry goes."""
+    """One document to read. raw: its bytes. entry: where its cache entry goes. is_told: answer with notes as well."""
 
     document_id: str
     source: str
     raw: str
     entry: str
+    is_told: bool = False
 
 
 class WorkerBrokenError(RuntimeError):
     """A worker that cannot even start: the installation is at fault, not a document."""
 
 
+@dataclass(frozen=True)
+class _Death:
+    """How a worker ended: its return code (negative: the signal it died of) and the most memory it held, in bytes."""
+
+    code: int = 0
+    memory: int = 0
+
+
 class _Worker:
     def __init__(self, parser: str, time_cap: float) -> None:
+        self.parser = parser
+        self.reader_version = ""
+        self.memory = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ingestion.handover.worker", parser, str(time_cap)],
+            [*_COMMAND, parser, str(time_cap), str(WALL_FACTOR * time_cap)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        if self._answer() is None:
-            raise WorkerBrokenError(f"the reading process for {parser} ended with {self.close()} before it was ready")
 
-    def read(self, job: Job) -> bool:
-        """Whether the worker lived to answer."""
+    def wait_until_ready(self) -> None:
+        """Raises WorkerBrokenError where it does not get there."""
+        answer = None if self.reader_version else self._answer()
+        if answer is not None:
+            self.reader_version = answer["reader_version"]
+        elif not self.reader_version:
+            code = self.close().code
+            raise WorkerBrokenError(f"the reading process for {self.parser} ended with {code} before it was ready")
+
+    def read(self, job: Job) -> dict[str, Any] | None:
+        """What the worker answers; None where it did not live to answer."""
         assert self.process.stdin is not None
         try:
             self.process.stdin.write(json.dumps(asdict(job)) + "\n")
             self.process.stdin.flush()
         except BrokenPipeError:
-            return False
-        return self._answer() is not None
+            return None
+        return self._answer()
 
-    def close(self) -> int:
-        """End the worker; its return code (negative: the signal it died of)."""
+    def close(self) -> _Death:
+        """End the worker; how it ended."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
-        self.process.stdout.close()
-        return self.process.wait()
+        if self.process.returncode is None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.close()
+            self.process.stdout.close()
+            _, status, usage = os.wait4(self.process.pid, 0)
+            self.process.returncode = os.waitstatus_to_exitcode(status)
+            self.memory = usage.ru_maxrss * 1024
+        return _Death(self.process.returncode, self.memory)
 
-    def _answer(self) -> str | None:
+    def _answer(self) -> dict[str, Any] | None:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        return line if line.endswith("\n") else None
+        answer: dict[str, Any] | None = json.loads(line) if line.endswith("\n") else None
+        return answer
 
 
-def read_documents(
-    jobs: Sequence[Job],
-    parser: str,
-    reader_version: str,
-    workers: int,
-    time_cap: float = TIME_CAP_SECONDS,
-) -> Iterator[Job]:
-    """Read documents; gives each job once its cache entry stands. Whatever happens to a document, an entry is left.
+class Reader:
+    """One worker that reads document after document, started at once and replaced when a document ends it."""
 
-    A document that twice ends its worker gets the outcome over_limit (out of time) or corrupt (anything else).
+    def __init__(self, parser: str, time_cap: float = TIME_CAP_SECONDS) -> None:
+        self._parser = parser
+        self._time_cap = time_cap
+        self._worker: _Worker | None = _Worker(parser, time_cap)
+
+    def read(self, job: Job) -> dict[str, Any]:
+        """Read one document; what the worker told besides its entry. Whatever happens, an entry is left.
+
+        A document that is over its time, or twice ends its worker, gets the outcome over_limit (out of time or memory)
+        or corrupt (anything else). Raises WorkerBrokenError where no worker can start.
+        """
+        death, reader_version = _Death(), ""
+        for _ in range(ATTEMPTS):
+            worker = self._worker = self._worker or _Worker(self._parser, self._time_cap)
+            worker.wait_until_ready()
+            reader_version = worker.reader_version
+            answer = worker.read(job)
+            if answer is not None:
+                return answer
+            self._worker = None
+            death = worker.close()
+            if death.code in _TIMES_UP:
+                break
+        self._leave_failure(job, reader_version, death)
+        return {}
+
+    def close(self) -> None:
+        """End the worker, once it has read what it was given."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _leave_failure(self, job: Job, reader_version: str, death: _Death) -> None:
+        # Imported here: a worker is started before anything that takes long to load.
+        from ingestion.handover.entry import of_failure, write_entry
+
+        outcome = "over_limit"
+        if death.code in _TIMES_UP:
+            caps = {"cpu": self._time_cap, "wall": WALL_FACTOR * self._time_cap}
+            zh, en = (text.format(**caps) for text in _TIMES_UP[death.code])
+        elif death.code == _OUT_OF_MEMORY and death.memory > _MEMORY_SHARE * WORKER_MEMORY:
+            megabytes = WORKER_MEMORY // 1024**2
+            zh, en = f"读取超出内存上限 {megabytes} MB，已放弃", f"not read within {megabytes} MB of memory: given up"
+        else:
+            outcome = "corrupt"
+            zh = f"读取进程两次异常终止（{death.code}）"
+            en = f"the reading process died twice on it ({death.code})"
+        length = Path(job.raw).stat().st_size
+        entry = of_failure(job.document_id, job.source, length, reader_version, outcome, zh, en)
+        write_entry(Path(job.entry), entry)
+
+
+def read_documents(jobs: Sequence[Job], parser: str, workers: int, time_cap: float = TIME_CAP_SECONDS) -> Iterator[Job]:
+    """Read documents, several at a time; gives each job once its cache entry stands, as `Reader.read` leaves it.
+
     Raises WorkerBrokenError where no worker can start.
     """
     if not jobs:
         return
     count = max(1, min(workers, -(-len(jobs) // DOCUMENTS_A_WORKER)))
     local = threading.local()
-    started: list[_Worker] = []
+    started: list[Reader] = []
 
     def read(job: Job) -> Job:
-        code = 0
-        for _ in range(ATTEMPTS):
-            if not hasattr(local, "worker"):
-                local.worker = _Worker(parser, time_cap)
-                started.append(local.worker)
-            if local.worker.read(job):
-                return job
-            code = local.worker.close()
-            started.remove(local.worker)
-            del local.worker
-        _leave_failure(job, reader_version, code, time_cap)
+        if not hasattr(local, "reader"):
+            local.reader = Reader(parser, time_cap)
+            started.append(local.reader)
+        local.reader.read(job)
         return job
 
     with ThreadPoolExecutor(count) as threads:
@@ -113,17 +193,5 @@ def read_documents(
             yield from threads.map(read, jobs)
         finally:
             threads.shutdown(cancel_futures=True)
-            for worker in started:
-                worker.close()
-
-
-def _leave_failure(job: Job, reader_version: str, code: int, time_cap: float) -> None:
-    if code == -signal.SIGALRM:
-        outcome = "over_limit"
-        zh, en = f"读取超过 {time_cap:g} 秒，已放弃", f"not read within {time_cap:g} seconds: given up"
-    else:
-        outcome = "corrupt"
-        zh, en = f"读取进程两次异常终止（{code}）", f"the reading process died twice on it ({code})"
-    length = Path(job.raw).stat().st_size
-    entry = of_failure(job.document_id, job.source, length, reader_version, outcome, zh, en)
-    write_entry(Path(job.entry), entry)
+            for reader in started:
+                reader.close()

@@ -171,7 +171,7 @@ def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[i
         for document_id, source in sources.items()
         if not (path := places.entry(document_id)).is_file()
     ]
-    done = read_documents(jobs, places.parser, places.reader_version, places.workers, places.time_cap)
+    done = read_documents(jobs, places.parser, places.workers, places.time_cap)
     for count, _ in enumerate(done, start=1):
         progress(count, len(jobs))
 

@@ -8,7 +8,7 @@ from support.warehouse import Warehouse, write_handover
 
 from expectations.check import handover_tables
 from expectations.reconcile import reconcile
-from ingestion.printing import parse_files
+from ingestion.named import parse_files
 
 COLUMNS = (
     "reconciliation_id, status, class, stated, expected, delta, tolerance, excess, severity, observation_ids, detail_zh"

@@ -12,7 +12,7 @@ from support.office_files import docx, pack, paragraph
 
 from ingestion.documents import read_document
 from ingestion.model import NotRead
-from ingestion.printing import parse_files
+from ingestion.named import parse_files
 from ingestion.sources.archives import expand, is_archive
 
 REPORT = (

@@ -15,8 +15,8 @@ import pytest
 
 from expectations import render
 from expectations.check import check, exit_status, handover_tables, main
+from ingestion.named import parse_files
 from ingestion.parse import Parsed
-from ingestion.printing import parse_files
 
 REPORT = """某市某局2017年政府信息公开工作年度报告
 发布时间：2018-02-01

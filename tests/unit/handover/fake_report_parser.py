@@ -48,7 +48,7 @@ class FakeParsed:
 
 
 def parse_bytes(data: bytes, source: str) -> FakeParsed:
-    """One observation a line; `crash`, `hang`, `raise`, `deep` and `print` do what they say."""
+    """One observation a line; `crash`, `hang`, `wait`, `raise`, `deep` and `print` do what they say."""
     if log := os.environ.get("FAKE_PARSER_LOG"):
         with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123
             file.write(f"{source}\n")
@@ -56,7 +56,9 @@ def parse_bytes(data: bytes, source: str) -> FakeParsed:
     text = data.decode("utf-8")
     if text == "crash":
         os.abort()
-    if text == "hang":
+    while text == "hang":
+        pass
+    if text == "wait":
         time.sleep(600)
     if text == "raise":
         raise KeyError("no such cell")

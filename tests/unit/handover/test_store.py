@@ -78,6 +78,15 @@ def test_one_bad_file_hurts_only_itself(tmp_path: Path, run: Callable[..., Path]
     assert published(folder, "observations").num_rows == 1
 
 
+def test_what_waits_without_end_is_given_up_by_the_clock_on_the_wall(
+    tmp_path: Path, run: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingestion.handover.pool.WALL_FACTOR", 0.5)
+    for text in ("wait", "x=1"):
+        (tmp_path / "inbox" / f"{text}.txt").write_text(text)
+    assert outcomes(run()) == {"wait.txt": "over_limit", "x=1.txt": "read"}
+
+
 def test_a_reader_that_cannot_start_fails_the_run_and_blames_no_document(
     tmp_path: Path, run: Callable[..., Path], places: Places
 ) -> None:

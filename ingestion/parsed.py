@@ -1,0 +1,106 @@
+"""What became of one document, as the reader leaves it and as it comes back from a worker.
+
+Belongs here: that shape, and its rows of the hand-over tables. Does not: reading (`ingestion.parse`). It loads no
+reader, so that the command line can take up what its worker read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ingestion.handover.schemas import OBSERVATIONS, Columns
+from ingestion.model import Document, Identity, Structure, TableCoverage
+
+if TYPE_CHECKING:
+    from ingestion.reading.prose.quantities import Quantity
+    from ingestion.repair import Repaired
+
+# Raised with every change of what is read from the same bytes; the cache and every observation carry it.
+READER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What became of one document: everything read from it, or the outcome that says why it was not.
+
+    script, repairs: what the text was written in, and how many edits each step of repair made. repaired, unread: only
+    where the document was read in this process; one that a worker read has the blocks of its document left out too.
+    explanation: lines for people, where they were asked for.
+    """
+
+    source: str
+    document_id: str
+    byte_length: int
+    outcome: str
+    reason_zh: str = ""
+    reason_en: str = ""
+    document: Document | None = None
+    script: str = ""
+    repairs: tuple[tuple[str, int], ...] = ()
+    identity: Identity | None = None
+    structure: Structure | None = None
+    coverage: tuple[TableCoverage, ...] = ()
+    observations: Columns = field(default_factory=lambda: Columns(OBSERVATIONS))
+    repaired: Repaired | None = None
+    unread: tuple[Quantity, ...] = ()
+    explanation: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        return self.outcome in ("read", "partly_read")
+
+    def document_row(self) -> dict[str, Any]:
+        """A row of the `documents` table."""
+        identity, structure = self.identity or Identity(), self.structure or Structure()
+        document = self.document
+        return {
+            "document_id": self.document_id,
+            "report_id": self.document_id,
+            "source": self.source,
+            "container": document.container if document else "",
+            "charset": document.charset if document else "",
+            "byte_length": self.byte_length,
+            "text": document.text if document else "",
+            "outcome": self.outcome,
+            "title": identity.title,
+            "agency": identity.agency,
+            "agency_id": identity.agency_id,
+            "agency_kind": identity.agency_kind,
+            "level": identity.level,
+            "region_code": identity.region_code,
+            "year": identity.year,
+            "form": structure.form,
+            "outline": structure.outline,
+            "posted_on": identity.posted_on,
+            "published_on": identity.published_on,
+            "published_basis": identity.published_basis,
+            "printed_on": identity.printed_on,
+            "printed_precision": identity.printed_precision,
+            "origin": identity.origin,
+            "origin_evidence": identity.origin_evidence,
+            "script": self.script,
+            "repairs": [{"name": name, "count": count} for name, count in self.repairs],
+            "sections_announced": list(structure.announced),
+            "sections_headed": list(structure.headings),
+            "sections_present": list(structure.present),
+            "tables_expected": list(structure.tables_expected),
+            "tables_found": list(structure.tables_found),
+            "attachments": list(structure.attachments),
+            "statistics_attachment": structure.statistics_attachment,
+            "is_cut": structure.is_cut,
+            "reader_version": READER_VERSION,
+        }
+
+    def outcome_row(self, collection: str) -> dict[str, Any]:
+        """A row of the `outcomes` table."""
+        return {
+            "collection": collection,
+            "source": self.source,
+            "document_id": self.document_id,
+            "stage": "reading" if self.is_read else "document",
+            "outcome": self.outcome,
+            "reason_zh": self.reason_zh,
+            "reason_en": self.reason_en,
+            "reader_version": READER_VERSION,
+        }
