@@ -23,6 +23,8 @@ _NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
 
+COLUMN = 900  # width of a column of a Word table, in twentieths of a point
+
 
 class DrawnCell(Protocol):
     """What is needed of a cell: its text and its spans."""
@@ -79,8 +81,10 @@ def paragraph(*runs: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
 
 
-def table(rows: Sequence[str]) -> str:
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+def table(rows: Sequence[str], columns: int = 0) -> str:
+    """A table of rows; with `columns` it says how many there are, which other programs need to draw it."""
+    grid = f'<w:gridCol w:w="{COLUMN}"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def row(*cells: str, properties: str = "") -> str:
@@ -98,6 +102,7 @@ def cell(*content: str, properties: str = "") -> str:
 def drawn_table(lines: Sequence[Sequence[DrawnCell]]) -> str:
     """A Word table of cells with spans: gridSpan, and vMerge in each row a cell goes on in."""
     rows: list[str] = []
+    widest = 0
     hanging: dict[int, tuple[int, int]] = {}  # column -> rows still to come, columns
     for line in lines:
         cells: list[str] = []
@@ -109,17 +114,22 @@ def drawn_table(lines: Sequence[Sequence[DrawnCell]]) -> str:
                 if left > 1:
                     hanging[column] = (left - 1, width)
                     # kept out of this row's turn by the step over its columns
-                cells.append(cell("", properties=f'<w:gridSpan w:val="{width}"/><w:vMerge/>'))
+                cells.append(cell("", properties=f"{_across(width)}<w:vMerge/>"))
                 column += width
                 continue
             drawn = waiting.pop(0)
             merge = '<w:vMerge w:val="restart"/>' if drawn.rows > 1 else ""
             if drawn.rows > 1:
                 hanging[column] = (drawn.rows - 1, drawn.columns)
-            cells.append(cell(drawn.text, properties=f'<w:gridSpan w:val="{drawn.columns}"/>{merge}'))
+            cells.append(cell(drawn.text, properties=f"{_across(drawn.columns)}{merge}"))
             column += drawn.columns
         rows.append(row(*cells))
-    return table(rows)
+        widest = max(widest, column)
+    return table(rows, widest)
+
+
+def _across(columns: int) -> str:
+    return f'<w:tcW w:w="{columns * COLUMN}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>'
 
 
 def drawn_sheet(parts: Sequence[Sequence[Sequence[DrawnCell]] | str], start: int = 1) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.generated_forms import Lines, Report, make_report, padded, write_cells
+from support.generated_forms import Report, make_report, write_cells
+from support.serialisations import LINES, ROWS, carriage_returns, cell_per_line
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
@@ -17,87 +17,6 @@ from ingestion.model import Document
 from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
-
-CAPTIONS = (
-    "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况",
-)
-TITLE = "某某局2023年政府信息公开工作年度报告"
-
-
-def texts(lines: Lines) -> list[list[str]]:
-    """The cells of a table as printed, spans lost. Line breaks within a cell stay."""
-    return [[cell.text for cell in line] for line in lines]
-
-
-def _page(tables: list[str], break_: str = "\n") -> str:
-    parts = [TITLE, "一、总体情况", "本局全年主动公开信息若干条。"]
-    for caption, table in zip(CAPTIONS, tables, strict=True):
-        parts += [caption, table]
-    return break_.join([*parts, "五、存在的主要问题及改进情况", "本局将继续改进工作。"])
-
-
-def blank_line_between(report: Report) -> str:
-    """A: an empty line between all cells; a blank cell leaves its own."""
-    return _page(["\n" + "\n\n".join(c for line in texts(t) for c in line) + "\n" for t in report.tables])
-
-
-def pipe_after_each(report: Report) -> str:
-    """B: a pipe after each cell, a row closed by a line of pipes, as many as its spans left over."""
-    tables = []
-    for lines in report.tables:
-        drawn = []
-        for line in lines:
-            drawn += [f"{cell.text} |".strip() for cell in line]
-            drawn.append("|" * max(1, sum(cell.columns - 1 for cell in line)))
-        tables.append("\n".join(drawn))
-    return _page(tables)
-
-
-def lone_pipe_between(report: Report) -> str:
-    """D: a line with a pipe between all cells."""
-    return _page(["\n|\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
-
-
-def cell_per_line(report: Report) -> str:
-    """E: one line end between all cells; a blank cell leaves an empty line."""
-    return _page(["\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
-
-
-def carriage_returns(report: Report) -> str:
-    """Three carriage returns between cells, five between rows."""
-    tables = ["\r\r\r" + "\r\r\r\r\r".join("\r\r\r".join(line) for line in texts(t)) + "\r\r\r" for t in report.tables]
-    return _page(tables, "\r")
-
-
-def pipes_in_rows(report: Report) -> str:
-    """C: a row a line, no rule, spans lost."""
-    return _page(["\n".join(" | ".join(line) for line in texts(lines)) for lines in report.tables])
-
-
-def padded_pipes(report: Report) -> str:
-    """C: a row a line, spans as empty cells, pipes at the end."""
-    return _page(["\n".join(" | ".join(line) + " |" for line in texts(padded(lines))) for lines in report.tables])
-
-
-def tabs_in_rows(report: Report) -> str:
-    """A row a line, cells apart by tabs, spans as empty cells."""
-    return _page(["\n".join("\t".join(line) for line in texts(padded(lines))) for lines in report.tables])
-
-
-LINES: dict[str, Callable[[Report], str]] = {
-    "blank_line_between": blank_line_between,
-    "pipe_after_each": pipe_after_each,
-    "lone_pipe_between": lone_pipe_between,
-    "cell_per_line": cell_per_line,
-    "carriage_returns": carriage_returns,
-}
-ROWS: dict[str, Callable[[Report], str]] = {
-    "pipes_in_rows": pipes_in_rows,
-    "padded_pipes": padded_pipes,
-    "tabs_in_rows": tabs_in_rows,
-}
 
 
 @dataclass(frozen=True)
