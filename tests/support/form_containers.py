@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from support.generated_forms import Lines, to_html, to_pipes
 from support.form_damages import Damaged
+from support.generated_forms import Lines, to_html, to_pipes
 from support.ofd_files import ofd_of
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, xlsx
 from support.pdf_files import Layout, draw_document

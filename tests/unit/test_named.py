@@ -46,7 +46,7 @@ def test_what_comes_back_is_what_the_reader_read(tmp_path: Path) -> None:
     for name in ("source", "document_id", "byte_length", "outcome", "reason_zh", "reason_en", "identity", "structure"):
         assert getattr(back, name) == getattr(read, name), name
     assert back.document == replace(read.document, blocks=())
-    assert [note.name for note in back.document.notes] == ["undecodable"]
+    assert [note.name for note in back.document.notes] == ["stray_bytes"]
     assert back.document_row() == read.document_row()
     assert back.coverage == read.coverage
     assert back.observations.to_arrow().equals(read.observations.to_arrow())
