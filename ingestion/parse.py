@@ -94,10 +94,10 @@ def _repairs(repaired: Repaired) -> dict[str, Any]:
 
 def _add_statement(columns: Columns, row: dict[str, Any], document: Document, repaired: Repaired) -> None:
     start, end = repaired.to_original(row.pop("start"), row.pop("end"))
-    if any(damage.start <= end and damage.end >= start for damage in repaired.plan.unresolved):
-        # The damage may have eaten a digit: 596 beside it reads 96.
-        row |= {"value": None, "value_low": None, "value_high": None, "value_status": "unreadable"}
     sentence_start, sentence_end = repaired.to_original(row.pop("sentence_start"), row.pop("sentence_end"))
+    if repaired.may_hide(sentence_start, start, end):
+        # The damage may have eaten a digit (596 beside it reads 96), or the word that says whose figure it is.
+        row |= {"value": None, "value_low": None, "value_high": None, "value_status": "unreadable"}
     columns.add(
         **row,
         form="prose",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from ingestion.documents.plausible import CLEARLY, HAN_RUNS, PLAUSIBLE, plausibility, unreadable
@@ -31,7 +32,7 @@ STRAY = 0.02  # undecodable places allowed for each Chinese character, and five 
 
 # Where a page changes its charset: at line ends and tags, whose bytes are never part of a Chinese character.
 _PARTS = re.compile(rb"[^\n<>]+|[\n<>]+")
-_SHORT = 3  # Chinese characters a part must have to be judged
+_SHORT = 3  # characters beyond ASCII that a part must have to be judged
 
 
 class Decoded(NamedTuple):
@@ -80,26 +81,42 @@ def _checked(text: str, name: str, notes: tuple[Note, ...] = ()) -> Decoded:
 
 
 def _with_other_parts(data: bytes, main: str, text: str) -> tuple[str, tuple[Note, ...]]:
-    """The text with parts that are clearly in another charset read in it. Lines and what tags enclose are parts."""
+    """The text with parts that are clearly in another charset read in it. Lines and what tags enclose are parts.
+
+    Parts too short to judge are read in a charset that longer ones were found in, where their bytes fit no other way.
+    """
     parts: list[str] = []
-    others: dict[str, int] = {}
+    found: Counter[str] = Counter()
+    undecided: list[tuple[int, bytes]] = []
     for match in _PARTS.finditer(data):
         part = match[0]
         read = part.decode(main, "replace")
         if not part.isascii():
             score = plausibility(read)
-            if score < 1 and ("\ufffd" in read or score < PLAUSIBLE):
+            is_stray = "\ufffd" in read
+            if score < 1 and (is_stray or score < PLAUSIBLE):
                 name, read = _other_charset(part, main, read, score)
-                if name != main:
-                    others[name] = others.get(name, 0) + 1
+                found[name] += name != main
+                if name == main and is_stray:
+                    undecided.append((len(parts), part))
         parts.append(read)
+    others = [name for name, count in found.most_common() if count]
     if not others:
         return text, ()
-    counts = ", ".join(f"{count} in {name}" for name, count in sorted(others.items()))
+    for index, part in undecided:
+        try:
+            other = part.decode(others[0])
+        except UnicodeDecodeError:
+            continue
+        if plausibility(other) == 1 or not HAN_RUNS.search(other):
+            parts[index] = other
+            found[others[0]] += 1
+    counts = ", ".join(f"{found[name]} in {name}" for name in sorted(others))
     return "".join(parts), (Note("mixed_charset", f"同一文件有多种编码 / parts of a text in {main}: {counts}"),)
 
 
 def _other_charset(part: bytes, main: str, read: str, score: float) -> tuple[str, str]:
+    least = 2 if "\ufffd" in read else _SHORT
     best = (score + CLEARLY, main, read)
     for name in CHARSETS:
         if name == main:
@@ -108,7 +125,9 @@ def _other_charset(part: bytes, main: str, read: str, score: float) -> tuple[str
             other = part.decode(name)
         except UnicodeDecodeError:
             continue
-        if sum(map(len, HAN_RUNS.findall(other))) >= _SHORT and (found := plausibility(other)) > max(best[0], 0.7):
+        # Bytes that are UTF-8 throughout are hardly anything else, however few.
+        is_long = sum(1 for c in other if c > "\x7f") >= (2 if name == "utf-8" else least)
+        if is_long and (found := plausibility(other)) > max(best[0], 0.7):
             best = (found, name, other)
     return best[1], best[2]
 

@@ -6,6 +6,7 @@ repair of bytes (`ingestion.documents.charset`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ __all__ = ["Repaired", "Script", "repair", "wording_use"]
 # Steps that put one word for another, and their lists in knowledge/wording.yaml.
 WORDING_LISTS = {"taiwan_wording": "taiwan", "variants": "variants"}
 
+# Places left unresolved that hide no word: only a number they touch is in doubt.
+HIDES_NO_WORD = frozenset({"numbers", "dates", "line_breaks", "masked_name"})
+_CLAUSE_END = re.compile("[，,。；;！？!?\n]")
+
 Script = Literal["simplified", "traditional", "traditional_taiwan"]
 
 
@@ -48,6 +53,21 @@ class Repaired:
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original for [start, end) of the repaired text; a deletion at either edge is left out."""
         return self.offsets.to_original(start, end)
+
+    def may_hide(self, sentence_start: int, start: int, end: int) -> bool:
+        """Whether a number at [start, end) of the original is damaged, or a word that says what it counts.
+
+        Words count from the start of its sentence to the end of its clause: 行政诉讼 blotted out leaves its figures to
+        the 行政复议 before it.
+        """
+        clause_end = _CLAUSE_END.search(self.original, end)
+        reach = clause_end.start() if clause_end else len(self.original)
+        return any(
+            place.start <= end and place.end >= start
+            if place.step in HIDES_NO_WORD
+            else place.start <= reach and place.end >= sentence_start
+            for place in self.plan.unresolved
+        )
 
     def tally(self) -> list[tuple[str, int]]:
         """What was done, for people and for the hand-over: edits by step, hits by word of a wording list as
@@ -80,8 +100,8 @@ def repair(text: str) -> Repaired:
 
     The order is forced. Invisible characters go first: they would stand between the parts of every later pattern.
     Misread bytes come next, because they are bytes of the text as it was copied: traditional, with its pinyin, of whose
-    brackets the damage took some. Pinyin before script, because the readings show which characters were traditional.
-    Radicals and widths before script, because OpenCC knows neither. Wording after it: its words are simplified, and
+    brackets the damage took some. Radicals and widths before pinyin and script, which know neither; pinyin before script,
+    because its brackets part the words that OpenCC goes by. Wording after it: its words are simplified, and
     only script and the whole document's words tell a Taiwan-worded text from a mainland one. What makes numbers whole
     looks for counters, which are simplified too; line ends first, then the rest, because a number may go over one.
     Marks come last: they name what all that has left.
@@ -89,10 +109,10 @@ def repair(text: str) -> Repaired:
     work = _Work(text)
     work.take("invisible", invisible_edits(text))
     work.take("byte_shift", *byte_shift_edits(work.text))
-    if has_pinyin(work.text):
-        work.take("pinyin", pinyin_edits(work.text))
     work.take("radicals", radical_edits(work.text))
     work.take("width", width_edits(work.text))
+    if has_pinyin(work.text):
+        work.take("pinyin", pinyin_edits(work.text))
     script: Script = "simplified"
     if has_traditional(work.text):
         script = "traditional"

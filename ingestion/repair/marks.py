@@ -1,8 +1,8 @@
 """Damage that is seen and cannot be mended: the places where something stood that nobody can read any more.
 
 Belongs here: lost and private-use characters, masks, phrases of hijacked hosts, lines of misread bytes. Does not: any
-edit, and the patterns of masks and phrases (knowledge/masks.yaml). A number that touches a place marked here is
-unreadable; where a mask may hide what a number counts, the mark reaches to the end of the clause.
+edit, the patterns of masks and phrases (knowledge/masks.yaml), or what becomes of the figures around a mark
+(`Repaired.may_hide`).
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from ingestion.repair.plan import Unresolved
 MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
 
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]+")
-_QUESTIONED = re.compile(r"\?{2,}(?=\d)|(?<=\d)\?+(?=\d)")
+# Question marks for characters a charset lacked: beside digits, and inside a sentence that asks nothing.
+_QUESTIONED = re.compile(
+    "\\?{2,}(?=\\d)|(?<=\\d)\\?+(?=\\d)|(?<=[\u4e00-\u9fff，、])(?<![吗呢么])\\?+(?=[\u4e00-\u9fff])"
+)
 _LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")
 # Misread UTF-8 keeps nothing in its place: a run of three such signs is no word of any report.
 _MISREAD = re.compile(
     "(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠欢鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
 )
-_CLAUSE_END = re.compile("[，。；;！？,|\t\n]|$")
 _BOLD = re.compile(r"(?m)^[ \t>#-]*(\*\*)(?![*\s])([^*\n]+)(\*\*)(?!\*)")
 _AROUND = 16  # characters on either side of a sign that a phrase may take
 
@@ -90,9 +92,8 @@ def _masked(text: str) -> Iterator[Unresolved]:
         start, end = match.span()
         if start in bold and end in bold:
             continue
-        if not masks.names.match(text, end):
-            end = _clause_end(text, end)
-        yield Unresolved("masked", start, end, "words blotted out / 文字被遮盖")
+        step = "masked_name" if masks.names.match(text, end) else "masked"
+        yield Unresolved(step, start, end, "words blotted out / 文字被遮盖")
 
 
 def _branded(text: str) -> Iterator[Unresolved]:
@@ -105,7 +106,7 @@ def _branded(text: str) -> Iterator[Unresolved]:
                 # The sign stands in the phrase: what is around it is all that needs a look.
                 match = pattern.search(text, max(position - _AROUND, 0), position + 2 * _AROUND)
                 if match and not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
-                    found.add((match.start(), _clause_end(text, match.end())))
+                    found.add(match.span())
                 position = text.find(sign, position + 1)
     for start, end in sorted(found):
         yield Unresolved("foreign_phrase", start, end, "another site's phrase in its place / 词语被替换")
@@ -113,8 +114,3 @@ def _branded(text: str) -> Iterator[Unresolved]:
 
 def _stands(pattern: re.Pattern[str], text: str, position: int) -> bool:
     return position >= 0 and pattern.match(text, position) is not None
-
-
-def _clause_end(text: str, position: int) -> int:
-    found = _CLAUSE_END.search(text, position)
-    return found.start() if found else len(text)

@@ -8,6 +8,7 @@ such as 智慧, 指标 and 档案馆 into others.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
 _TRADITIONAL = re.compile("[開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮]")
 _SIMPLIFIED = re.compile("[开门国务会时据实关为机办规动报条个项业经济请议诉讼产发这应对与过来数电县区乡镇]")
 _MINIMUM = 3
+OFTEN = 3  # hits of one marker word that make a habit
 
 
 @cache
@@ -86,7 +88,7 @@ class Wording:
 
     pattern: re.Pattern[str]
     words: dict[str, str]
-    markers: re.Pattern[str] | None
+    markers: frozenset[str]
 
 
 @cache
@@ -109,19 +111,20 @@ def load_wording(name: str) -> Wording:
             alternative = "".join(f"(?<!{re.escape(word)})" for word in entry["not_after"]) + alternative
         alternatives.append(alternative)
         if entry.get("is_marker"):
-            markers.append(re.escape(old))
+            markers.append(old)
     return Wording(
         # The first characters ahead: most places of a text are passed over without trying any word.
         pattern=re.compile(f"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(alternatives)})"),
         words=words,
-        markers=re.compile("|".join(markers)) if markers else None,
+        markers=frozenset(markers),
     )
 
 
 def has_taiwan_wording(simplified: str) -> bool:
-    """Whether a simplified text that was traditional uses Taiwan's words throughout: two different marker words."""
-    markers = load_wording("taiwan").markers
-    return markers is not None and len({match.group() for match in markers.finditer(simplified)}) >= 2
+    """Whether a simplified text that was traditional uses Taiwan's words throughout: two marker words, or one often."""
+    wording = load_wording("taiwan")
+    hits = Counter(m.group() for m in wording.pattern.finditer(simplified) if m.group() in wording.markers)
+    return len(hits) >= 2 or any(count >= OFTEN for count in hits.values())
 
 
 def wording_edits(text: str, name: str) -> tuple[Edit, ...]:
