@@ -3,8 +3,7 @@
 Belongs here: running one worker and printing its peak in bytes. Does not: choosing documents (`read`).
 
 A file run by itself and importing next to nothing: Linux counts what a process held before it became another program,
-so a worker started from a large process would show that one's size. The trials of workbooks, which are the worker's own
-children, are counted where one of them is the larger.
+so a worker started from a large process would show that one's size.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Belongs here: that work, its result thrown away. Does not: timing (`read`). None of it reads figures.
 
-HTML and text: read, decode, parse (lxml, HTML alone), convert to simplified characters. PDF: pdfplumber's text and
+HTML and text: read, decode, parse (lxml, HTML alone), convert to simplified characters, and of HTML the cells of every
+table with their spans. PDF: pdfplumber's text and
 tables of every page. DOCX and XLSX: python-docx and openpyxl, which are no dependencies, where they are installed.
 """
 
@@ -61,6 +62,9 @@ def _bare(path: Path, charset: str, *, is_html: bool) -> None:
     if is_html:
         tree = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
         text = etree.tostring(tree, method="text", encoding="unicode")
+        for row in tree.iter("tr"):
+            for cell in row.iter("td", "th"):
+                _ = (cell.get("rowspan"), cell.get("colspan"), "".join(cell.itertext()).strip())
     _simplified().convert(text)
 
 

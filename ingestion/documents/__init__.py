@@ -33,6 +33,8 @@ _OFFICE: dict[str, Callable[[bytes], tuple[str, str, tuple[Block, ...], tuple[No
     "ole": read_ole,
     "ofd": lambda data: ("ofd", *read_ofd(data)),
 }
+# Bytes that may be control characters: looking for them in bytes takes a tenth of the pattern's time.
+_CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -69,7 +71,8 @@ def read_document(data: bytes, source: str) -> Document:
         if b"\x00" in data:
             raise refusal("binary") from None
         raise
-    if len(_CONTROLS.findall(text)) * 50 > len(text):
+    has_controls = len(data) != len(data.translate(None, _CONTROL_BYTES))
+    if has_controls and len(_CONTROLS.findall(text)) * 50 > len(text):
         raise refusal("binary")
     if is_office_xml(text):
         raise refusal("office_xml")

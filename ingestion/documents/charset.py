@@ -73,7 +73,7 @@ def decode(data: bytes) -> Decoded:
 def _checked(text: str, name: str, notes: tuple[Note, ...] = ()) -> Decoded:
     text, name, more = undo_second_decoding(text, name)
     stray = text.count("\ufffd")
-    if stray > 5 + STRAY * sum(map(len, HAN_RUNS.findall(text))):
+    if stray > 5 and stray > 5 + STRAY * sum(map(len, HAN_RUNS.findall(text))):
         raise unreadable()
     if stray:
         more = (*more, Note("stray_bytes", f"{stray} 处字节无法解码 / {stray} places could not be decoded"))

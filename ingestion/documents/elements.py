@@ -6,11 +6,13 @@ Belongs here: questions about lxml elements that change nothing. Does not: linea
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
+_MAY_BE_HIDDEN: Callable[[Any], Any] = etree.XPath("//*[@style or @hidden]")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 
 _LONG_SINGLE = 60  # characters of a cell in a table of one column: prose
@@ -22,10 +24,16 @@ def text_of(element: Any) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def is_hidden(element: Any) -> bool:
-    """Whether an element hides itself, by its own style or attribute. Style sheets are not looked at."""
-    style = element.get("style")
-    return (style is not None and _hides(style)) or element.get("hidden") is not None
+def hidden_elements(root: Any) -> frozenset[Any]:
+    """The elements that hide themselves, by their own style or attribute. Style sheets are not looked at.
+
+    Asked once of a page: asking each element for its attributes takes longer than parsing the page.
+    """
+    return frozenset(
+        element
+        for element in _MAY_BE_HIDDEN(root)
+        if _hides(element.get("style", "")) or element.get("hidden") is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +47,7 @@ def visible_length(root: Any) -> int:
     return max(sum(map(len, text_of(root).split())) - skipped, 1)
 
 
-def visible_rows(table: Any) -> list[list[list[Any]]]:
+def visible_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]]:
     """The visible rows of a table by row group, each row its visible cells; rows of tables within it are left out.
 
     Rows beside each other that stand in no tbody, thead or tfoot are a group of their own.
@@ -50,7 +58,7 @@ def visible_rows(table: Any) -> list[list[list[Any]]]:
         is_row = child.tag == "tr"
         if is_row:
             rows = [child]
-        elif child.tag in ("tbody", "thead", "tfoot") and not is_hidden(child):
+        elif child.tag in ("tbody", "thead", "tfoot") and child not in hidden:
             rows = [row for row in child if row.tag == "tr"]
         else:
             continue
@@ -58,21 +66,21 @@ def visible_rows(table: Any) -> list[list[list[Any]]]:
             groups.append([])
         is_open = is_row
         groups[-1].extend(
-            [cell for cell in row if cell.tag in ("td", "th") and not is_hidden(cell)]
+            [cell for cell in row if cell.tag in ("td", "th") and cell not in hidden]
             for row in rows
-            if not is_hidden(row)
+            if row not in hidden
         )
     return groups
 
 
-def data_rows(table: Any) -> list[list[list[Any]]] | None:
+def data_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]] | None:
     """The visible rows of a table that holds data, by row group; None for one that lays out a page.
 
     A data table has no table within it, more than one cell, and no cell or column of long prose.
     """
     if next(table.iterdescendants("table"), None) is not None:
         return None
-    groups = visible_rows(table)
+    groups = visible_rows(table, hidden)
     rows = [row for group in groups for row in group]
     if sum(map(len, rows)) < 2:
         return None

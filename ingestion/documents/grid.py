@@ -28,9 +28,9 @@ class RawCell(NamedTuple):
     is_header: bool = False
 
 
-def span(value: str | None, maximum: int) -> int:
+def span(value: str, maximum: int) -> int:
     """A span attribute as a number from 1 to `maximum`; what is no positive number counts as 1."""
-    match = _DIGITS.match(value or "")
+    match = _DIGITS.match(value)
     number = int(match[1]) if match else 1
     return min(max(number, 1), maximum)
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.documents.elements import data_rows, is_hidden, text_of, visible_length
+from ingestion.documents.elements import data_rows, hidden_elements, text_of, visible_length
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, is_odd_span, lay_out, span
@@ -71,6 +71,7 @@ class _Walk:
     cell_depth: int = 0
     page_length: int = 0
     chrome: set[Any] = field(default_factory=set)
+    hidden: frozenset[Any] = frozenset()
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
@@ -91,12 +92,10 @@ class _Walk:
         if self.link_depth:
             self.linked += len(text)
 
-    def raw(self, separator: str) -> None:
-        """Append a separator as it is."""
-        self.parts.append(separator)
-        self.length += len(separator)
+    def at_line_start(self, length: int) -> None:
+        """Go on at `length`, at the start of a line or a cell."""
+        self.length = self.line_start = length
         self.held = False
-        self.line_start = self.length
 
     def break_line(self) -> None:
         """End the line, and outside cells the block on it."""
@@ -108,7 +107,8 @@ class _Walk:
             self.blocks.append(Block(kind, self.line_start, self.length))  # type: ignore[arg-type]
             self.linked_shares.append(self.linked / (self.length - self.line_start))
             self.linked = 0
-        self.raw("\n")
+        self.parts.append("\n")
+        self.at_line_start(self.length + 1)
 
     def add_table(self, start: int, end: int, grid: Grid) -> None:
         self.blocks.append(Block("chrome" if self.chrome_depth else "table", start, end, grid))
@@ -125,7 +125,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]
     root = _parse(page)
     title_element = root.find(".//title")
     title = _SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
-    walk = _Walk()
+    walk = _Walk(hidden=hidden_elements(root))
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
     held = list(root.iter())
     _walk(root, walk, root)
@@ -200,14 +200,14 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
                 break
             _leave(element, tag, is_block, walk)
             continue
-        if tag in _UNSEEN or is_hidden(element):
+        if tag in _UNSEEN or (walk.hidden and element in walk.hidden):
             pass
         elif tag == "br":
             _break(walk)
         elif tag == "sup":
             # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
             walk.write(text_of(element).translate(_RAISED))
-        elif tag == "table" and _enter_block(element, tag, walk, page) and (groups := data_rows(element)):
+        elif tag == "table" and _enter_block(element, tag, walk, page) and (groups := data_rows(element, walk.hidden)):
             _write_table(element, groups, walk, page)
             events.skip_subtree()
             next(events)
@@ -281,10 +281,11 @@ def _write_preformatted(text: str, walk: _Walk) -> None:
 def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: Any) -> None:
     """Write a data table and add its block. Text between its cells, as broken pages have, follows as paragraphs."""
     caption = table.find("caption")
-    if caption is not None and not is_hidden(caption):
+    if caption is not None and caption not in walk.hidden:
         walk.write(text_of(caption))
         walk.break_line()
-    start = walk.length
+    start = length = walk.length
+    parts = walk.parts
     rows: list[list[RawCell]] = []
     walk.cell_depth += 1
     for group in groups:
@@ -292,10 +293,20 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
             cells: list[RawCell] = []
             for index, cell in enumerate(row):
                 if index:
-                    walk.raw("\t")
-                cells.append(_write_cell(cell, len(group) - number, walk, page))
+                    parts.append("\t")
+                    length += 1
+                cell_start = length
+                text = _plain_text(cell, walk.hidden)
+                if text is None:
+                    length = _walk_cell(cell, length, walk, page)
+                elif text:
+                    parts.append(text)
+                    length += len(text)
+                cells.append(RawCell(cell_start, length, *_spans(cell, len(group) - number, walk), cell.tag == "th"))
             rows.append(cells)
-            walk.raw("\n")
+            parts.append("\n")
+            length += 1
+    walk.at_line_start(length)
     walk.cell_depth -= 1
     walk.add_table(start, walk.length, lay_out(rows))
     for element in (table, *table.iter("tbody", "thead", "tfoot", "tr")):
@@ -306,16 +317,19 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
                 walk.break_line()
 
 
-def _write_cell(cell: Any, rows_left: int, walk: _Walk, page: Any) -> RawCell:
-    """Write a cell. rows_left: rows of its group from its own on, beyond which no cell reaches; 0 asks for all."""
-    start = walk.length
-    text = _plain_text(cell)
-    if text is None:
-        _walk(cell, walk, page, is_cell=True)
-        _trim_newlines(walk, start)
-    elif text:
-        walk.parts.append(text)
-        walk.length += len(text)
+def _walk_cell(cell: Any, length: int, walk: _Walk, page: Any) -> int:
+    """Write a cell that is not one line of plain text at `length`, the end of what is written; where it ends."""
+    walk.at_line_start(length)
+    _walk(cell, walk, page, is_cell=True)
+    while walk.length > length and walk.parts[-1] == "\n":  # line ends that its last block left
+        walk.parts.pop()
+        walk.length -= 1
+    return walk.length
+
+
+def _spans(cell: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
+    """Rows and columns that a cell covers. rows_left: rows of its group from its own on, beyond which no cell reaches;
+    0 asks for all."""
     down, right = cell.get("rowspan"), cell.get("colspan")
     row_span = column_span = 1
     if down is not None and down.strip() == "0":
@@ -329,19 +343,35 @@ def _write_cell(cell: Any, rows_left: int, walk: _Walk, page: Any) -> RawCell:
         column_span = span(right, MAXIMUM_COLUMN_SPAN)
         if is_odd_span(right, column_span):
             walk.odd_spans.append(f"colspan={right[:20]!r}")
-    return RawCell(start, walk.length, row_span, column_span, cell.tag == "th")
+    return row_span, column_span
 
 
-def _plain_text(cell: Any) -> str | None:
+def _plain_text(cell: Any, hidden: frozenset[Any]) -> str | None:
     """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
-    if not len(cell):
-        text = cell.text or ""
-    else:
-        for element in cell.iterdescendants():
-            if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or is_hidden(element):
-                return None
-        text = text_of(cell)
-    return text if text.isalnum() else _SPACE.sub(" ", text.strip(_WHITE))
+    element = cell
+    text: str | None = cell.text
+    # Down through elements that hold nothing but one other.
+    while len(element) == 1 and not (text and text.strip(_WHITE)):
+        child = element[0]
+        tail = child.tail
+        if (tail and tail.strip(_WHITE)) or not (child.tag in _PLAIN or (child.tag == "p" and element is cell)):
+            return None if child.tag not in _PLAIN else _plain_pieces(cell, hidden)
+        if hidden and child in hidden:
+            return None
+        element, text = child, child.text
+    if len(element):
+        return _plain_pieces(cell, hidden)
+    if not text or text.isalnum():
+        return text or ""
+    return _SPACE.sub(" ", text.strip(_WHITE))
+
+
+def _plain_pieces(cell: Any, hidden: frozenset[Any]) -> str | None:
+    """As `_plain_text`, for a cell of several elements."""
+    for element in cell.iterdescendants():
+        if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in hidden:
+            return None
+    return _SPACE.sub(" ", text_of(cell).strip(_WHITE))
 
 
 def _is_only_paragraph(element: Any, cell: Any) -> bool:
@@ -349,14 +379,6 @@ def _is_only_paragraph(element: Any, cell: Any) -> bool:
     if element.tag != "p" or len(cell) != 1 or element is not cell[0]:
         return False
     return not (cell.text or "").strip(_WHITE) and not (element.tail or "").strip(_WHITE)
-
-
-def _trim_newlines(walk: _Walk, start: int) -> None:
-    """Drop the line ends that the last block of a cell left."""
-    while walk.length > start and walk.parts[-1] == "\n":
-        walk.parts.pop()
-        walk.length -= 1
-    walk.held = False
 
 
 def _mark_links(text: str, walk: _Walk) -> list[Block]:

@@ -31,8 +31,7 @@ def plausibility(text: str) -> float:
     stray = text.count("\ufffd", 0, 8 * SAMPLE)
     if not characters:
         return 0.0
-    frequent = frequent_characters()
-    return sum(1 for character in characters if character in frequent) / (len(characters) + 2 * stray)
+    return sum(map(frequent_characters().__contains__, characters)) / (len(characters) + 2 * stray)
 
 
 def is_doubtful(text: str) -> bool:

@@ -20,7 +20,6 @@ from ingestion.documents.furniture import mark_furniture
 from ingestion.documents.linear import Text
 from ingestion.documents.package import Package
 from ingestion.documents.spreadsheet_marks import Marks, marks_of_xls, marks_of_xlsx
-from ingestion.documents.spreadsheet_probe import survives
 from ingestion.model import Block, Note, NotRead
 
 MAXIMUM_SHEETS = 500
@@ -66,8 +65,6 @@ def _read(data: bytes, marks: dict[str, Marks] | list[Marks]) -> tuple[str, tupl
         SheetVisibleEnum,
     )
 
-    if not survives(data):
-        raise _damaged()
     text = Text()
     notes: list[Note] = []
     try:

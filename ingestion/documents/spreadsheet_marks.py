@@ -4,7 +4,8 @@ Belongs here: how far the cells of each sheet reach, hidden rows and columns, ce
 error, a formula never computed), for .xlsx and .xls. Does not: values (`spreadsheet`).
 
 calamine gives an error and an uncomputed formula as a blank cell, and lays the cells out in one dense array: a stray
-cell in the last place of a sheet would take 400 GB.
+cell in the last place of a sheet would take 400 GB, and where it is not given them the process ends. So a workbook in
+which a cell might mean another place to calamine than here is damaged, whatever else could be made of it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ UNREADABLE = "\ufffc"  # a formula that was never computed: something stands her
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile("[0-9]{1,7}")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -81,14 +83,20 @@ def _sheet_marks(data: bytes) -> Marks:
     marks = Marks()
     row = -1
     elements = etree.iterparse(
-        io.BytesIO(data), events=("end",), tag=("{*}row", "{*}col"), resolve_entities=False, no_network=True
+        io.BytesIO(data), events=("end",), tag=("{*}row", "{*}col", "{*}c"), resolve_entities=False, no_network=True
     )
     try:
         for _, element in elements:
+            if element.tag.endswith("}c"):
+                if not element.getparent().tag.endswith("}row") and _is_among_cells(element):
+                    raise _damaged()
+                continue
             if element.tag.endswith("}col"):
                 if element.get("hidden") in ("1", "true"):
                     marks.hidden_columns.append((_number(element, "min") - 1, _number(element, "max") - 1))
                 continue
+            if not _ROW.fullmatch(element.get("r", "1")):
+                raise _damaged()
             row = _number(element, "r") - 1 if element.get("r") else row + 1
             if element.get("hidden") in ("1", "true"):
                 marks.hidden_rows.add(row)
@@ -99,13 +107,20 @@ def _sheet_marks(data: bytes) -> Marks:
     return marks
 
 
+def _is_among_cells(element: Any) -> bool:
+    return any(above.tag.endswith("}sheetData") for above in element.iterancestors())
+
+
 def _row_marks(element: Any, row: int, marks: Marks) -> None:
     column = -1
     for cell in element:
         column += 1
-        match = _REFERENCE.fullmatch(cell.get("r", ""))
+        reference = cell.get("r")
+        match = _REFERENCE.fullmatch(reference) if reference is not None else None
         if match:
             column = _column(match[1])
+        elif reference is not None:
+            raise _damaged()
         inside = {child.tag.rpartition("}")[2]: child for child in cell if isinstance(child.tag, str)}
         if not inside:
             continue

@@ -178,3 +178,23 @@ def test_cut_xml_and_other_packages() -> None:
 def test_an_empty_workbook_is_no_silent_success() -> None:
     # Its only text is the name of the sheet.
     assert read(sheet()).text == "表1\n"
+
+
+CELL = "<v>1</v></c>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1"><c r="J799999999999999999999">{CELL}</row>',
+        f'<row r="1"><c r="j9999999">{CELL}</row>',
+        f'<row r="1"><c r="">{CELL}</row>',
+        f'<row r="99999999999"><c>{CELL}</row>',
+        f'<row r="-1"><c>{CELL}</row>',
+        f'<row r="1"><c r="A1">{CELL}</row><c r="XFD1048576">{CELL}',
+        f'<row r="1"><c r="A1">{CELL}<a><c r="XFD1048576">{CELL}</a></row>',
+    ],
+)
+def test_a_cell_whose_place_two_readers_might_see_differently_is_refused(rows: str) -> None:
+    # The library lays cells out in one array; where it asks for too much memory the process ends.
+    assert refused(xlsx({"表": f"<sheetData>{rows}</sheetData>"})) == "corrupt"
