@@ -84,7 +84,7 @@ def paragraph(*runs: str, properties: str = "") -> str:
 def table(rows: Sequence[str], columns: int = 0) -> str:
     """A table of rows; with `columns` it says how many there are, which other programs need to draw it."""
     grid = f'<w:gridCol w:w="{COLUMN}"/>' * columns
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    return f"<w:tbl><w:tblPr/>{f'<w:tblGrid>{grid}</w:tblGrid>' if grid else '<w:tblGrid/>'}{''.join(rows)}</w:tbl>"
 
 
 def row(*cells: str, properties: str = "") -> str:
