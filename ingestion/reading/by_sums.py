@@ -72,7 +72,7 @@ def first_line(views: Sequence[View], table_id: str) -> tuple[int, int] | None:
 
 
 def _lines(number: int, view: View, width: int) -> Iterator[Line]:
-    """The rows of a view that end in exactly as many figures as the table is wide; blanks after the last are no cells."""
+    """The rows of a view that end in exactly as many figures as the table is wide; blanks after them do not count."""
     for row, anchored in enumerate(view.anchored):
         cells = list(anchored)
         while cells and not view.texts[cells[-1]]:
@@ -89,7 +89,7 @@ def _fits(views: Sequence[View], lines: Sequence[Line], table: Table, before: st
 
 
 def _rows_fit(views: Sequence[View], lines: Sequence[Line], table: Table) -> bool:
-    """Whether the rows stand in the order of the form: nearly all by their label, the rest by what is left of theirs."""
+    """Whether the rows stand in the order of the form: most by their label, the rest by what is left of it."""
     if not table.rows:
         return not any(line.texts for line in lines)
     labelled = 0

@@ -184,7 +184,7 @@ def _check_codes(table: Table, row: Row | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LabelRules:
-    """What holds for the labels of all forms (form_labels.yaml). first_column: normalised wordings above the row labels."""
+    """What holds for the labels of all forms (form_labels.yaml). first_column: wordings above the row labels."""
 
     first_column: frozenset[str]
     telling_characters: frozenset[str]

@@ -24,7 +24,7 @@ class Header:
     found: keys of the form columns that the band names. units: as the header prints them.
     first, width: first grid column of the figures, and one past the last of the band. strangers: grid columns after
     the first whose label is not one of the table's, or stands twice.
-    is_whole: every column of the form table is there, and nothing else. empty: blank cells each line of the band ends in.
+    is_whole: every column of the form table is there, and nothing else. empty: blank cells that each line ends in.
     """
 
     table: Table

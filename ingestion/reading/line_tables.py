@@ -10,6 +10,7 @@ labels as the header has columns. Rows that fall short keep their cells in the g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
+    LONGEST_VALUE,
     Label,
     Piece,
     find_label,
@@ -30,6 +32,7 @@ from ingestion.reading.line_cells import (
 )
 from ingestion.repair import Repaired
 
+_WORDS = re.compile("[\u4e00-\u9fff]")
 UNITS = frozenset(COUNT_UNITS + AMOUNT_UNITS)
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
@@ -223,7 +226,15 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
                 rows[-1].closing_gap = piece.gap
             rows.append(Row(label, []))
             index = label.stop
-        elif table.rows and piece.text and index + 1 < len(pieces) and pieces[index + 1].is_value:
+        elif rows and _is_illegible_cell(pieces, index, rows[-1], labels, len(header.columns)):
+            rows[-1].cells.append(index)
+            index += 1
+        elif (
+            table.rows
+            and piece.text
+            and index + 1 < len(pieces)
+            and (pieces[index + 1].is_value or (has_units and pieces[index + 1].text in UNITS))
+        ):
             # A row that the form does not have, or the rest of a label that it does: either way no row to read.
             rows.append(Row(None, [index]))
             index += 1
@@ -231,6 +242,14 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             break
         stop = index
     return rows, stop
+
+
+def _is_illegible_cell(pieces: Sequence[Piece], index: int, row: Row, labels: Mapping[str, bool], width: int) -> bool:
+    """Whether a piece is what is left of a figure: a mark in a row that has not its cells yet, and no words."""
+    text = pieces[index].text
+    if not text or len(text) > LONGEST_VALUE or _WORDS.search(text):
+        return False
+    return row.label is not None and labels[row.label.name] and len(row.cells) < width
 
 
 @cache

@@ -30,7 +30,6 @@ from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 
-
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 _ILLEGIBLE = re.compile("[\ufffd?？□■▇█*＊]|[\ue000-\uf8ff]")
@@ -335,7 +334,7 @@ def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[s
 
 
 def _without_empty_columns(view: View, values: list[int], header: Header) -> list[int]:
-    """The figures of a row without the blank cells that every line of its header ends in too, where the last is printed.
+    """The figures of a row without the blank cells that every line of its header ends in too, if the last is printed.
 
     Without the print, blanks between the figures may have been dropped and made up for at the end.
     """

@@ -68,7 +68,8 @@ class _GridReading:
 class _Figure:
     """One form cell found in a grid.
 
-    key: table, code, applicant and label, whatever the form. index: its grid cell, or None where the row could not be placed.
+    key: table, code, applicant and label, whatever the form. index: its grid cell, or None where the row is
+    not placed. local: the local form of a row that an office added.
     """
 
     key: _Key

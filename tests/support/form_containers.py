@@ -7,9 +7,12 @@ Belongs here: one writer a container. Does not: what is damaged and how (`form_d
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+from opencc import OpenCC
 
 from support.form_damages import Damaged
-from support.generated_forms import Lines, to_html, to_pipes
+from support.generated_forms import Lines, Printed, to_html, to_pipes
 from support.ofd_files import ofd_of
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, xlsx
 from support.pdf_files import Layout, draw_document
@@ -35,6 +38,11 @@ def _between(text: str, mark: str, damaged: Damaged) -> str:
     return text
 
 
+def _encoded(text: str, charset: str) -> bytes:
+    """Bytes of a text; what is written in Big5 is written in traditional characters throughout."""
+    return (OpenCC("s2tw").convert(text) if charset == "big5" else text).encode(charset)
+
+
 def html(damaged: Damaged) -> bytes:
     """A page; a hidden copy stands in an element that is not displayed."""
     page = _between(to_html(damaged.tables), "见下表。", damaged)
@@ -45,18 +53,16 @@ def html(damaged: Damaged) -> bytes:
     charset = damaged.charset
     if charset in ("gb18030", "gbk"):
         page = page.replace("<head>", '<head><meta charset="gb2312">')
-    return page.encode(charset)
+    return _encoded(page, charset)
 
 
 def pipes(damaged: Damaged) -> bytes:
     """Text with cells between pipes. A label broken over lines is one broken by a space here: lines are rows."""
     tables = [[[_one_line(cell) for cell in line] for line in lines] for lines in damaged.tables]
-    return _between(to_pipes(tables), "见下表。", damaged).encode(damaged.charset)
+    return _encoded(_between(to_pipes(tables), "见下表。", damaged), damaged.charset)
 
 
-def _one_line(cell):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _one_line(cell: Printed) -> Printed:
     return replace(cell, text=cell.text.replace("\n", " "))
 
 
@@ -65,7 +71,7 @@ def cell_lines(damaged: Damaged) -> bytes:
     parts = [OPENING, "一、总体情况"]
     for heading, lines in _headed(damaged):
         parts += [heading, *(cell.text for line in lines for cell in line)]
-    return "\n\n".join([*parts, "五、存在的主要问题", ""]).encode(damaged.charset)
+    return _encoded("\n\n".join([*parts, "五、存在的主要问题", ""]), damaged.charset)
 
 
 def word(damaged: Damaged) -> bytes:

@@ -223,7 +223,13 @@ def empty_column(report: Report, chance: random.Random) -> Damaged:
 _FULL_WIDTH = str.maketrans("0123456789+-.", "０１２３４５６７８９＋－．")
 _HALF_WIDTH = str.maketrans("（）：；，", "():;,")
 _KANGXI = str.maketrans("一人行大子文方生用立工力二八十自止见", "⼀⼈⾏⼤⼦⽂⽅⽣⽤⽴⼯⼒⼆⼋⼗⾃⽌⻅")
-_PINYIN = dict(zip("务请数组织总计复议开结没处维纠尚诉", ["wù", "qǐng", "shù", "zǔ", "zhī", "zǒng", "jì", "fù", "yì", "kāi", "jié", "méi", "chù", "wéi", "jiū", "shàng", "sù"], strict=True))  # fmt: skip
+_PINYIN = dict(
+    zip(
+        "务请数组织总计复议开结没处维纠尚诉",
+        "wù qǐng shù zǔ zhī zǒng jì fù yì kāi jié méi chù wéi jiū shàng sù".split(),  # noqa: SIM905
+        strict=True,
+    )
+)
 
 
 def _grouped(text: str) -> str:

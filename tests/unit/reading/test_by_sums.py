@@ -1,4 +1,4 @@
-"""Tables whose header cannot be read: in the form's order where everything agrees, and not at all where one thing does not."""
+"""Tables whose header cannot be read: in the form's order where everything agrees, not at all where one thing differs."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ PAGE = """某某市某某局2022年政府信息公开工作年度报告
 
 @pytest.mark.parametrize("separator", [" ", "\n", "\n\n"])
 def test_fifteen_figures_alone_are_table_4_where_its_totals_agree(separator: str) -> None:
-    line = separator.join("1 0 0 0 1 2 0 5 0 7 0 0 3 0 3".split())
+    line = separator.join(["1", "0", "0", "0", "1", "2", "0", "5", "0", "7", "0", "0", "3", "0", "3"])
     rows = {r["code"]: r for r in parse_bytes(PAGE.format(line=line).encode(), "drawn").observations.rows()}
     assert [
         rows[f"appeals.{kind}.total"]["value"] for kind in ("review", "litigation.direct", "litigation.after_review")
