@@ -52,14 +52,16 @@ check: test ## the same as test
 
 # The reports in docs/gates/ carry date and commit and are committed with the change they were run for.
 .PHONY: gate
-gate: $(STAMP) ## longer gates: one report in every container, forms, fuzz (QUICK=1: a few minutes)
+gate: $(STAMP) ## longer gates: one report in every container, forms, fuzz, damage (QUICK=1: a few minutes)
 	$(BIN)/python -m tests.gates.containers --reports $(if $(QUICK),6,50)
 	$(BIN)/python -m tests.gates.forms --reports $(if $(QUICK),6,50)
 	$(BIN)/python -m tests.gates.fuzz --seconds $(if $(QUICK),10,600)
+	$(BIN)/python -m tests.gates.damage --reports $(if $(QUICK),20,300)
 
 .PHONY: bench
 bench: $(STAMP) ## CPU by container, against known readers; memory
 	$(BIN)/python benchmarks/read.py
+	$(BIN)/python benchmarks/repair.py
 
 # Lines with options go: where one machine finds its packages is not the project's business.
 .PHONY: lock

@@ -98,13 +98,15 @@ def wording_use(tallies: Iterable[tuple[str, int]]) -> tuple[dict[str, int], lis
 def repair(text: str) -> Repaired:
     """Mend what is damaged in `text`; a clean simplified text comes back as it is, with an empty plan.
 
-    The order is forced. Invisible characters go first: they would stand between the parts of every later pattern.
-    Misread bytes come next, because they are bytes of the text as it was copied: traditional, with its pinyin, of whose
-    brackets the damage took some. Radicals and widths before pinyin and script, which know neither; pinyin before script,
-    because its brackets part the words that OpenCC goes by. Wording after it: its words are simplified, and
-    only script and the whole document's words tell a Taiwan-worded text from a mainland one. What makes numbers whole
-    looks for counters, which are simplified too; line ends first, then the rest, because a number may go over one.
-    Marks come last: they name what all that has left.
+    The order is forced, and tests/unit/repair/test_damages.py holds it:
+    - invisible characters first: they would stand between the parts of every later pattern;
+    - misread bytes next, because they are bytes of the text as it was copied: traditional, with its pinyin, some of
+      whose brackets they took;
+    - radicals and widths before pinyin and script, which know neither;
+    - pinyin before script, because its brackets part the words that OpenCC goes by;
+    - wording after script: its words are simplified, and only the whole document tells whether it is Taiwan-worded;
+    - what makes numbers whole after that, because it looks for counters; line ends first, as a number may go over one;
+    - marks last: they name what all that has left.
     """
     work = _Work(text)
     work.take("invisible", invisible_edits(text))

@@ -26,6 +26,7 @@ SUPPLEMENT = str.maketrans(
     "厂几小兀尢尢民母月西见角贝车及长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
 )
 
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ANY_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－]")
 FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
 
@@ -51,6 +52,5 @@ def width_edits(text: str) -> tuple[Edit, ...]:
     if not _ANY_FULL_WIDTH.search(text):
         return ()
     return tuple(
-        Edit(m.start(), m.end(), m.group(), "".join(chr(ord(character) - 0xFEE0) for character in m.group()))
-        for m in FULL_WIDTH.finditer(text)
+        Edit(m.start(), m.end(), m.group(), m.group().translate(_HALF_WIDTH)) for m in FULL_WIDTH.finditer(text)
     )

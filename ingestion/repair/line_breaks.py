@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingestion.knowledge.vocabulary import load_units
 from ingestion.repair.plan import Edit, Unresolved
@@ -25,7 +27,6 @@ _STARTS_ANEW = re.compile(
 )
 _HEADING = re.compile(rf"\s*(?:{_NUMBER}[、.．]|第{_NUMBER}部分)[^。；;，,]{{1,40}}")
 _SENTENCE_END = "。！？：；:;!?|"
-_WIDE = re.compile("[\u1100-\uffdc]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROSE = 8  # Chinese characters that make a line a line of prose
 # A line that may begin with the rest of a number: digits or a counter after digits.
@@ -38,8 +39,16 @@ FULL = 4  # columns by which a full line may fall short: a wide character, and o
 LEAST = 8  # full lines that make a habit
 
 
+class _Wrap(NamedTuple):
+    """The most a line holds, and in what that is counted."""
+
+    limit: int
+    measure: Callable[[str], int]
+
+
 def _width(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line))
+    """Half-width columns, as the bytes of GBK count them."""
+    return len(line.encode("gbk", "replace"))
 
 
 @cache
@@ -59,8 +68,8 @@ def _number_and_counter() -> re.Pattern[str]:
 
 def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     """Deletions of line ends that cut a sentence, and places (in `text`) where a number may have been cut."""
-    wrapped_at = _wrapped_at(text.splitlines())
-    if not wrapped_at and _MAY_CUT.search(text) is None:
+    wrap = _wrap(text.splitlines())
+    if wrap is None and _MAY_CUT.search(text) is None:
         return (), []
     spans = [match.span() for match in _LINE.finditer(text)]
     breaks: list[tuple[int, int]] = []
@@ -70,7 +79,7 @@ def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
         if not _BREAK.fullmatch(between):
             continue
         line, following = text[start:end], text[next_start:next_end]
-        if wrapped_at and _goes_on(line, following, wrapped_at):
+        if wrap is not None and _goes_on(line, following, wrap):
             breaks.append((end, next_start))
         elif not (line[-1].isdigit() and line[-1].isascii()) and not _ends_in_prose(line):
             continue
@@ -89,30 +98,34 @@ def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     return tuple(edits), unsure
 
 
-def _wrapped_at(lines: list[str]) -> int:
-    """The width at which a program wrapped the text, 0 where none did."""
-    long_lines = sum(1 for line in lines if len(line) > WIDEST)
-    if 10 * long_lines > sum(1 for line in lines if len(line) >= NARROWEST // 2):
-        return 0
-    widths = [_width(line.rstrip()) for line in lines]
-    counts = Counter(width for width in widths if NARROWEST <= width <= WIDEST)
-    if sum(counts.values()) < LEAST:
-        return 0
-    best = max(counts, key=lambda width: (sum(counts[width - less] for less in range(FULL)), width))
-    full = [line for line, width in zip(lines, widths, strict=True) if best - FULL < width <= best]
-    longer = sum(1 for width in widths if width > best)
-    ended = sum(1 for line in full if line.rstrip()[-1] in _SENTENCE_END)
-    long = sum(1 for width in widths if width > best // 2)
-    is_habit = len(full) >= LEAST and longer <= len(full) // 10 and 2 * len(full) >= long and 4 * ended <= len(full)
-    return best if is_habit else 0
+def _wrap(lines: list[str]) -> _Wrap | None:
+    """How a program wrapped the text: in columns, or in characters; None where none did."""
+    too_long = sum(1 for line in lines if len(line) > WIDEST)
+    if 10 * too_long > sum(1 for line in lines if len(line) >= NARROWEST // 2):
+        return None
+    lines = [line.rstrip() for line in lines if line.strip()]
+    for measure in (_width, len):
+        widths = [measure(line) for line in lines]
+        counts = Counter(width for width in widths if NARROWEST // 2 <= width <= WIDEST)
+        if sum(counts.values()) < LEAST:
+            continue
+        best = max(counts, key=lambda width: (sum(counts[width - less] for less in range(FULL)), width))
+        full = [line for line, width in zip(lines, widths, strict=True) if best - FULL < width <= best]
+        longer = sum(1 for width in widths if width > best)
+        ended = sum(1 for line in full if line[-1] in _SENTENCE_END)
+        long = sum(1 for width in widths if width > best // 2)
+        is_wide = _width(full[0]) >= NARROWEST
+        if is_wide and len(full) >= LEAST and 10 * longer <= len(full) and 2 * len(full) >= long >= 4 * ended:
+            return _Wrap(best, measure)
+    return None
 
 
-def _goes_on(line: str, following: str, wrapped_at: int) -> bool:
+def _goes_on(line: str, following: str, wrap: _Wrap) -> bool:
     """Whether a full line goes on in the next one."""
-    last = line.rstrip()[-1:]
+    line = line.rstrip()
     return (
-        _width(line.rstrip()) > wrapped_at - FULL
-        and last not in _SENTENCE_END
+        wrap.measure(line) > wrap.limit - FULL
+        and line[-1:] not in _SENTENCE_END
         and not _STARTS_ANEW.match(following)
         and not _HEADING.fullmatch(line)
         and len(_HAN.findall(line)) >= 2

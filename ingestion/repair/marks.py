@@ -21,9 +21,9 @@ MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
 
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]+")
 # Question marks for characters a charset lacked: beside digits, and inside a sentence that asks nothing.
-_QUESTIONED = re.compile(
-    "\\?{2,}(?=\\d)|(?<=\\d)\\?+(?=\\d)|(?<=[\u4e00-\u9fff，、])(?<![吗呢么])\\?+(?=[\u4e00-\u9fff])"
-)
+_QUESTIONED = re.compile("\\?{2,}(?=\\d)|(?<=\\d)\\?+(?=\\d)|(?<=[\u4e00-\u9fff，、])\\?+(?=[\u4e00-\u9fff])")
+_ASKS = re.compile("[吗呢么否何谁哪几怎啥]|多少")
+_BEFORE_QUESTION = 40
 _LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")
 # Misread UTF-8 keeps nothing in its place: a run of three such signs is no word of any report.
 _MISREAD = re.compile(
@@ -69,6 +69,9 @@ def _lost(text: str) -> Iterator[Unresolved]:
         yield Unresolved("lost_characters", *match.span(), "a character that nothing stands for / 无法辨认的字符")
     if "?" in text:
         for match in _QUESTIONED.finditer(text):
+            before = re.split("[。！？?\n]", text[max(match.start() - _BEFORE_QUESTION, 0) : match.start()])[-1]
+            if _ASKS.search(before):
+                continue
             yield Unresolved("lost_characters", *match.span(), "a character that nothing stands for / 无法辨认的字符")
     if "锟" in text or "烫烫" in text or "屯屯" in text:
         for match in _LOST_FOR_GOOD.finditer(text):
@@ -104,9 +107,9 @@ def _branded(text: str) -> Iterator[Unresolved]:
             position = text.find(sign)
             while position >= 0:
                 # The sign stands in the phrase: what is around it is all that needs a look.
-                match = pattern.search(text, max(position - _AROUND, 0), position + 2 * _AROUND)
-                if match and not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
-                    found.add(match.span())
+                for match in pattern.finditer(text, max(position - _AROUND, 0), position + 2 * _AROUND):
+                    if not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
+                        found.add(match.span())
                 position = text.find(sign, position + 1)
     for start, end in sorted(found):
         yield Unresolved("foreign_phrase", start, end, "another site's phrase in its place / 词语被替换")

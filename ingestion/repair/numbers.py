@@ -36,7 +36,7 @@ def _grouped() -> re.Pattern[str]:
     """Thousands in one kind of separator: `1 234 567`, `1'234`, with a decimal part and a counter behind."""
     return re.compile(
         rf"(?P<before>[^\n]?)(?<![\d.,，A-Za-z〔\[【/:：\-—~～])(?P<number>\d{{1,3}}(?P<separator>[{_SEPARATORS}])\d{{3}}"
-        rf"(?:(?P=separator)\d{{3}})*)(?![\d,，.]|[{_SEPARATORS}]\d)(?:\.\d+)?(?={_counted()})"
+        rf"(?:(?P=separator)\d{{3}})*)(?![\d,，]|[{_SEPARATORS}]\d)(?:\.\d+)?(?={_counted()})"
     )
 
 
@@ -68,7 +68,8 @@ def number_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     unsure: list[Unresolved] = []
     for match in _grouped().finditer(text):
         before, separator = match["before"], match["separator"]
-        if separator in _QUOTES or (before.strip() and before not in "|、" and separator != "\u3000"):
+        is_quoted = separator in _QUOTES and not text[: match.start("number")].rstrip(_SEPARATORS)[-1:].isdigit()
+        if is_quoted or (separator in " " + _THIN and before.strip() and before not in "|、"):
             start, end = match.span("number")
             old = text[start:end]
             edits.append(Edit(start, end, old, old.replace(separator, "")))

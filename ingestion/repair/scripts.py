@@ -29,7 +29,7 @@ WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
 _TRADITIONAL = re.compile("[開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮]")
 _SIMPLIFIED = re.compile("[开门国务会时据实关为机办规动报条个项业经济请议诉讼产发这应对与过来数电县区乡镇]")
 _MINIMUM = 3
-OFTEN = 3  # hits of one marker word that make a habit
+OFTEN = 3  # hits of one marker word, or words of the list with one marker among them, that make a habit
 
 
 @cache
@@ -121,10 +121,14 @@ def load_wording(name: str) -> Wording:
 
 
 def has_taiwan_wording(simplified: str) -> bool:
-    """Whether a simplified text that was traditional uses Taiwan's words throughout: two marker words, or one often."""
+    """Whether a simplified text that was traditional uses Taiwan's words throughout.
+
+    Two different marker words show it, or one often, or one beside two other words of the list.
+    """
     wording = load_wording("taiwan")
-    hits = Counter(m.group() for m in wording.pattern.finditer(simplified) if m.group() in wording.markers)
-    return len(hits) >= 2 or any(count >= OFTEN for count in hits.values())
+    hits = Counter(m.group() for m in wording.pattern.finditer(simplified))
+    markers = [word for word in hits if word in wording.markers]
+    return len(markers) >= 2 or any(hits[word] >= OFTEN for word in markers) or (bool(markers) and len(hits) >= OFTEN)
 
 
 def wording_edits(text: str, name: str) -> tuple[Edit, ...]:

@@ -25,7 +25,15 @@ _COUNTERS = "[件条宗次份篇]"
 # Characters that copies annotate, simplified and traditional, with their reading.
 READINGS = dict(
     pair.split("=")
-    for pair in ["务=wù", "務=wù", "开=kāi", "開=kāi", "请=qǐng", "請=qǐng", "办=bàn", "辦=bàn", "关=guān", "關=guān", "会=huì", "會=huì", "对=duì", "對=duì", "报=bào", "報=bào", "单=dān", "單=dān", "国=guó", "國=guó", "发=fā", "發=fā", "动=dòng", "動=dòng", "县=xiàn", "縣=xiàn", "乡=xiāng", "鄉=xiāng", "镇=zhèn", "鎮=zhèn", "时=shí", "時=shí", "间=jiān", "間=jiān", "议=yì", "議=yì", "诉=sù", "訴=sù", "讼=sòng", "訟=sòng", "条=tiáo", "條=tiáo", "数=shù", "數=shù", "据=jù", "據=jù", "众=zhòng", "眾=zhòng", "网=wǎng", "網=wǎng", "规=guī", "規=guī", "进=jìn", "進=jìn", "强=qiáng", "強=qiáng", "区=qū", "區=qū", "应=yīng", "應=yīng", "统=tǒng", "統=tǒng", "编=biān", "編=biān", "实=shí", "實=shí", "项=xiàng", "項=xiàng", "业=yè", "業=yè", "产=chǎn", "產=chǎn"]
+    for line in (
+        "务=wù 務=wù 开=kāi 開=kāi 请=qǐng 請=qǐng 办=bàn 辦=bàn 关=guān 關=guān 会=huì 會=huì 对=duì 對=duì",
+        "报=bào 報=bào 单=dān 單=dān 国=guó 國=guó 发=fā 發=fā 动=dòng 動=dòng 县=xiàn 縣=xiàn 乡=xiāng 鄉=xiāng",
+        "镇=zhèn 鎮=zhèn 时=shí 時=shí 间=jiān 間=jiān 议=yì 議=yì 诉=sù 訴=sù 讼=sòng 訟=sòng 条=tiáo 條=tiáo",
+        "数=shù 數=shù 据=jù 據=jù 众=zhòng 眾=zhòng 网=wǎng 網=wǎng 规=guī 規=guī 进=jìn 進=jìn 强=qiáng 強=qiáng",
+        "区=qū 區=qū 应=yīng 應=yīng 统=tǒng 統=tǒng 编=biān 編=biān 实=shí 實=shí 项=xiàng 項=xiàng",
+        "业=yè 業=yè 产=chǎn 產=chǎn",
+    )
+    for pair in line.split()
 )
 # Words of encyclopaedia copies in Taiwan's wording, mainland word first, after conversion to traditional characters.
 WIKI_WORDS = {

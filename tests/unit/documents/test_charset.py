@@ -65,6 +65,33 @@ def test_stray_and_lost_bytes_do_not_change_the_reading(encoding: str, seed: int
         assert decoded.split("\n")[: len(lines)] == lines
 
 
+@pytest.mark.parametrize(("main", "other"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+@pytest.mark.parametrize("separator", ["\n", "<br>"])
+def test_parts_in_another_charset_are_read_in_it_and_told(main: str, other: str, separator: str) -> None:
+    parts = [f"{part}{number}条" for number, part in enumerate(PARTS * 2)]
+    data = separator.encode().join(part.encode(other if n % 5 == 2 else main) for n, part in enumerate(parts))
+    text, name, notes = decode(data)
+    assert (text.split(separator), name) == (parts, main)
+    assert [note.name for note in notes] == ["mixed_charset"]
+    assert f"3 in {other}" in notes[0].detail
+
+
+def test_a_short_part_follows_the_charset_of_longer_ones() -> None:
+    data = f"{invented(3)}\n".encode() + "主动公开政府信息\n条\n".encode("gb18030")
+    assert decode(data).text.endswith("主动公开政府信息\n条\n")
+
+
+def test_stray_bytes_are_told() -> None:
+    text, _, notes = decode(f"{invented(3)}12".encode() + b"\xff" + "34条".encode())
+    assert "12\ufffd34条" in text
+    assert [note.name for note in notes] == ["stray_bytes"]
+
+
+def test_a_nul_makes_no_other_charset() -> None:
+    text = invented(3).replace("公开", "公\x00开", 1)
+    assert decode(text.encode())[:2] == (text, "utf-8")
+
+
 def test_too_many_stray_bytes_are_unreadable() -> None:
     data = b"\xff\n".join("某局公开信息".encode() for _ in range(60))
     with pytest.raises(NotRead) as caught:
@@ -84,6 +111,30 @@ def test_a_second_decoding_is_undone_where_it_is_reversible(wrong: str) -> None:
     text = "\n".join(["政府信息公开", "主动公开政府信息情况", "依法办理申请二十"] * 8)
     twice = text.encode().decode(wrong)
     assert decode(twice.encode())[:2] == (text, f"utf-8+{wrong}")
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
+def test_gbk_read_as_latin_comes_back(wrong: str) -> None:
+    text = "\n".join(["政府信息公开", "主动公开政府信息情况", "依法办理申请二十"] * 8)
+    decoded, name, notes = decode(text.encode("gb18030").decode(wrong).encode())
+    assert decoded == text
+    assert name in ("utf-8+cp1252+gb18030", "utf-8+latin-1+gb18030")  # the same bytes where both charsets hold them
+    assert "政府信息公开" in notes[0].detail
+
+
+def test_single_lines_decoded_wrongly_come_back_and_are_told() -> None:
+    lines = [*PARTS, "政府信息公开年度报告", *PARTS]
+    stored = [line.encode().decode("gb18030") if n == 8 else line for n, line in enumerate(lines)]
+    text, name, notes = decode("\n".join(stored).encode())
+    assert (text.split("\n"), name) == (lines, "utf-8+gb18030")
+    assert "1 of 1" in notes[0].detail
+
+
+def test_text_whose_bytes_are_gone_is_refused() -> None:
+    lost = invented(5).encode("gb18030").decode("utf-8", "replace")
+    for stored in (lost.encode(), lost.encode().decode("gb18030", "replace").encode()):
+        with pytest.raises(NotRead, match="unreadable_text"):
+            decode(stored)
 
 
 def test_a_second_decoding_that_lost_bytes_is_unreadable() -> None:
