@@ -52,7 +52,7 @@ _NUMBER_AFTER = re.compile(r"[\d.,％%]*")
 _RARE_SIGNS = frozenset("，。、；：（）“”《》　")
 
 MAXIMUM_VANISHED = 3  # pairs without a trace that a search allows for
-MAXIMUM_STATES = 4000  # search states for one place; more means that too much is possible to be sure of anything
+MAXIMUM_STATES = 250  # search states for one place; more means that too much is possible to be sure of anything
 MAXIMUM_LENGTH = 60  # characters of one damaged run
 
 

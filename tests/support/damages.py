@@ -207,14 +207,17 @@ def byte_shift(text: str, _: Chance) -> str:
 
 
 def _one_late(line: str) -> str:
+    """The line's bytes read in pairs from the second byte on, until an ASCII byte or a stop puts the reading right."""
     data = line.encode("gb18030")
+    stop = "。".encode("gb18030")
     seen = ["?"]
     position = 1
     while position < len(data):
-        first = data[position]
-        if first < 0x80:
-            return "".join(seen) + data[position:].decode("gb18030")
         pair = data[position : position + 2]
+        if pair[0] < 0x80:
+            return "".join(seen) + data[position:].decode("gb18030")
+        if data[position + 1 : position + 3] == stop:
+            return "".join(seen) + "?" + data[position + 1 :].decode("gb18030")
         if len(pair) == 2 and pair[1] < 0x80:
             try:
                 seen.append(pair.decode("gbk"))
@@ -222,8 +225,6 @@ def _one_late(line: str) -> str:
                 seen.append("?")
             return "".join(seen) + data[position + 2 :].decode("gb18030")
         seen.append(pair.decode("gbk", "ignore"))
-        if pair == "。".encode("gb18030")[1:] + b"":
-            break
         position += 2
     return "".join(seen) + "?"
 
