@@ -5,6 +5,8 @@ Belongs here: turning the YAML into frozen shapes, once a process, with every sl
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,12 @@ def load_yaml(name: str) -> Any:
     """The YAML file `name` of knowledge/prose."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load((PROSE / name).read_text("utf-8"), Loader=loader)
+
+
+@cache
+def load_patterns(group: str) -> dict[str, re.Pattern[str]]:
+    """The wordings of one group of patterns.yaml, compiled, by name."""
+    return {name: re.compile(pattern) for name, pattern in load_yaml("patterns.yaml")[group].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +97,34 @@ class Rule:
     carries: bool
     subject: str
     closes: str
+    via: bool
+    base: str
+    alone: bool
+    after: frozenset[str]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Concepts that `with` names."""
+        return frozenset().union(*self.having)
+
+    @property
+    def names_platform(self) -> bool:
+        """Whether the rule asks for a subject that is a platform."""
+        return "platform_name" in self.asked
 
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after",
 }  # fmt: skip
 
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """The statement rules in their order; the first that fits speaks."""
-    concepts = set(load_concepts().values()) | {"verb", "gap", "platform_name"}
+    concepts = set(load_concepts().values()) | {"verb", "gap", "any", "platform_name"}
     rules = []
-    for entry in load_yaml("statements.yaml")["quantities"]:
+    for entry in _spread(load_yaml("statements.yaml")["quantities"]):
         unknown = entry.keys() - _RULE_FIELDS
         if unknown:
             raise ValueError(f"statements.yaml: {entry.get('code')}: unknown field {sorted(unknown)}")
@@ -126,6 +148,10 @@ def load_rules() -> tuple[Rule, ...]:
             carries=entry.get("carries", True),
             subject=entry.get("subject", ""),
             closes=entry.get("closes", ""),
+            via=entry.get("via", False),
+            base=entry.get("base", ""),
+            alone=entry.get("alone", False),
+            after=frozenset(entry.get("after", [])),
         )
         named = rule.head | rule.verb | rule.without | rule.sentence | frozenset().union(*having)
         if not named <= concepts:
@@ -134,21 +160,42 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _spread(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The entries one by one: an entry with `codes` stands for a rule a concept, which heads the phrase.
+
+    `heads` of such an entry: concepts that may end the phrase too, where the rule's own concept stands in the clause.
+    """
+    for entry in entries:
+        codes = entry.get("codes")
+        if codes is None:
+            yield entry
+            continue
+        common = {name: value for name, value in entry.items() if name not in ("codes", "heads")}
+        for concept, code in codes.items():
+            named = {"head": [concept, *entry["heads"]], "with": [concept]} if "heads" in entry else {"head": [concept]}
+            yield common | named | {"code": code}
+
+
 @cache
-def rules_for(unit_class: str) -> tuple[Rule, ...]:
-    """The statement rules for counters of one class, in their order."""
-    return tuple(rule for rule in load_rules() if unit_class in rule.units)
+def rules_for(unit_class: str, heads: frozenset[str]) -> tuple[Rule, ...]:
+    """The statement rules for counters of one class behind one of `heads`, in their order."""
+    wanted = heads | {"any"}
+    return tuple(rule for rule in load_rules() if unit_class in rule.units and rule.head & wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class NoneRule:
-    """A code whose stated absence reads as explicit none: negation, then `having`, and `object` as the last noun."""
+    """A code whose stated absence reads as explicit none: negation, then `having`, and one of `last` as the last noun.
+
+    context: one of these must stand in the sentence, or the section be about requests or appeals.
+    """
 
     code: str
     kind: str
     having: tuple[frozenset[str], ...]
     last: frozenset[str]
     without: frozenset[str]
+    context: frozenset[str]
 
 
 @cache
@@ -161,6 +208,7 @@ def load_none_rules() -> tuple[NoneRule, ...]:
             having=tuple(frozenset(group.split("|")) for group in entry.get("with", [])),
             last=frozenset(entry.get("last", [])),
             without=frozenset(entry.get("without", [])),
+            context=frozenset(entry.get("context", [])),
         )
         for entry in load_yaml("statements.yaml")["absences"]
     )

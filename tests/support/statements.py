@@ -67,8 +67,8 @@ class Score:
         """A line a family: right, wrong, missed, precision, recall."""
         families = sorted({*self.right, *self.wrong, *self.missed})
         lines = [
-            f"{f or 'all':14} right {_sum(self.right, f):4} wrong {_sum(self.wrong, f):3} missed {_sum(self.missed, f):3}"
-            f"  precision {self.precision(f):.3f}  recall {self.recall(f):.3f}"
+            f"{f or 'all':14} right {_sum(self.right, f):4} wrong {_sum(self.wrong, f):3}"
+            f" missed {_sum(self.missed, f):3}  precision {self.precision(f):.3f}  recall {self.recall(f):.3f}"
             for f in [*families, ""]
         ]
         return "\n".join([*lines, f"two readings   read {self.open_read}, left {self.open_unread}"])

@@ -1,45 +1,83 @@
-"""Stated absences: 没有收到申请, 未收取费用 read as explicit none for every family the negated clause covers.
+"""Stated absences: 没有收到申请, 未收取费用, 收费情况：无 read as explicit none for every family the words cover.
 
 Belongs here: the scope of a negation. Does not: which families there are (knowledge/prose/statements.yaml).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingestion.knowledge.vocabulary import NoneRule, load_none_rules
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token
+from ingestion.reading.prose.tokens import Token, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
+# A clause, or a whole paragraph under a heading, that says nothing else.
+_NOTHING_ELSE = re.compile(
+    r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
+)
 
 
 def absences(sentence: Sentence) -> Iterator[Row]:
     """A row for each family that a negated clause denies. A number in the clause contradicts it: nothing is taken."""
     for index, negation in enumerate(sentence.tokens):
-        if negation.concept != "negation" or sentence.is_of_another_year(negation.start):
+        if negation.concept not in ("negation", "zero") or sentence.is_of_another_year(negation.start):
             continue
         stop = min(sentence.clause_end(negation.end), negation.end + LONGEST_NEGATION)
         denied = [t for t in sentence.tokens[index + 1 :] if t.start < stop]
+        if negation.concept == "zero":
+            # 零投诉、零行政诉讼: each denies the word right behind it.
+            denied = [t for t in denied if t.start == negation.end]
+        named = sentence.clause_start(negation.start)
+        if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
+            start = sentence.clause_start(named - 1)
+            denied = [t for t in sentence.tokens if start <= t.start < named]
         if any(negation.end <= q.start < stop for q in sentence.quantities):
             continue
-        for rule in load_none_rules():
-            if _denies(rule, denied):
-                yield _absence(rule, sentence, negation, denied)
+        yield from _denied(sentence, negation, denied)
 
 
-def _denies(rule: NoneRule, tokens: list[Token]) -> bool:
+def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:
+    """The rows for a paragraph that says 无 and nothing else, under `heading`."""
+    if not _is_alone(sentence, sentence.start) or sentence.is_of_another_year(sentence.end):
+        return
+    negation = next((t for t in sentence.tokens if t.concept == "negation"), None)
+    if negation is not None:
+        named = [Token(t.concept, -1, -1) for t in tokenise(heading, 0, len(heading))]
+        yield from _denied(sentence, negation, named)
+
+
+def _is_alone(sentence: Sentence, start: int) -> bool:
+    return _NOTHING_ELSE.match(sentence.text, start, sentence.end) is not None
+
+
+def _denied(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> Iterator[Row]:
+    for rule in load_none_rules():
+        if _denies(rule, denied) and _is_in_context(rule, sentence):
+            yield _absence(rule, sentence, negation, denied)
+
+
+def _denies(rule: NoneRule, tokens: Sequence[Token]) -> bool:
     concepts = {t.concept for t in tokens}
     if rule.without & concepts or not all(group & concepts for group in rule.having):
         return False
     return not rule.last or tokens[-1].concept in rule.last
 
 
-def _absence(rule: NoneRule, sentence: Sentence, negation: Token, tokens: list[Token]) -> Row:
-    named = max(t.end for t in tokens if any(t.concept in group for group in rule.having))
-    nothing = Quantity(negation.start, named, Decimal(0), "", "", 0)
+def _is_in_context(rule: NoneRule, sentence: Sentence) -> bool:
+    if not rule.context or sentence.topic in ("requests", "appeals"):
+        return True
+    return any(t.concept in rule.context for t in sentence.tokens)
+
+
+def _absence(rule: NoneRule, sentence: Sentence, negation: Token, tokens: Sequence[Token]) -> Row:
+    """The row, from the negation to the last word denied; the negation alone where these stand before it."""
+    after = [t.end for t in tokens if any(t.concept in group for group in rule.having) and t.start >= negation.end]
+    end = max(after, default=negation.end)
+    nothing = Quantity(negation.start, min(end, sentence.end), Decimal(0), "", "", 0)
     return statement_row(rule.code, "", nothing, rule.kind, sentence) | {"value_status": "explicit_none"}

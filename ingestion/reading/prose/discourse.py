@@ -6,10 +6,11 @@ Belongs here: list numbers, roles, the claim of a list to be whole. Does not: wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule
+from ingestion.knowledge.groups import group_of, siblings
+from ingestion.knowledge.vocabulary import Rule, load_patterns
 from ingestion.reading.prose.rows import Row
 
 
@@ -18,16 +19,18 @@ class Discourse:
     """The state of reading within one section. Lists are numbered through the document."""
 
     next_list: int = 1
-    total: Row | None = None
+    totals: list[Row] = field(default_factory=list)
     last_count: Row | None = None
+    last_stated: Row | None = None
     carried_verb: str = ""
     is_listing: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
 
     def enter_section(self) -> None:
         """Nothing carries over into another section."""
-        self.total = None
+        self.totals = []
         self.last_count = None
+        self.last_stated = None
         self.pending = {}
         self.enter_paragraph()
 
@@ -42,63 +45,66 @@ class Discourse:
         self.next_list += 1
         return f"L{self.next_list - 1}"
 
+    @property
+    def total(self) -> Row | None:
+        """The total stated last."""
+        return self.totals[-1] if self.totals else None
+
+    def open_total(self, codes: Sequence[str]) -> Row | None:
+        """The total stated last, if it is one of `codes`; or one before it that the same enumeration may add up to."""
+        beside = siblings(self.total["code"]) if self.total is not None else frozenset()
+        for row in reversed(self.totals):
+            if row["code"] not in beside:
+                return None
+            if row["code"] in codes:
+                return row
+        return None
+
     def allows(self, rule: Rule) -> bool:
         """Whether the open list and the enumeration leave room for a statement by `rule`."""
-        open_code = self.total["code"] if self.total is not None else ""
-        if rule.within and open_code not in rule.within:
+        if rule.within and self.open_total(rule.within) is None:
+            return False
+        if rule.after and (self.last_stated is None or self.last_stated["code"] not in rule.after):
             return False
         if rule.listed and not self.is_listing:
             return False
         if rule.closes and not self.pending.get(rule.closes):
             return False
         # 其中自然人申请…: a part of the open total is no second total.
-        return not (rule.role == "total" and self.is_listing and open_code == rule.code)
+        is_part = self.is_listing and self.total is not None and self.total["code"] == rule.code
+        return not (rule.role == "total" and is_part)
 
     def place(self, row: Row, role: str) -> None:
         """Give `row` its list and role; a total opens a list, and takes in the parts printed before it."""
-        family = row["code"] if role == "total" else family_of(row["code"])
+        group = group_of(row["code"])
         row["list_role"] = role
         if role == "total":
-            before = self.pending.pop(family, [])
+            before = self.pending.pop(row["code"], [])
             row["list_id"] = before[0]["list_id"] if before else self.new_list()
-            self.total = row
-        elif role and self.total is not None and self.total["code"] in TOTALS.get(family, (family,)):
-            row["list_id"] = self.total["list_id"]
+            self.totals.append(row)
         elif role:
-            waiting = self.pending.setdefault(family, [])
-            row["list_id"] = waiting[0]["list_id"] if waiting else self.new_list()
-            waiting.append(row)
+            total = self.open_total((*group.totals, row["code"]))
+            if total is not None:
+                row["list_id"] = total["list_id"]
+            else:
+                waiting = self.pending.setdefault(group.totals[0], [])
+                row["list_id"] = waiting[0]["list_id"] if waiting else self.new_list()
+                waiting.append(row)
+
+    def open_list(self) -> None:
+        """其中: what follows lists parts, of the total or, where there is none, of the one part stated so far."""
+        last = self.last_stated
+        if last is not None and last["list_role"] == "part" and last["kind"] == "count":
+            waiting = self.pending.get(group_of(last["code"]).totals[0], [])
+            if len(waiting) == 1 and waiting[0] is last:
+                # 通过网站公开8条，其中…: one channel is all there is, and what is listed are its parts.
+                waiting.clear()
+                last["list_role"] = "total"
+                self.totals.append(last)
+        self.is_listing = self.total is not None
 
 
-# Answers add up to the replies where these are stated, else to what was received or handled.
-TOTALS: dict[str, tuple[str, ...]] = {
-    "requests.outcome": ("requests.replied", "requests.received", "requests.handled"),
-}
-# Groups whose total is not their parent in measures.csv (which holds what the forms print, not what prose adds up).
-_FAMILIES = {
-    "requests.outcome.": "requests.outcome",
-    "appeals.review.": "appeals.review.total",
-    "appeals.litigation.": "appeals.litigation.total",
-    "proposals.": "proposals.total",
-    "consultations.": "consultations.total",
-}
-_REST_WORDS = ("其他", "其它", "其余")
-
-
-def family_of(code: str) -> str:
-    """What a part adds up to: its parent, or the group that stands for one."""
-    for prefix, family in _FAMILIES.items():
-        if code.startswith(prefix):
-            return family
-    return load_measures()[code].parent or code
-
-
-def group_of(code: str) -> str:
-    """The enumeration a part stands in: channels apart from categories, each open list by itself."""
-    for mark in (".channel.", "requests.outcome."):
-        if mark in code:
-            return code[: code.index(mark) + len(mark)].rstrip(".")
-    return code
+_REST = load_patterns("lists")["rest_words"]
 
 
 def claim_wholeness(rows: list[Row]) -> None:
@@ -110,13 +116,11 @@ def claim_wholeness(rows: list[Row]) -> None:
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.get("list_id") and row.get("list_role") in ("part", "overlap"):
-            groups.setdefault((row["list_id"], group_of(row["code"])), []).append(row)
+            groups.setdefault((row["list_id"], group_of(row["code"]).code), []).append(row)
     for parts in groups.values():
         counts = [r for r in parts if r["kind"] == "count"]
         shares = [r["value"] for r in parts if r["kind"] == "share" and r["value"] is not None]
-        has_rest = any(
-            r["label"].startswith(_REST_WORDS) or r["code"].endswith(".other") for r in counts if len(counts) > 2
-        )
+        has_rest = any(_REST.match(r["label"]) or r["code"].endswith(".other") for r in counts if len(counts) > 2)
         near_100 = len(shares) > 1 and abs(sum(shares) - 100) <= 1
         names_rest = any(r.get("list_rest_label") for r in parts)
         for row in parts:

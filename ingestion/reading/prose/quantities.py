@@ -63,15 +63,19 @@ def _pattern() -> re.Pattern[str]:
     units = sorted(load_units(), key=len, reverse=True)
     return re.compile(
         r"""
-        (?P<before>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)?[ \u00a0\u3000]*
         (?:(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
-        [ \u00a0\u3000]*(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[ \u00a0\u3000]*
+        [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
         (?P<unit>UNITS)(?P<late>以上|左右|上下)?
         """.replace("UNITS", "|".join(map(re.escape, units))),
         re.VERBOSE | re.ASCII,
     )
 
 
+# Looked for behind a number that was found: tried at every place of a text it would be most of the cost.
+_BEFORE = re.compile(
+    r"(?P<word>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)[ \u00a0\u3000]*$"
+)
+_LONGEST_BEFORE = 8
 # What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9_.〔\[【/:：-]|[〇零一二两三四五六七八九十百千万亿])$", re.ASCII)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
@@ -142,8 +146,9 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
         # 20多万 rounds at the number's own last digit, 14万余 at the magnitude; both at their trailing zeros.
         step = _last_place(value) * scale
         low, high = value * scale, value * scale + step
-    word = match["before"]
-    if word:
+    stated = _BEFORE.search(text[max(floor, number_start - _LONGEST_BEFORE) : number_start])
+    word = stated["word"] if stated else ""
+    if stated:
         approximate = True
         if word in _UPPER_BOUNDS:
             high = value * scale
@@ -154,7 +159,7 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
         if match["late"] == "以上":
             low = value * scale
     return Quantity(
-        start=match.start("before") if word else number_start,
+        start=max(floor, number_start - _LONGEST_BEFORE) + stated.start() if stated else number_start,
         end=match.end(),
         value=value * scale,
         unit=unit_text,

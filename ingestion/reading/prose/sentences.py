@@ -42,8 +42,12 @@ class Sentence:
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """Where the clause around a quantity begins and ends: at commas, semicolons, colons, and brackets."""
-        starts = [m.end() for m in _CLAUSE_START.finditer(self.text, self.start, quantity.start)]
-        return starts[-1] if starts else self.start, self.clause_end(quantity.end)
+        return self.clause_start(quantity.start), self.clause_end(quantity.end)
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause that holds `position` begins."""
+        starts = [m.end() for m in _CLAUSE_START.finditer(self.text, self.start, position)]
+        return starts[-1] if starts else self.start
 
     def clause_end(self, position: int) -> int:
         """Where the clause that holds `position` ends."""
@@ -84,7 +88,7 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         match = _END.search(plain, position, end)
         stop = match.end() if match and match.end() > position else end
         quantities = find_quantities(printed, position, stop)
-        if quantities or any(word in plain[position:stop] for word in ("没", "未", "无", "不存在")):
+        if quantities or any(word in plain[position:stop] for word in ("没", "未", "无", "不存在", "零")):
             tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
             yield Sentence(plain, position, stop, topic, year, tuple(tokens), tuple(quantities))
         position = stop

@@ -10,25 +10,34 @@ from functools import cache
 
 from ingestion.knowledge.vocabulary import load_rules, rules_for
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.grammar import Window, fits
+from ingestion.reading.prose.grammar import fits
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import strip_left, strip_right
+from ingestion.reading.prose.windows import Window
 
 _SHARE_OF = re.compile(r"占|比例|比重")
 _KIND_OF = re.compile(
     r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30}?)(?:的?(?:政府)?信息|的?申请)?(?=[，,；;。]|$)"
 )
 _REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
+# A year is no count: 较2012年增长3%.
+_OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
 _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
 def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """The row of the percentage in `seen`; None where it is not clear what it is a percentage of."""
     concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
-    if last is not None and concepts & _GROWTH:
-        if concepts - _GROWTH - {"last_year"}:
-            # 申请量增长5%: the clause names something of its own, which need not be what was counted last.
+    if last is not None and state.last_stated is not None:
+        read_to = max(last["end"], state.last_stated["end"])
+        if _OTHER_NUMBER.search(sentence.text, read_to, quantity.start):
+            # 来电9次，通话3小时，增长4%: a number that was not read stands between.
+            last = None
+    if concepts & _GROWTH:
+        named = concepts - _GROWTH - {"last_year"}
+        if last is None or (named and not named <= _growth_subjects().get(last["code"], frozenset())):
+            # 办件量增长5%: the clause names something of its own, which need not be what was counted last.
             return None
         row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
         if "growth_down" in concepts:
@@ -48,9 +57,11 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         row["base_code"] = "requests.received"
         state.place(row, "part")
         return row
-    for rule in rules_for("percent"):
-        if fits(sentence.text, rule, seen, frozenset(), frozenset()):
-            return statement_row(rule.code, "", quantity, "share", sentence)
+    for rule in rules_for("percent", seen.heads):
+        if rule.topics and sentence.topic not in rule.topics:
+            continue
+        if fits(sentence.text, rule, seen, frozenset(), frozenset(), sentence.start):
+            return statement_row(rule.code, "", quantity, "share", sentence) | {"base_code": rule.base}
     return None
 
 
@@ -99,3 +110,12 @@ def _outcome_codes() -> dict[str, str]:
         if rule.code.startswith("requests.outcome.") and not rule.combines
         for concept in rule.head
     }
+
+
+@cache
+def _growth_subjects() -> dict[str, frozenset[str]]:
+    """The concepts that name what a code counts: 申请数量较去年回落 speaks of the requests counted before it."""
+    subjects: dict[str, frozenset[str]] = {}
+    for rule in load_rules():
+        subjects[rule.code] = subjects.get(rule.code, frozenset()) | rule.head
+    return subjects

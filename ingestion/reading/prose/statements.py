@@ -6,25 +6,25 @@ Belongs here: the walk through paragraphs, sentences and quantities, and the cho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ingestion.knowledge.vocabulary import Rule, load_verbs, rules_for
+from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs, rules_for
 from ingestion.model import Section
-from ingestion.reading.prose.absences import absences
+from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
-from ingestion.reading.prose.grammar import Window, fits, label, scope, window
+from ingestion.reading.prose.grammar import fits, scope
+from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.windows import Window, window
 
-_CUMULATIVE = re.compile(r"历年|以来|自.{0,12}施行|目前已?(?:累计|总计)|截[至止]|年底累计")
-_THIS_YEAR = re.compile(r"本年|今年|全年|当年")
-_LIST_NUMBER = re.compile(r"[\s\u3000]*(?:[(（]?\d{1,2}[.、．)）]|[(（][一二三四五六七八九十]+[)）])")
-# 其中…, 情况如下：…, 在主动公开的信息中，…
-_LISTING = re.compile(r"其中|[:：]|(?<!存)在[^，,。]{2,14}中[，,]")
-_ASIDE = re.compile(r"(?:含|其中|包括)(?=[^（(]*[）)])")
+_TIME = load_patterns("time")
+_LISTS = load_patterns("lists")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 
@@ -42,7 +42,7 @@ def read_prose(
     state = Discourse()
     plain = without_asides(text)
     current: Section | None = None
-    for start, end in spans:
+    for start, end in joined(text, spans, sections):
         section = _innermost(sections, start)
         if section is not current:
             # A sub-section of the same topic reads on: the answers to requests often stand in parts of their own.
@@ -51,19 +51,37 @@ def read_prose(
             current = section
         state.enter_paragraph()
         for sentence in sentences(text, plain, start, end, section.topic if section else "", year):
-            if not _LIST_NUMBER.match(text, sentence.start):
+            if not _LISTS["number"].match(text, sentence.start):
                 state.is_listing = False
-            rows.extend(absences(sentence))
+            denied = list(absences(sentence))
+            if section and (sentence.start, sentence.end) == (start, end) and _is_all_of(section, text, start, end):
+                denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
-            rows.extend(stated)
+            rows.extend(denied)
+            rows.extend(_without_general_cases(stated, denied))
             left.extend(unread)
     claim_wholeness(rows)
     return rows, left
 
 
+def _without_general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
+    """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
+    none_of = {row["code"].rsplit(".", 1)[0] for row in denied if row["code"].startswith("appeals.")}
+    if not none_of:
+        return stated
+    general = {*none_of, "appeals.grievances"}
+    return [row for row in stated if row["code"].removesuffix(".total") not in general]
+
+
 def _innermost(sections: Sequence[Section], position: int) -> Section | None:
     holding = [s for s in sections if s.start <= position < s.end]
     return max(holding, key=lambda s: s.start, default=None)
+
+
+def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
+    """Whether nothing but the paragraph `text[start:end]` stands under the section's heading."""
+    body = int(section.extra.get("body", start))
+    return not text[min(body, start) : start].strip() and not text[end : section.end].strip()
 
 
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Quantity]]:
@@ -79,13 +97,15 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             clause_end = min(clause_end, sentence.quantities[index + 1].start)
         seen = window(sentence, quantity, clause_start, max(clause_start, previous_end), clause_end)
         between = sentence.text[previous_end : quantity.start]
-        if state.total is not None and _LISTING.search(between):
-            state.is_listing = True
+        if _LISTS["opens"].search(between):
+            state.open_list()
         for token in sentence.tokens:
             if token.end <= seen.left_start and token.concept in load_verbs():
                 state.carried_verb = token.concept
         previous_end = quantity.end
-        if quantity.unit_class in _NO_COUNT:
+        if _is_shared_out(sentence, index, clause_start):
+            row = None
+        elif quantity.unit_class in _NO_COUNT:
             row = share(sentence, seen, state) if quantity.unit_class == "percent" else None
         else:
             row = None if sentence.is_of_another_year(quantity.start) else _count(sentence, seen, state)
@@ -94,20 +114,30 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             left.append(quantity)
         else:
             rows.append(row)
+            state.last_stated = row
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left
 
 
+def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
+    """分别发布信息8条、5条: several numbers for several things named before; whose this one is stays open."""
+    numbers = sentence.quantities
+    if "分别" not in sentence.text[clause_start : numbers[index].start]:
+        return False
+    near = numbers[max(0, index - 1) : index + 2]
+    return any(_LISTS["and"].fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(near))
+
+
 def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     carried = frozenset((state.carried_verb,)) if state.carried_verb else frozenset()
     before = sentence.concepts_before(seen.quantity.start)
-    for rule in rules_for(seen.quantity.unit_class):
+    for rule in rules_for(seen.quantity.unit_class, seen.heads):
         if rule.topics and sentence.topic not in rule.topics:
             continue
-        if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before):
+        if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
-        named = label(sentence.text, rule, seen)
+        named = label(sentence, rule, seen, state)
         if named is not None:
             return _place(sentence, rule, named, seen, state)
     return None
@@ -115,11 +145,12 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
 
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
     code, role = rule.code, rule.role
-    if code.startswith("disclosures.") and _is_cumulative(sentence, seen):
+    is_annual = load_measures()[code].basis == "annual"
+    if is_annual and code.startswith("disclosures.") and _is_cumulative(sentence, seen):
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
-    if role == "part" and _ASIDE.match(sentence.text, seen.clause_start):
+    if role == "part" and _LISTS["aside"].match(sentence.text, seen.clause_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
         role = "subset"
     if role == "total" and _is_in_brackets(sentence.text, seen):
@@ -135,7 +166,8 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     """累计 alone often means the year; with a span that is longer than one it does not."""
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     before = sentence.text[sentence.start : seen.quantity.start]
-    return "计" in clause and not _THIS_YEAR.search(clause) and bool(_CUMULATIVE.search(before))
+    is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
+    return bool(is_summed and _TIME["cumulative"].search(before))
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import ahocorasick  # type: ignore[import-not-found]
 
 from ingestion.knowledge.vocabulary import load_concepts
 
@@ -15,7 +18,7 @@ from ingestion.knowledge.vocabulary import load_concepts
 # that cannot begin one (各类 but not 各级, 有 not at all); right of it also 有, 为, 达, and after a noun 数.
 _BLANK = r"[\s\u00a0\u3000“”\"'‘’《》「」、]"
 _ADVERB = (
-    r"全年|共计|总计|合计|一共|总共|达到|分别|新增|累计|已经|本年度|年度|全年度|年内|及时|依法|主要|其中|"
+    r"全年|共计|总计|合计|一共|总共|达到|分别|新增|累计|已经|本年度|本年|年度|全年度|年内|及时|依法|主要|其中|"
     r"各类|各项|大概|今年|当年"
 )
 _LEADING = re.compile(
@@ -25,6 +28,8 @@ _LEADING = re.compile(
 _PARTICLE = rf"{_BLANK}|{_ADVERB}|[的了共有为达就已仅各均则并还也曾又即是约]|(?<![会统审设估])计|\d{{4}}年度?"
 _TRAILING_PARTICLES = re.compile(rf"(?:{_PARTICLE})+$")
 _TRAILING = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+$")
+
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +42,26 @@ class Token:
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Surface forms by first character, longest first: a handful of comparisons a position, however many words."""
-    index: dict[str, list[tuple[str, str]]] = {}
+def _automaton() -> Any:
+    """Every surface form in one automaton: a text costs the same however many words are known."""
+    automaton = ahocorasick.Automaton()
     for form, concept in load_concepts().items():
-        index.setdefault(form[0], []).append((form, concept))
-    return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
+        automaton.add_word(form, (concept, len(form)))
+    automaton.make_automaton()
+    return automaton
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
-    """The known words of `text[start:end]` from left to right, none overlapping."""
-    index = _index()
-    tokens: list[Token] = []
-    position = start
-    while position < end:
-        for form, concept in index.get(text[position], ()):
-            if text.startswith(form, position) and position + len(form) <= end:
-                tokens.append(Token(concept, position, position + len(form)))
-                position += len(form)
-                break
-        else:
-            position += 1
-    return tokens
+    """The known words of `text[start:end]` from left to right, none overlapping, the longest at each place.
+
+    A line break or blank inside a word does not hide it: pages are wrapped in mid-word, offices set words apart.
+    """
+    part = text[start:end]
+    if _SPACE.search(part) is None:
+        return [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part)]
+    places = [i for i, c in enumerate(part, start) if not c.isspace()]
+    dense = "".join(part.split())
+    return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense)]
 
 
 def strip_left(text: str) -> str:

@@ -1,0 +1,239 @@
+"""Labels: the name a report gives to what it counts, as it stands around the quantity.
+
+Belongs here: one function a kind of label that knowledge/prose/statements.yaml may ask for. Does not: whether the rule
+fits (`grammar`), the wordings names are known by (knowledge/prose/patterns.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import Token, strip_left, strip_right
+from ingestion.reading.prose.windows import Window
+
+_NAMES = load_patterns("names")
+_MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
+_QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
+_TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
+_VOLUME = re.compile(r"(?:总?量|总?数)$")
+LONGEST_CLASS = 20
+
+
+def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """The label the rule asks for; None where it asks for one that is not there (the rule then does not fit)."""
+    return _KINDS[rule.label](sentence, rule, seen, state)
+
+
+def modifier(text: str, rule: Rule, seen: Window) -> str:
+    """What stands between the rule's verb (or the window's beginning) and the head noun, without fillers at the ends.
+
+    Other verbs do not count: 组织 in 组织机构类信息 is part of the label.
+    """
+    if seen.head is None:
+        return ""
+    if seen.is_right_headed:
+        return clean(text[seen.quantity.end : seen.head.start])
+    return clean(text[_after_verb(rule, seen, seen.head.start) : seen.head.start])
+
+
+def subject(text: str, rule: Rule, seen: Window) -> str:
+    """Who or where: the words before the verb, without connectives, times and adverbs."""
+    starts = [t.start for t in seen.tokens if t.concept in rule.verb and t.end <= seen.quantity.start]
+    if not starts:
+        return ""
+    # 我厅在省政府信息公开平台: where it was published, not by whom.
+    place = re.split(r"(?<!存)(?<!现)在|通过|利用|依托|借助", text[seen.left_start : min(starts)])[-1]
+    return clean(place)
+
+
+def clean(text: str) -> str:
+    """`text` without fillers at its ends, quotation marks and blanks."""
+    return _MARKS.sub("", strip_right(strip_left(text)))
+
+
+def _after_verb(rule: Rule, seen: Window, limit: int) -> int:
+    return max((t.end for t in seen.tokens if t.concept in rule.verb and t.end <= limit), default=seen.left_start)
+
+
+def _token(seen: Window, *concepts: str) -> Token | None:
+    return next((t for t in seen.tokens if t.concept in concepts), None)
+
+
+def _none(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    return ""
+
+
+def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    named = modifier(sentence.text, rule, seen)
+    return None if _NAMES["no_name"].match(named) else named + _class_word(seen)
+
+
+def _phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    if seen.head is None:
+        return ""
+    return modifier(sentence.text, rule, seen) + _MARKS.sub("", sentence.text[seen.head.start : seen.head.end])
+
+
+def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    return _phrase(sentence, rule, seen, state) if modifier(sentence.text, rule, seen) else ""
+
+
+def _subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    return subject(sentence.text, rule, seen) or None
+
+
+def _class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    if seen.head is None or seen.is_right_headed:
+        return None
+    named = clean(sentence.text[seen.left_start : seen.head.start])
+    return named + _class_word(seen) if named else None
+
+
+def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """A short noun before the count: 公示公告 85个. Whatever reads like a clause of its own is none."""
+    if seen.is_right_headed:
+        return None
+    verbs = [t for t in seen.tokens if t.concept in ("disclose", "publish") and t.end <= seen.quantity.start]
+    if verbs and clean(sentence.text[seen.left_start : verbs[0].start]):
+        return None
+    start = verbs[-1].end if verbs else seen.left_start
+    named = clean(sentence.text[start : seen.quantity.start])
+    bare = _NAMES["class_ends"].sub("", named)
+    if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(named):
+        return None
+    return bare
+
+
+def _quoted(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    quoted = _QUOTED.findall(sentence.text[seen.left_start : seen.quantity.start])
+    return quoted[-1] if quoted else None
+
+
+def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    return _quoted(sentence, rule, seen, state) or subject(sentence.text, rule, seen) or None
+
+
+def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """河北…公众号粉丝量突破4万，共推送图文20条: the account named last, with what stands before it in its clause."""
+    named = [t for t in sentence.tokens if t.concept == "account" and t.end <= seen.clause_start]
+    if not named:
+        return None
+    start = sentence.clause_start(named[-1].start)
+    stated = sentence.text[start : named[-1].end]
+    place = sentence.text[seen.clause_start : seen.quantity.start]
+    if _NAMES["no_account"].search(stated) or _NAMES["via"].search(place):
+        return None
+    quoted = _QUOTED.findall(stated)
+    return quoted[-1] if quoted else clean(stated)
+
+
+def _window(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    return clean(sentence.text[seen.left_start : seen.head.end if seen.head else seen.quantity.start])
+
+
+def _body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    named = subject(sentence.text, rule, seen)
+    return named if _NAMES["body"].search(named) else None
+
+
+def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    token = _token(seen, "natural_person", "legal_person")
+    return sentence.text[token.start : token.end] if token else None
+
+
+def _topic(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    found = clean(sentence.text[seen.left_start : seen.quantity.start])
+    return found if _NAMES["topic"].search(found) else None
+
+
+def _line(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """The telephone line, up to its name's end or to the word for its volume."""
+    if seen.head is None or seen.is_right_headed:
+        return None
+    end = seen.head.end if seen.head.concept == "hotline" else seen.head.start
+    return clean(sentence.text[_after_verb(rule, seen, end) : end])
+
+
+def _calls(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """人工服务总量 names the calls by 人工服务."""
+    named = _VOLUME.sub("", _phrase(sentence, rule, seen, state) or "")
+    return named or None
+
+
+def _platform(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """Where messages came from: a title, or a name before their writers; a kind of message keeps its noun."""
+    text = sentence.text
+    noun = _token(seen, "message")
+    replies = [t.start for t in seen.tokens if t.concept == "reply" and t.end <= seen.quantity.start]
+    stop = noun.start if noun else min(replies, default=seen.quantity.start)
+    start = max((t.end for t in seen.tokens if t.concept in load_verbs() and t.end <= stop), default=seen.left_start)
+    titled = _TITLED.findall(text[start:stop])
+    if titled:
+        return titled[-1]
+    before = clean(_NAMES["writing"].sub("", text[start:stop].strip()))
+    named = _NAMES["writers"].sub("", before)
+    word = text[noun.start : noun.end] if noun else ""
+    names_writers = named != before or _NAMES["writing"].match(word)
+    return named if not named or names_writers or _NAMES["platform"].search(named) else named + word
+
+
+def _platform_name(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """A name in a list of platforms; it need not say that it is one (中国江畔 7件)."""
+    titled = _TITLED.findall(sentence.text[seen.left_start : seen.quantity.start])
+    return titled[-1] if titled else _listed_class(sentence, rule, seen, state)
+
+
+def _receiver(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """Who is handed something: between 向 and the verb, if it is a portal or an office above."""
+    toward = _token(seen, "toward")
+    verbs = [t.start for t in seen.tokens if t.concept in rule.verb and toward and t.start >= toward.end]
+    if toward is None or not verbs:
+        return None
+    named = sentence.text[toward.end : verbs[0]]
+    if _NAMES["not_receiver"].search(named):
+        return None
+    bare = clean(named)
+    is_titled = bool(_TITLED.search(named)) and not _NAMES["account_word"].search(bare)
+    return bare if bare and (is_titled or _NAMES["receiver"].search(bare)) else None
+
+
+def _taken(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """Of what was handed in, what was taken: 采用 after the receiver's name."""
+    total = state.open_total((rule.code,))
+    verb = next((t for t in seen.tokens if t.concept in rule.verb), None)
+    if total is None or verb is None:
+        return None
+    return total["label"] + sentence.text[verb.start : verb.end].removeprefix("被")
+
+
+def _class_word(seen: Window) -> str:
+    """解读类信息 is one head (类信息) whose first character belongs to the label."""
+    return "类" if seen.head is not None and seen.head.concept == "class_info" else ""
+
+
+_KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
+    "none": _none,
+    "modifier": _modifier,
+    "phrase": _phrase,
+    "modified_phrase": _modified_phrase,
+    "subject": _subject,
+    "class": _class,
+    "listed_class": _listed_class,
+    "quoted": _quoted,
+    "account": _account,
+    "account_before": _account_before,
+    "window": _window,
+    "body": _body,
+    "applicant": _applicant,
+    "topic": _topic,
+    "line": _line,
+    "calls": _calls,
+    "platform": _platform,
+    "platform_name": _platform_name,
+    "receiver": _receiver,
+    "taken": _taken,
+}

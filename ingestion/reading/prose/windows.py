@@ -1,0 +1,71 @@
+"""Windows: a quantity and the words that govern it.
+
+Belongs here: how far a window reaches, and the head, the word that says what is counted. Does not: which rule fits
+(`grammar`), names (`labels`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingestion.knowledge.vocabulary import load_verbs
+from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import Token, is_filler
+
+# A quantity followed by one of these is not followed by the noun it counts.
+_GOES_ON = re.compile(
+    r"[\s\u00a0\u3000]*(?:$|[、，,；;：:。.！!？?)）(（”\"'》】\]]|均|都|是|为|属|涉及|占|全部|已|并|和|及|与|等|的|其|由|从|以|比|较|同比|"
+    r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
+    r"分别|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A quantity and the words that govern it, as places in the text.
+
+    clause_start: where the quantity's clause begins. left_start: the same, or the end of the quantity before it in the
+    clause. tokens: the known words from there to the quantity, and those of a noun phrase right after it. head: the
+    word that says what is counted.
+    """
+
+    quantity: Quantity
+    clause_start: int
+    left_start: int
+    tokens: tuple[Token, ...]
+    heads: frozenset[str]
+    head: Token | None
+    is_right_headed: bool
+    concepts: frozenset[str]
+
+
+def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start: int, right_end: int) -> Window:
+    """The window of `quantity`; right_end: where its clause, or the next quantity, ends it on the right."""
+    text = sentence.text
+    left = [t for t in sentence.tokens if t.start >= left_start and t.end <= quantity.start]
+    right_text = text[quantity.end : right_end]
+    goes_right = bool(right_text) and not _GOES_ON.match(right_text)
+    right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
+    heads: set[str] = set()
+    head: Token | None = None
+    if goes_right:
+        if right and is_filler(text[quantity.end : right[0].start]):
+            heads.add(right[0].concept)
+            head = right[0]
+        if right and is_filler(text[right[-1].end : right_end]):
+            heads.add(right[-1].concept)
+            head = right[-1] if head is None or right[-1].concept != head.concept else head
+        if not heads:
+            heads.add("gap")
+    elif left and is_filler(text[left[-1].end : quantity.start]):
+        head = left[-1]
+        heads.add(head.concept)
+        if head.concept in load_verbs():
+            heads.add("verb")
+    else:
+        heads.add("gap")
+    tokens = (*left, *right)
+    concepts = frozenset(t.concept for t in tokens)
+    return Window(quantity, clause_start, left_start, tokens, frozenset(heads), head, goes_right, concepts)
