@@ -13,7 +13,7 @@ from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.model import Document, Identity, Structure, TableCoverage
 
 if TYPE_CHECKING:
-    from ingestion.reading.prose.quantities import Quantity
+    from ingestion.reading.prose.quantities import Left
     from ingestion.repair import Repaired
 
 # Raised with every change of what is read from the same bytes; the cache and every observation carry it.
@@ -43,7 +43,7 @@ class Parsed:
     coverage: tuple[TableCoverage, ...] = ()
     observations: Columns = field(default_factory=lambda: Columns(OBSERVATIONS))
     repaired: Repaired | None = None
-    unread: tuple[Quantity, ...] = ()
+    unread: tuple[Left, ...] = ()
     explanation: tuple[str, ...] = ()
 
     @property

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ingestion.named import parse_files
+from ingestion.reading.prose.explain import explain_numbers, reason
 
 EXAMPLES = 3  # changes of a step that are shown, the most frequent first
 
@@ -92,7 +93,7 @@ def write_table(parsed: Parsed, out: TextIO) -> None:
 
 def explanation(parsed: Parsed) -> list[str]:
     """How a document that was read in this process was read, in lines: its charset and the notes of its container, the
-    repair plan step by step, what it left, and the numbers no rule placed."""
+    repair plan step by step, what it left, and every number of the text: what it became, or why it was left."""
     document, repaired = parsed.document, parsed.repaired
     if document is None or repaired is None:
         return []
@@ -105,9 +106,11 @@ def explanation(parsed: Parsed) -> list[str]:
     for place in repaired.plan.unresolved:
         left = document.text[place.start : place.end]
         lines.append(f"  left {place.step}: {left[:40]!r} at {place.start}: {place.detail}")
-    for quantity in parsed.unread:
-        around = repaired.text[max(0, quantity.start - 16) : quantity.end + 8]
-        lines.append(f"  unread {repaired.text[quantity.start : quantity.end]} in …{' '.join(around.split())}…")
+    for number in explain_numbers(document.text, repaired, parsed.observations.rows(), parsed.unread):
+        printed = " ".join(document.text[number.start : number.end].split())
+        around = " ".join(document.text[max(0, number.start - 16) : number.end + 8].split())
+        became = ", ".join(number.codes) if number.codes else " / ".join(reason(number.reason))
+        lines.append(f"  {'read' if number.codes else 'left'} {printed} in …{around}…: {became}")
     return lines
 
 

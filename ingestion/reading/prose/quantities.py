@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ingestion.knowledge.vocabulary import load_units
+from ingestion.knowledge.vocabulary import Unit, load_units
 
 CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -38,6 +38,15 @@ class Quantity:
     low: Decimal | None = None
     high: Decimal | None = None
     is_single_hanzi: bool = False
+    is_each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A quantity that became no observation, and why: a key of knowledge/prose/reasons.yaml."""
+
+    quantity: Quantity
+    reason: str
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -81,8 +90,8 @@ _NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9_.〔\[【/:：-]|[〇零一二两�
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累])(?:计|视)[为作]?[ \u3000]*$")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
-# A、B类各2条, 分别为3件和4件: one number for several things, or several for several; whose it is stays open.
-_SHARED_OUT = re.compile(r"(?:各|分别[为是有达]?)[ \u00a0\u3000]*$")
+# 分别为3件和4件: several numbers for several things; whose it is stays open.
+_SHARED_OUT = re.compile(r"分别[为是有达]?[ \u00a0\u3000]*$")
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
 # Numbers printed after these are never counts: clock times and ranges.
@@ -91,48 +100,30 @@ _RANGE_AFTER = re.compile(r"[-—~～至]\d")
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order. Numbers without a known unit are none."""
-    found: list[Quantity] = []
     stop = len(text) if end is None else end
-    for match in _pattern().finditer(text, start, stop):
-        quantity = _quantity(text, match, start)
-        if quantity is not None:
-            found.append(quantity)
-    return found
+    found = (_quantity(text, match, start) for match in _pattern().finditer(text, start, stop))
+    return [quantity for quantity in found if isinstance(quantity, Quantity)]
 
 
-def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
-    digits, hanzi, fraction = match["digits"], match["hanzi"], match["fraction"] or ""
-    number_start = match.start("digits") if digits else match.start("hanzi")
-    before = text[max(floor, number_start - 1) : number_start]
-    # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
-    if before not in (":", "：") and _NOT_BEFORE.search(before):
-        return None
+def why_no_quantity(text: str, position: int) -> str:
+    """Why the number at `position` of `text` is no quantity: a key of knowledge/prose/reasons.yaml, or empty."""
+    match = _pattern().match(text, position)
+    if match is None:
+        before = text[max(0, position - 1) : position]
+        return "identifier" if _NOT_BEFORE.search(before) else "no_counter"
+    quantity = _quantity(text, match, 0)
+    return quantity if isinstance(quantity, str) else ""
+
+
+def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
+    """The quantity matched, or the reason why it is none."""
+    number_start = match.start("digits") if match["digits"] else match.start("hanzi")
     unit = load_units()[match["unit"]]
-    if unit.unit_class == "trap":
-        return None
-    if digits:
-        plain = digits.replace(",", "").replace("，", "")
-        if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
-            return None
-        if len(plain) > 1 and plain.startswith("0") and not fraction:
-            return None
-        value = Decimal(f"{plain}.{fraction}" if fraction else plain)
-    else:
-        if not unit.takes_hanzi:
-            return None
-        spelt = chinese_number(hanzi)
-        if spelt is None:
-            return None
-        value = spelt
-    if hanzi and _EACH.search(text[max(floor, number_start - 2) : number_start]):
-        return None
-    if _SHARED_OUT.search(text[max(floor, number_start - 6) : number_start]):
-        return None
-    if _COUNTING_RULE.search(text[max(floor, number_start - 4) : number_start]):
-        return None
-    if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
-        return None
-    decimals = len(fraction)
+    reason = _why_none(text, match, floor, number_start, unit)
+    value = _value(match) if not reason else None
+    if value is None:
+        return reason or "malformed"
+    decimals = len(match["fraction"] or "")
     magnitude, unit_text = match["magnitude"] or "", match["unit"]
     if unit.unit_class == "money":
         # Amounts keep the unit they are printed in (0.28万元 stays 万元); counts do not (14.9万条 is 149000条).
@@ -168,8 +159,44 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
         is_approximate=approximate,
         low=low,
         high=high,
-        is_single_hanzi=hanzi == "一",
+        is_single_hanzi=match["hanzi"] == "一",
+        is_each=text[max(floor, number_start - 6) : number_start].rstrip().endswith("各"),
     )
+
+
+def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, unit: Unit) -> str:
+    """The first reason to trust the number for no count; empty where there is none."""
+    digits, hanzi = match["digits"], match["hanzi"]
+    before = text[max(floor, number_start - 6) : number_start]
+    # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
+    if before[-1:] not in (":", "：") and _NOT_BEFORE.search(before[-1:]):
+        return "identifier"
+    if unit.unit_class == "trap":
+        return "date_or_rank"
+    plain = re.sub("[,，]", "", digits or "")
+    if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
+        return "too_many_digits"
+    if len(plain) > 1 and plain.startswith("0") and not match["fraction"]:
+        return "leading_zero"
+    if hanzi and not unit.takes_hanzi:
+        return "no_counter"
+    if hanzi and _EACH.search(before[-2:]):
+        return "one_of_many"
+    if _SHARED_OUT.search(before):
+        return "shared_out"
+    if _COUNTING_RULE.search(before[-4:]):
+        return "counting_rule"
+    if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
+        return "range"
+    return ""
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    """The number as printed, before its magnitude; None where a numeral is malformed."""
+    if match["hanzi"]:
+        return chinese_number(match["hanzi"])
+    plain = re.sub("[,，]", "", match["digits"])
+    return Decimal(f"{plain}.{match['fraction']}" if match["fraction"] else plain)
 
 
 def _last_place(value: Decimal) -> Decimal:

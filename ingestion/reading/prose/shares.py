@@ -1,4 +1,4 @@
-"""Percentages: of what was counted last, its growth, a class of requests, or a rate that has a rule of its own.
+"""Percentages, multiples, points: of what was counted last, its growth, a class of requests, or a rate that has a rule of its own.
 
 Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts.
 """
@@ -16,6 +16,7 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import strip_left, strip_right
 from ingestion.reading.prose.windows import Window
 
+_IS = re.compile(r"[是为]")
 _SHARE_OF = re.compile(r"占|比例|比重")
 _KIND_OF = re.compile(
     r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30}?)(?:的?(?:政府)?信息|的?申请)?(?=[，,；;。]|$)"
@@ -27,7 +28,7 @@ _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
 def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
-    """The row of the percentage in `seen`; None where it is not clear what it is a percentage of."""
+    """The row of the percentage, multiple or change in points in `seen`; None where it is not clear what it is a percentage of."""
     concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
     if last is not None and state.last_stated is not None:
         read_to = max(last["end"], state.last_stated["end"])
@@ -35,14 +36,11 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
             last = None
     if concepts & _GROWTH:
-        named = concepts - _GROWTH - {"last_year"}
-        if last is None or (named and not named <= _growth_subjects().get(last["code"], frozenset())):
-            # 办件量增长5%: the clause names something of its own, which need not be what was counted last.
-            return None
-        row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
-        if "growth_down" in concepts:
-            row["value"] = -quantity.value
-        return row
+        return _growth(sentence, seen, last, state) or _by_rule(sentence, seen)
+    if quantity.unit_class == "points":
+        return None
+    if quantity.unit_class == "multiple":
+        return _times(sentence, seen, last)
     if last is not None and _refers_back(sentence.text, seen, last):
         return _of(last, seen, "share", sentence)
     kind_of = _KIND_OF.match(sentence.text, quantity.end, sentence.end)
@@ -57,12 +55,58 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         row["base_code"] = "requests.received"
         state.place(row, "part")
         return row
+    return _by_rule(sentence, seen)
+
+
+def _by_rule(sentence: Sentence, seen: Window) -> Row | None:
+    """A rate, or a growth, that names what it is of."""
+    if seen.quantity.unit_class != "percent":
+        return None
     for rule in rules_for("percent", seen.heads):
         if rule.topics and sentence.topic not in rule.topics:
             continue
         if fits(sentence.text, rule, seen, frozenset(), frozenset(), sentence.start):
-            return statement_row(rule.code, "", quantity, "share", sentence) | {"base_code": rule.base}
+            row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
+            return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
     return None
+
+
+def _growth(sentence: Sentence, seen: Window, last: Row | None, state: Discourse) -> Row | None:
+    """The growth of what was counted last, unless the clause names something of its own (办件量增长5%)."""
+    named = seen.concepts - _GROWTH - {"last_year"}
+    if last is None or (named and not named <= _growth_subjects().get(last["code"], frozenset())):
+        return None
+    if seen.quantity.unit_class == "points":
+        return _points(sentence, seen, state)
+    row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
+    if seen.quantity.unit_class == "multiple":
+        row["value"] *= 100
+    return _with_sign(row, seen.concepts)
+
+
+def _points(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
+    """占8%，提高2个百分点: of the share stated right before it; of nothing else."""
+    before = state.last_stated
+    if before is None or before["kind"] != "share" or before["sentence_start"] != sentence.start:
+        return None
+    row = _of(before, seen, "growth_points", sentence) | {"base_code": before["code"]}
+    return _with_sign(row, seen.concepts)
+
+
+def _times(sentence: Sentence, seen: Window, last: Row | None) -> Row | None:
+    """是上年的5.8倍 is a growth of 480 per cent."""
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
+    if last is None or "last_year" not in seen.concepts or not _IS.search(clause):
+        return None
+    row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
+    row["value"] = (seen.quantity.value - 1) * 100
+    return row
+
+
+def _with_sign(row: Row, concepts: frozenset[str]) -> Row:
+    if "growth_down" in concepts:
+        row["value"] = -row["value"]
+    return row
 
 
 def _refers_back(text: str, seen: Window, last: Row) -> bool:

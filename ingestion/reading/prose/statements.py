@@ -17,7 +17,7 @@ from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fits, scope
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.paragraphs import joined
-from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.prose.quantities import Left
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
@@ -31,14 +31,14 @@ _NO_COUNT = frozenset({"percent", "points", "multiple"})
 
 def read_prose(
     text: str, spans: Sequence[tuple[int, int]], sections: Sequence[Section], year: int | None
-) -> tuple[list[Row], list[Quantity]]:
-    """Statements in the paragraphs `spans` of the repaired `text`, in reading order, and the quantities left unread.
+) -> tuple[list[Row], list[Left]]:
+    """Statements in the paragraphs `spans` of the repaired `text`, in reading order, and the quantities left, with why.
 
     sections: where a paragraph stands (topics give context). year: the report's; figures of other years are not taken.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
     rows: list[Row] = []
-    left: list[Quantity] = []
+    left: list[Left] = []
     state = Discourse()
     plain = without_asides(text)
     current: Section | None = None
@@ -58,19 +58,20 @@ def read_prose(
                 denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
             rows.extend(denied)
-            rows.extend(_without_general_cases(stated, denied))
+            general = _general_cases(stated, denied)
+            rows.extend(row for row in stated if row not in general)
             left.extend(unread)
     claim_wholeness(rows)
     return rows, left
 
 
-def _without_general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
+def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
     """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
     none_of = {row["code"].rsplit(".", 1)[0] for row in denied if row["code"].startswith("appeals.")}
     if not none_of:
-        return stated
+        return []
     general = {*none_of, "appeals.grievances"}
-    return [row for row in stated if row["code"].removesuffix(".total") not in general]
+    return [row for row in stated if row["code"].removesuffix(".total") in general]
 
 
 def _innermost(sections: Sequence[Section], position: int) -> Section | None:
@@ -84,12 +85,12 @@ def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
     return not text[min(body, start) : start].strip() and not text[end : section.end].strip()
 
 
-def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Quantity]]:
+def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:
     rows: list[Row] = []
-    left: list[Quantity] = []
+    left: list[Left] = []
     state.carried_verb, state.last_count = "", None
     if sentence.is_too_long:
-        return rows, list(sentence.quantities)
+        return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     previous_end = sentence.start
     for index, quantity in enumerate(sentence.quantities):
         clause_start, clause_end = sentence.clause(quantity)
@@ -103,21 +104,47 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             if token.end <= seen.left_start and token.concept in load_verbs():
                 state.carried_verb = token.concept
         previous_end = quantity.end
-        if _is_shared_out(sentence, index, clause_start):
-            row = None
-        elif quantity.unit_class in _NO_COUNT:
-            row = share(sentence, seen, state) if quantity.unit_class == "percent" else None
-        else:
-            row = None if sentence.is_of_another_year(quantity.start) else _count(sentence, seen, state)
-            state.last_count = row
-        if row is None:
-            left.append(quantity)
-        else:
-            rows.append(row)
-            state.last_stated = row
+        stated = _state(sentence, index, seen, state)
+        if isinstance(stated, str):
+            left.append(Left(quantity, stated))
+            continue
+        rows.extend(stated)
+        state.last_stated = stated[-1]
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left
+
+
+def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> list[Row] | str:
+    """The rows that a quantity states, or the reason why there is none."""
+    is_count = seen.quantity.unit_class not in _NO_COUNT
+    if is_count:
+        state.last_count = None
+    if _is_shared_out(sentence, index, seen.clause_start) or (seen.quantity.is_each and not is_count):
+        return "shared_out"
+    if not is_count:
+        row = share(sentence, seen, state)
+        return [row] if row is not None else "no_base"
+    if sentence.is_of_another_year(seen.quantity.start):
+        return "another_year"
+    rows = _count(sentence, seen, state)
+    if not rows:
+        return _why_left(seen)
+    if len(rows) == 1:
+        state.last_count = rows[0]
+    return rows
+
+
+def _why_left(seen: Window) -> str:
+    """What most likely kept every rule from a count."""
+    concepts = seen.concepts
+    if "negation" in concepts:
+        return "negated"
+    if concepts & {"growth_up", "growth_down"}:
+        return "growth_amount"
+    if "last_year" in concepts:
+        return "last_year"
+    return "unknown_noun" if seen.heads == {"gap"} else "no_rule"
 
 
 def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
@@ -129,7 +156,7 @@ def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
     return any(_LISTS["and"].fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(near))
 
 
-def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
+def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
     carried = frozenset((state.carried_verb,)) if state.carried_verb else frozenset()
     before = sentence.concepts_before(seen.quantity.start)
     for rule in rules_for(seen.quantity.unit_class, seen.heads):
@@ -138,9 +165,15 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
         named = label(sentence, rule, seen, state)
-        if named is not None:
-            return _place(sentence, rule, named, seen, state)
-    return None
+        if named is None:
+            continue
+        # 党建、财政类信息各2条: one number for each of the names before it, and for nothing that has none.
+        names = _LISTS["and"].split(named) if seen.quantity.is_each else [named]
+        if seen.quantity.is_each and (len(names) < 2 or not all(names)):
+            return []
+        rows = [_place(sentence, rule, name, seen, state) for name in names]
+        return [row for row in rows if row is not None]
+    return []
 
 
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
