@@ -77,13 +77,17 @@ def _concept_groups() -> dict[str, dict[str, list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a quantity must stand with to be a statement of `code`. See the head of knowledge/prose/statements.yaml."""
+    """What a quantity must stand with to be a statement of `code`. See the head of knowledge/prose/statements.yaml.
+
+    asked: the concepts that `having` names.
+    """
 
     code: str
     units: frozenset[str]
     head: frozenset[str]
     verb: frozenset[str]
     having: tuple[frozenset[str], ...]
+    asked: frozenset[str]
     without: frozenset[str]
     modifier: str
     within: tuple[str, ...]
@@ -93,6 +97,7 @@ class Rule:
     kind: str
     listed: bool
     sentence: frozenset[str]
+    context: frozenset[str]
     combines: frozenset[str]
     carries: bool
     subject: str
@@ -103,11 +108,6 @@ class Rule:
     after: frozenset[str]
 
     @property
-    def asked(self) -> frozenset[str]:
-        """Concepts that `with` names."""
-        return frozenset().union(*self.having)
-
-    @property
     def names_platform(self) -> bool:
         """Whether the rule asks for a subject that is a platform."""
         return "platform_name" in self.asked
@@ -115,7 +115,7 @@ class Rule:
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after", "context",
 }  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def load_rules() -> tuple[Rule, ...]:
             head=frozenset(entry.get("head", [])),
             verb=frozenset(entry.get("verb", [])),
             having=having,
+            asked=frozenset().union(*having),
             without=frozenset(entry.get("without", [])),
             modifier=entry.get("modifier", "any"),
             within=tuple(entry.get("within", [])),
@@ -144,6 +145,7 @@ def load_rules() -> tuple[Rule, ...]:
             kind=entry.get("kind", "count"),
             listed=entry.get("listed", False),
             sentence=frozenset(entry.get("sentence", [])),
+            context=frozenset(entry.get("context", [])),
             combines=frozenset(_concept_groups()[entry["combines"]]) if "combines" in entry else frozenset(),
             carries=entry.get("carries", True),
             subject=entry.get("subject", ""),
@@ -153,7 +155,7 @@ def load_rules() -> tuple[Rule, ...]:
             alone=entry.get("alone", False),
             after=frozenset(entry.get("after", [])),
         )
-        named = rule.head | rule.verb | rule.without | rule.sentence | frozenset().union(*having)
+        named = rule.head | rule.verb | rule.without | rule.sentence | rule.context | frozenset().union(*having)
         if not named <= concepts:
             raise ValueError(f"statements.yaml: {rule.code}: no such concept: {sorted(named - concepts)}")
         rules.append(rule)

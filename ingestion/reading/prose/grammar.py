@@ -28,7 +28,7 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         # 一件事, 一条主线: an idiom more often than a count.
         return False
     concepts = seen.concepts
-    if (concepts & _NEVER_COUNTED) - rule.asked:
+    if rule.kind != "growth" and (concepts & _NEVER_COUNTED) - rule.asked:
         return False
     if rule.names_platform and _NAMES["published_on"].search(subject(text, rule, seen)):
         concepts |= {"platform_name"}
@@ -40,6 +40,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     if not all(group & concepts for group in rule.having):
         return False
     if rule.sentence and not (rule.sentence & (sentence | concepts)):
+        return False
+    if rule.context and not (rule.context & (sentence | concepts)):
         return False
     if rule.subject == "own" and not _NAMES["own_subject"].search(text[seen.left_start : seen.quantity.start]):
         return False

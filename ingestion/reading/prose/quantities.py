@@ -166,14 +166,15 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
 
 def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, unit: Unit) -> str:
     """The first reason to trust the number for no count; empty where there is none."""
+    if unit.unit_class == "trap":
+        # Most numbers of a report are dates.
+        return "date_or_rank"
     digits, hanzi = match["digits"], match["hanzi"]
     before = text[max(floor, number_start - 6) : number_start]
     # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
     if before[-1:] not in (":", "：") and _NOT_BEFORE.search(before[-1:]):
         return "identifier"
-    if unit.unit_class == "trap":
-        return "date_or_rank"
-    plain = re.sub("[,，]", "", digits or "")
+    plain = (digits or "").replace(",", "").replace("，", "")
     if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
         return "too_many_digits"
     if len(plain) > 1 and plain.startswith("0") and not match["fraction"]:
@@ -195,7 +196,7 @@ def _value(match: re.Match[str]) -> Decimal | None:
     """The number as printed, before its magnitude; None where a numeral is malformed."""
     if match["hanzi"]:
         return chinese_number(match["hanzi"])
-    plain = re.sub("[,，]", "", match["digits"])
+    plain = match["digits"].replace(",", "").replace("，", "")
     return Decimal(f"{plain}.{match['fraction']}" if match["fraction"] else plain)
 
 

@@ -17,6 +17,8 @@ _END = re.compile(r"[。！？!?]|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
 _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
+_NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
+_NEGATION = re.compile(r"[没未无零]|不存在")
 # No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
 LONGEST_SENTENCE = 4000
 
@@ -73,7 +75,8 @@ def without_asides(text: str) -> str:
     """
 
     def blank(match: re.Match[str]) -> str:
-        return match[0] if find_quantities(match[0]) else " " * len(match[0])
+        aside = match[0]
+        return aside if _NUMERAL.search(aside) and find_quantities(aside) else " " * len(aside)
 
     return _ASIDE.sub(blank, text)
 
@@ -83,12 +86,17 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
 
     plain: the same text `without_asides`.
     """
-    position = start
+    found = find_quantities(printed, start, end)
+    if not found and _NEGATION.search(plain, start, end) is None:
+        return
+    position, taken = start, 0
     while position < end:
         match = _END.search(plain, position, end)
         stop = match.end() if match and match.end() > position else end
-        quantities = find_quantities(printed, position, stop)
-        if quantities or any(word in plain[position:stop] for word in ("没", "未", "无", "不存在", "零")):
+        first = taken
+        while taken < len(found) and found[taken].start < stop:
+            taken += 1
+        if taken > first or _NEGATION.search(plain, position, stop):
             tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
-            yield Sentence(plain, position, stop, topic, year, tuple(tokens), tuple(quantities))
+            yield Sentence(plain, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]))
         position = stop

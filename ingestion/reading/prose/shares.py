@@ -1,4 +1,4 @@
-"""Percentages, multiples, points: of what was counted last, its growth, a class of requests, or a rate that has a rule of its own.
+"""Percentages, multiples, points: of what was counted last, its growth, a class of requests, a rate with its own rule.
 
 Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts.
 """
@@ -28,7 +28,7 @@ _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
 def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
-    """The row of the percentage, multiple or change in points in `seen`; None where it is not clear what it is a percentage of."""
+    """The row of the percentage, multiple or change in points; None where it is not clear what it refers to."""
     concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
     if last is not None and state.last_stated is not None:
         read_to = max(last["end"], state.last_stated["end"])

@@ -6,6 +6,7 @@ Belongs here: the walk through paragraphs, sentences and quantities, and the cho
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -42,8 +43,10 @@ def read_prose(
     state = Discourse()
     plain = without_asides(text)
     current: Section | None = None
+    ordered = sorted(sections, key=lambda s: s.start)
+    starts = [section.start for section in ordered]
     for start, end in joined(text, spans, sections):
-        section = _innermost(sections, start)
+        section = _innermost(ordered, starts, start)
         if section is not current:
             # A sub-section of the same topic reads on: the answers to requests often stand in parts of their own.
             if current is None or section is None or section.topic != current.topic or section.depth <= current.depth:
@@ -74,9 +77,12 @@ def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
     return [row for row in stated if row["code"].removesuffix(".total") in general]
 
 
-def _innermost(sections: Sequence[Section], position: int) -> Section | None:
-    holding = [s for s in sections if s.start <= position < s.end]
-    return max(holding, key=lambda s: s.start, default=None)
+def _innermost(sections: Sequence[Section], starts: Sequence[int], position: int) -> Section | None:
+    """The section that starts last of those that hold `position`. starts: of `sections`, both in order."""
+    for index in range(bisect_right(starts, position) - 1, -1, -1):
+        if position < sections[index].end:
+            return sections[index]
+    return None
 
 
 def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
@@ -91,7 +97,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     state.carried_verb, state.last_count = "", None
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
-    previous_end = sentence.start
+    previous_end, tokens_seen = sentence.start, 0
     for index, quantity in enumerate(sentence.quantities):
         clause_start, clause_end = sentence.clause(quantity)
         if index + 1 < len(sentence.quantities):
@@ -100,9 +106,10 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         between = sentence.text[previous_end : quantity.start]
         if _LISTS["opens"].search(between):
             state.open_list()
-        for token in sentence.tokens:
-            if token.end <= seen.left_start and token.concept in load_verbs():
-                state.carried_verb = token.concept
+        while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
+            if sentence.tokens[tokens_seen].concept in load_verbs():
+                state.carried_verb = sentence.tokens[tokens_seen].concept
+            tokens_seen += 1
         previous_end = quantity.end
         stated = _state(sentence, index, seen, state)
         if isinstance(stated, str):
