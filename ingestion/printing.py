@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ingestion.named import parse_files
-from ingestion.reading.prose.explain import explain_numbers, reason
 
 EXAMPLES = 3  # changes of a step that are shown, the most frequent first
 
@@ -94,6 +93,8 @@ def write_table(parsed: Parsed, out: TextIO) -> None:
 def explanation(parsed: Parsed) -> list[str]:
     """How a document that was read in this process was read, in lines: its charset and the notes of its container, the
     repair plan step by step, what it left, and every number of the text: what it became, or why it was left."""
+    from ingestion.reading.prose.explain import explain_numbers, reason  # the reader is loaded in the worker alone
+
     document, repaired = parsed.document, parsed.repaired
     if document is None or repaired is None:
         return []
