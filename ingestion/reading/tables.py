@@ -186,9 +186,10 @@ def _forms(grids: list[_GridReading]) -> dict[str, str]:
     votes: dict[str, Counter[str]] = {}
     for grid in grids:
         for placed in grid.rows:
+            # A table is there also where all its rows are local ones, which speak for no form.
+            count = votes.setdefault(placed.options[0][0].table_id, Counter())
             if _is_local(placed):
                 continue
-            count = votes.setdefault(placed.options[0][0].table_id, Counter())
             forms = {table.form for table, _ in placed.options}
             # A group row may hold dashes, so only numbers speak for a form.
             weight = int(any(grid.view.has_number(index) for index in placed.printed))

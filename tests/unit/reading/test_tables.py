@@ -279,6 +279,12 @@ def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
     assert read.coverage["table_3"].cells_unclaimed == 0
 
 
+def test_a_table_of_local_rows_alone_ends_no_reading() -> None:
+    read = pipes("信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n其他主动公开文件 | 7 | 8 | 9")
+    row = read.rows["其他主动公开文件·本年新公开数量", ""]
+    assert (row["form"], row["value"]) == ("local:hubei_2020", 8)
+
+
 def test_a_row_that_a_local_form_lists_is_of_that_form() -> None:
     read = pipes(
         "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 1 | 2 | 3\n规范性文件 | 4 | 5 | 6\n"
