@@ -12,6 +12,12 @@ from typing import Any
 
 from lxml import etree
 
+SPACE = re.compile("[ \t\n\r\f]+")  # what a browser collapses
+_WHITE = " \t\n\r\f"
+_PLAIN = frozenset({
+    "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
+})  # fmt: skip
+
 _MAY_BE_HIDDEN: Callable[[Any], Any] = etree.XPath("//*[@style or @hidden]")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 
@@ -99,3 +105,34 @@ def data_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]] | Non
 
 def _block_children(cell: Any) -> int:
     return sum(1 for _ in cell.iterdescendants("p", "div", "br", "li"))
+
+
+def plain_text(cell: Any, hidden: Container[Any]) -> str | None:
+    """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
+    element, text = cell, cell.text
+    # Down through elements that hold nothing but one other: most cells are text, or text in a paragraph and a span.
+    while len(element) == 1 and not (text and text.strip(_WHITE)):
+        child = element[0]
+        is_plain = child.tag in _PLAIN or (child.tag == "p" and element is cell)
+        if not is_plain or child in hidden or (child.tail or "").strip(_WHITE):
+            return _text_of_pieces(cell, hidden)
+        element, text = child, child.text
+    if len(element):
+        return _text_of_pieces(cell, hidden)
+    if not text or text.isalnum():
+        return text or ""
+    return SPACE.sub(" ", text.strip(_WHITE))
+
+
+def _text_of_pieces(cell: Any, hidden: Container[Any]) -> str | None:
+    for element in cell.iterdescendants():
+        if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in hidden:
+            return None
+    return SPACE.sub(" ", text_of(cell).strip(_WHITE))
+
+
+def _is_only_paragraph(element: Any, cell: Any) -> bool:
+    """Whether an element is the one paragraph that holds all of a cell's text."""
+    if element.tag != "p" or len(cell) != 1 or element is not cell[0]:
+        return False
+    return not (cell.text or "").strip(_WHITE) and not (element.tail or "").strip(_WHITE)

@@ -19,15 +19,13 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.documents.elements import data_rows, hidden_elements, text_of, visible_length
+from ingestion.documents.elements import SPACE, data_rows, hidden_elements, plain_text, text_of, visible_length
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, is_odd_span, lay_out, span
 from ingestion.model import Block, Grid, Note, NotRead
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_WHITE = " \t\n\r\f"
-_SPACE = re.compile("[ \t\n\r\f]+")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 _UNSEEN = frozenset({
@@ -42,9 +40,6 @@ _BLOCKS = frozenset({
     "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PLAIN = frozenset({
-    "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
-})  # fmt: skip
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 
 _LARGE_SHARE = 0.3  # a container with more of the page's text than this is not furniture
@@ -75,7 +70,7 @@ class _Walk:
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
-        text = chunk if chunk.isalnum() else _SPACE.sub(" ", chunk)
+        text = chunk if chunk.isalnum() else SPACE.sub(" ", chunk)
         if text.startswith(" "):
             self.held = self.length > self.line_start
             text = text[1:]
@@ -124,7 +119,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]
     """
     root = _parse(page)
     title_element = root.find(".//title")
-    title = _SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
+    title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
     walk = _Walk(hidden=hidden_elements(root))
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
     held = list(root.iter())
@@ -296,7 +291,7 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
                     parts.append("\t")
                     length += 1
                 cell_start = length
-                text = _plain_text(cell, walk.hidden)
+                text = plain_text(cell, walk.hidden)
                 if text is None:
                     length = _walk_cell(cell, length, walk, page)
                 elif text:
@@ -344,41 +339,6 @@ def _spans(cell: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
         if is_odd_span(right, column_span):
             walk.odd_spans.append(f"colspan={right[:20]!r}")
     return row_span, column_span
-
-
-def _plain_text(cell: Any, hidden: frozenset[Any]) -> str | None:
-    """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
-    element = cell
-    text: str | None = cell.text
-    # Down through elements that hold nothing but one other.
-    while len(element) == 1 and not (text and text.strip(_WHITE)):
-        child = element[0]
-        tail = child.tail
-        if (tail and tail.strip(_WHITE)) or not (child.tag in _PLAIN or (child.tag == "p" and element is cell)):
-            return None if child.tag not in _PLAIN else _plain_pieces(cell, hidden)
-        if hidden and child in hidden:
-            return None
-        element, text = child, child.text
-    if len(element):
-        return _plain_pieces(cell, hidden)
-    if not text or text.isalnum():
-        return text or ""
-    return _SPACE.sub(" ", text.strip(_WHITE))
-
-
-def _plain_pieces(cell: Any, hidden: frozenset[Any]) -> str | None:
-    """As `_plain_text`, for a cell of several elements."""
-    for element in cell.iterdescendants():
-        if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in hidden:
-            return None
-    return _SPACE.sub(" ", text_of(cell).strip(_WHITE))
-
-
-def _is_only_paragraph(element: Any, cell: Any) -> bool:
-    """Whether an element is the one paragraph that holds all of a cell's text."""
-    if element.tag != "p" or len(cell) != 1 or element is not cell[0]:
-        return False
-    return not (cell.text or "").strip(_WHITE) and not (element.tail or "").strip(_WHITE)
 
 
 def _mark_links(text: str, walk: _Walk) -> list[Block]:
