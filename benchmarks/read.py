@@ -137,7 +137,7 @@ def new_table() -> Table:
     table = Table(
         title=f"Reading one document: CPU ms, median of {ROUNDS} rounds, mean over the documents of a row",
         caption="ratio: CPU of reading over that of its peer, which gets at text and tables and reads no figures. "
-        "rest: sections, structure, ids. "
+        "document: for old workbooks with their trial in a process of its own. rest: sections, structure, ids. "
         "peak: of one worker process. Drawn reports hold tables and no prose.",
         box=box.SIMPLE_HEAD,
         pad_edge=False,

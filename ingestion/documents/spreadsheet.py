@@ -20,6 +20,7 @@ from ingestion.documents.furniture import mark_furniture
 from ingestion.documents.linear import Text
 from ingestion.documents.package import Package
 from ingestion.documents.spreadsheet_marks import Marks, marks_of_xls, marks_of_xlsx
+from ingestion.documents.spreadsheet_probe import survives
 from ingestion.model import Block, Note, NotRead
 
 MAXIMUM_SHEETS = 500
@@ -52,7 +53,10 @@ def read_xlsx(data: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
 
 def read_xls(data: bytes, stream: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
     """The text of an .xls file whose Workbook stream is `stream`, as `read_xlsx`."""
-    return _read(data, marks_of_xls(stream))
+    marks = marks_of_xls(stream)
+    if not survives(data):
+        raise _damaged()
+    return _read(data, marks)
 
 
 def _read(data: bytes, marks: dict[str, Marks] | list[Marks]) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
