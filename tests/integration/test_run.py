@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -143,6 +144,8 @@ def test_the_summary_says_what_came_out_and_what_to_do_next(ran: Ran) -> None:
     for run in (ran.first, ran.second):
         for word in ("observations", "findings", "table cells", str(ran.home / "release"), "gongkai ui"):
             assert word in run.stdout
+        wording = next(line for line in run.stdout.splitlines() if "wording" in line)
+        assert re.search(r"\d+ hits of \d+ entries（.*程式 \d+.*）; \d+ unused（.*软体", wording)
     assert "new alerts    0" in ran.second.stdout
     assert "new alerts    0" not in ran.first.stdout
 
