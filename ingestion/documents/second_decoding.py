@@ -34,7 +34,7 @@ _LINES = re.compile("[^\n<>]+|[\n<>]")
 _MINIMUM = 4  # characters beyond ASCII that a line must have for its score to mean anything
 _BEYOND = re.compile("[^\x00-\x7f]")
 # In the bytes of UTF-8 read as GBK, the signs that Chinese punctuation and common characters become.
-_READ_AS_GBK = re.compile("锛|銆|鐨|鏀|淇|涓|鍏|琛|鎶|鍔|鐢|绗|骞|鏈|浠|欢|鏉|浜")
+_READ_AS_GBK = re.compile("锛|銆|鐨|鏀|淇|涓|鍏|琛|鎶|鍔|鐢|绗|骞|鏈|浠|鏉|浜")
 
 
 def undo_second_decoding(text: str, charset: str) -> tuple[str, str, tuple[Note, ...]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingestion.knowledge.vocabulary import load_units
+from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _YEAR = r"20[0-3]\d"
@@ -36,8 +36,7 @@ _JOINED = re.compile(r"[\d.,，A-Za-z〔\[【/:：\-]")
 
 @cache
 def _counter() -> re.Pattern[str]:
-    units = sorted((u for u, unit in load_units().items() if unit.unit_class != "trap"), key=len, reverse=True)
-    return re.compile(rf"[ \u00a0]?(?:多|余)?[万亿]?(?:多|余)?(?:{'|'.join(map(re.escape, units))})")
+    return re.compile(rf"{counter()}")
 
 
 def date_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingestion.knowledge.vocabulary import load_units
+from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
@@ -54,16 +54,12 @@ def _width(line: str) -> int:
 @cache
 def _counter_and_end() -> re.Pattern[str]:
     """A counter that begins a line and ends its clause: what follows a number that stood on the line before."""
-    units = sorted((u for u, unit in load_units().items() if unit.unit_class != "trap"), key=len, reverse=True)
-    return re.compile(rf"(?:多|余)?[万亿]?(?:{'|'.join(map(re.escape, units))})[，,。；;、]")
+    return re.compile(rf"{counter()}[，,。；;、]")
 
 
 @cache
 def _number_and_counter() -> re.Pattern[str]:
-    units = sorted((u for u, unit in load_units().items() if unit.unit_class != "trap"), key=len, reverse=True)
-    return re.compile(
-        rf"[ \u00a0]*\d+(?:\.\d+)?[ \u00a0]?(?:多|余)?[万亿]?(?:多|余)?(?:{'|'.join(map(re.escape, units))})"
-    )
+    return re.compile(rf"[ \u00a0]*\d+(?:\.\d+)?{counter()}")
 
 
 def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
@@ -87,12 +83,8 @@ def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
             breaks.append((end, next_start))
             if _NUMBER_LINE.fullmatch(line.strip()):
                 breaks.append((spans[index - 1][1], start))
-        elif _ends_in_number_of_prose(line) and _number_and_counter().match(following):
-            digits = re.search(r"\d+$", line.rstrip())
-            length = len(digits[0]) if digits else 0
-            number = _number_and_counter().match(following)
-            assert number is not None
-            where = (end - length, next_start + number.end())
+        elif _ends_in_number_of_prose(line) and (number := _number_and_counter().match(following)):
+            where = (start + len(line.rstrip("0123456789 \u00a0")), next_start + number.end())
             unsure.append(Unresolved("line_breaks", *where, "a line break inside a number or between two / 断行处的数"))
     edits = [Edit(start, end, text[start:end], "") for start, end in sorted(set(breaks))]
     return tuple(edits), unsure

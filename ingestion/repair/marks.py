@@ -27,7 +27,7 @@ _BEFORE_QUESTION = 40
 _LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")
 # Misread UTF-8 keeps nothing in its place: a run of three such signs is no word of any report.
 _MISREAD = re.compile(
-    "(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠欢鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
+    "(?:[锛銆鐨鏀淇鍏琛鎶鍔鐢绗骞鏈浠鏉浜][^\n]{0,2}){3}[^\n]{0,200}|[\u00c0-\u00ff][\u0080-\u00ff]{5}[^\n]{0,200}"
 )
 _BOLD = re.compile(r"(?m)^[ \t>#-]*(\*\*)(?![*\s])([^*\n]+)(\*\*)(?!\*)")
 _AROUND = 16  # characters on either side of a sign that a phrase may take

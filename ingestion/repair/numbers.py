@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingestion.knowledge.vocabulary import load_units
+from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _THIN = "\u00a0\u2007\u2009\u202f"
@@ -25,18 +25,11 @@ _NOTE_LINE = re.compile(r"(?m)^[ \t\u3000]*[*＊※](?![*＊※])")
 
 
 @cache
-def _counted() -> str:
-    """A counter behind a number, as a pattern: magnitude words, then any printed unit that states something."""
-    units = sorted((u for u, unit in load_units().items() if unit.unit_class != "trap"), key=len, reverse=True)
-    return rf"[ \u00a0]?(?:多|余)?[万亿]?(?:多|余)?(?:{'|'.join(map(re.escape, units))})"
-
-
-@cache
 def _grouped() -> re.Pattern[str]:
     """Thousands in one kind of separator: `1 234 567`, `1'234`, with a decimal part and a counter behind."""
     return re.compile(
         rf"(?P<before>[^\n]?)(?<![\d.,，A-Za-z〔\[【/:：\-—~～])(?P<number>\d{{1,3}}(?P<separator>[{_SEPARATORS}])\d{{3}}"
-        rf"(?:(?P=separator)\d{{3}})*)(?![\d,，]|[{_SEPARATORS}]\d)(?:\.\d+)?(?={_counted()})"
+        rf"(?:(?P=separator)\d{{3}})*)(?![\d,，]|[{_SEPARATORS}]\d)(?:\.\d+)?(?={counter()})"
     )
 
 
@@ -44,7 +37,7 @@ def _grouped() -> re.Pattern[str]:
 def _parted() -> re.Pattern[str]:
     """Digits parted by what may group them or part two numbers, before a counter: `12 34件`, `1, 234件`."""
     return re.compile(
-        rf"\d+(?:(?:[{_SEPARATORS}]|[,，][ {_THIN}\u3000]|[ {_THIN}\u3000][,，])\d+)+(?:\.\d+)?(?={_counted()})"
+        rf"\d+(?:(?:[{_SEPARATORS}]|[,，][ {_THIN}\u3000]|[ {_THIN}\u3000][,，])\d+)+(?:\.\d+)?(?={counter()})"
     )
 
 
@@ -52,7 +45,7 @@ def _parted() -> re.Pattern[str]:
 def _noted() -> re.Pattern[str]:
     """A footnote mark between a number and its counter: `12¹件`, `12[1]件`, `12*件`."""
     return re.compile(
-        rf"(?<=\d)(?P<mark>[{_SUPERSCRIPT}]{{1,2}}|[\[［](?:注|注释)?\d{{1,2}}[\]］]|[*＊※]|[①-⑳])(?={_counted()})"
+        rf"(?<=\d)(?P<mark>[{_SUPERSCRIPT}]{{1,2}}|[\[［](?:注|注释)?\d{{1,2}}[\]］]|[*＊※]|[①-⑳])(?={counter()})"
     )
 
 
