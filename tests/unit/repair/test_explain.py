@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
 from ingestion.parse import parse_bytes
-from ingestion.printing import report_line, write_explanation
+from ingestion.printing import explanation, report_line
 
 REPORT = """某某局2023年政府信息公开工作年度报告
 一、总体情况
@@ -20,9 +18,7 @@ REPORT = """某某局2023年政府信息公开工作年度报告
 
 
 def explained(data: bytes) -> list[str]:
-    out = io.StringIO()
-    write_explanation(parse_bytes(data, "x"), out)
-    return out.getvalue().splitlines()
+    return explanation(parse_bytes(data, "x"))
 
 
 def test_steps_with_count_and_examples_and_what_was_left() -> None:
