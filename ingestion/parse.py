@@ -101,6 +101,7 @@ def _add_statement(columns: Columns, row: dict[str, Any], document: Document, re
     columns.add(
         **row,
         form="prose",
+        table_id="",
         method="prose",
         raw_text=document.text[start:end],
         start=start,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 NUMBER = pa.decimal128(38, 6)
 
@@ -41,6 +41,7 @@ OBSERVATIONS = pa.schema(
         ("list_rest_label", pa.string()),  # the class an enumeration leaves its unprinted rest to (其余是…)
         ("list_rest_code", pa.string()),  # the same as a code, where the wording says which
         ("form", pa.string()),
+        ("table_id", pa.string()),  # of a figure read from an official table: table_2, table_3, table_4 or sheet
         ("method", pa.string()),
         ("raw_text", pa.string()),
         ("start", pa.int64()),

@@ -319,7 +319,7 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
             start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
         else:
             continue
-        _, code, applicant, label = figure.key
+        table_id, code, applicant, label = figure.key
         rows.append({
             "code": code,
             "applicant": applicant,
@@ -332,6 +332,7 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
             "value_status": reading.status,
             "basis": "annual" if code == OTHER else measures[code].basis,
             "form": figure.local or (figure.table.form if around[3] else UNKNOWN_FORM),
+            "table_id": table_id,
             "method": "table",
             "raw_text": document.text[start:end],
             "start": start,
@@ -363,6 +364,7 @@ def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key,
             continue
         expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
         expected = max(expected or expected_cells("2014", table_id), placed[table_id])
+        is_enough = placed[table_id] > unclaimed[table_id] and 2 * placed[table_id] >= expected
         coverage.append(
             TableCoverage(
                 table_id=table_id,
@@ -371,7 +373,7 @@ def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key,
                 cells_placed=placed[table_id],
                 cells_unread=expected - placed[table_id],
                 cells_unclaimed=unclaimed[table_id],
-                verdict="read" if placed[table_id] > unclaimed[table_id] else "reading",
+                verdict="read" if is_enough else "reading",
             )
         )
     return tuple(coverage)

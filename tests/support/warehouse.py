@@ -73,6 +73,7 @@ def observation(doc: Mapping[str, Any], code: str, raw: str, value: str | None, 
         value_status="reported",
         basis="annual",
         form="prose",
+        table_id="",
         method="prose",
         raw_text=raw,
         start=start,
@@ -84,9 +85,17 @@ def observation(doc: Mapping[str, Any], code: str, raw: str, value: str | None, 
         parser_version=doc["reader_version"],
     )
     row.update(values)
+    if row["method"] != "prose" and "table_id" not in values:
+        row["table_id"] = table_of(row["form"], code)
     key = [row[name] for name in ("document_id", "code", "applicant", "label", "kind", "basis", "method", "raw_text")]
     row["observation_id"] = values.get("observation_id") or hashlib.sha256(json.dumps(key).encode()).hexdigest()
     return row
+
+
+def table_of(form: str, code: str) -> str:
+    """The official table that a figure of a form stands in."""
+    tables = {"disclosures": "table_2", "requests": "table_3", "appeals": "table_4"}
+    return "sheet" if form == "2014" else tables.get(code.partition(".")[0], "")
 
 
 def write_handover(folder: Path, tables: Mapping[str, Iterable[Mapping[str, Any]]], name: str = "one") -> Path:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+from support.warehouse import table_of
 
 from expectations.findings import findings
 from expectations.reconcile import reconcile
@@ -51,7 +52,7 @@ def share(code: str, value: object, **fields: Any) -> dict[str, Any]:
 
 def cell(code: str, value: object, applicant: str = "", form: str = "2021", **fields: Any) -> dict[str, Any]:
     """A cell of an official table."""
-    place = {"locator": f"table_3/{code}/{applicant}"} | fields
+    place = {"locator": f"table_3/{code}/{applicant}", "table_id": table_of(form, code)} | fields
     return figure(code, value, applicant=applicant, form=form, method="table", **place)
 
 

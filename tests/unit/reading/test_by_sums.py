@@ -1,4 +1,4 @@
-"""Tables whose header cannot be read: in the form's order where everything agrees, not at all where one thing differs."""
+"""Tables whose header cannot be read: in the form's order where everything agrees, or not at all."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def test_the_sheet_of_2014() -> None:
     assert read.rows["fees.collected", ""]["value"] == Decimal("0.35")
     assert read.rows["fees.collected", ""]["unit"] == "万元"
     assert read.status("training.courses") == "dash"
-    assert read.coverage["sheet"] == TableCoverage("sheet", "2014", 58, 10, 48, 0, "read")
+    assert read.coverage["sheet"] == TableCoverage("sheet", "2014", 58, 10, 48, 0, "reading")
 
 
 def test_table_4_cut_into_three_is_told_by_the_headings_above() -> None:
