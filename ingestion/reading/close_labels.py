@@ -9,7 +9,7 @@ are never taken for others, and of two labels that are both near neither is mean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingestion.reading.forms import load_label_rules, load_tables
 
+SHORTEST_CUT = 3
 SHORTEST = 6  # characters; 当面申请数 and 书面申请数 differ by one of five
 CHARACTERS_PER_MISPRINT = 6
 CHARACTERS_PER_LOSS = 4  # where characters are gone and none is another
@@ -40,7 +41,7 @@ def _meanings() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _all_labels() -> tuple[str, ...]:
-    return tuple(_meanings())
+    return tuple(sorted(_meanings()))
 
 
 def with_close_labels(labels: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
@@ -65,6 +66,40 @@ def with_close_labels(labels: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, .
         (*names, found[index]) if index in found and found[index] not in taken else names
         for index, names in enumerate(labels)
     )
+
+
+def with_cut_labels(labels: tuple[tuple[str, ...], ...], rows: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], ...]:
+    """The labels of a grid, those cut to what they share (本年新 | 本年新) completed in the form's order.
+
+    Only where a row has the remnant exactly as often as a table has columns that begin with it, side by side.
+    """
+    found: dict[int, str] = {}
+    for row in rows:
+        names = [labels[index][0] if labels[index] else "" for index in row]
+        for place, name in enumerate(names):
+            if len(name) < SHORTEST_CUT or name in names[:place] or name in _meanings():
+                continue
+            count = names.count(name)
+            if (
+                count > 1
+                and names[place : place + count] == [name] * count
+                and len(whole := _begin_with(name)) == count
+            ):
+                found.update(zip(row[place : place + count], whole, strict=True))
+    if not found:
+        return labels
+    return tuple((*names, found[index]) if index in found else names for index, names in enumerate(labels))
+
+
+@lru_cache(maxsize=256)
+def _begin_with(name: str) -> tuple[str, ...]:
+    """The labels of neighbouring columns of one table that begin so; of none where tables differ on it."""
+    found = {
+        tuple(min(label for label in column.labels if label.startswith(name)) for column in columns)
+        for table in load_tables()
+        if (columns := [c for c in table.columns if any(label.startswith(name) for label in c.labels)])
+    }
+    return found.pop() if len(found) == 1 else ()
 
 
 @cache

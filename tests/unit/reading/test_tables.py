@@ -399,3 +399,22 @@ def test_real_pages(
         for table, count in zip(("table_2", "table_3", "table_4"), cells, strict=True)
     }
     assert read.coverage == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "read"),
+    [
+        ("本年新 | 本年新 | 对外公开总数量", True),
+        ("本年新 | 对外公开总数量 | 本年新", False),
+        ("本年新 | 本年新 | 本年新", False),
+        ("本年 | 本年 | 对外公开总数量", False),
+    ],
+)
+def test_labels_cut_to_what_they_share_are_told_by_their_order(header: str, read: bool) -> None:
+    rows = pipes(f"信息内容 | {header}\n规章 | 1 | 2 | 3\n规范性文件 | 4 | 5 | 6").rows
+    values = {code: row["value"] for (code, _), row in rows.items() if row["value"] is not None}
+    if read:
+        assert values["disclosures.normative_documents.newly_made"] == 4
+        assert values["disclosures.normative_documents.newly_disclosed"] == 5
+    else:
+        assert not any("newly" in code for code in values)
