@@ -8,7 +8,6 @@ holds the same figures.
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +15,17 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 # The generator and the writers are the tests' own and are no packages.
-sys.path.insert(0, str(PROJECT))
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+
+from support.form_containers import CONTAINERS  # noqa: E402
+from support.form_scores import draw  # noqa: E402
 
 from ingestion.named import files_named  # noqa: E402
-from tests.gates.forms import WRITERS, make_report  # noqa: E402
 
 SAMPLES = PROJECT / "samples" / "inbox"
 FIXTURES = PROJECT / "tests" / "unit" / "documents" / "files"
 PUBLIC = PROJECT.parent / "shared" / "reports" / "real"
-DRAWN_REPORTS = 2  # one of each form
+DRAWN_REPORTS = 3  # one of each form
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def standard(folder: Path) -> Iterator[Source]:
     """All sets; the drawn reports are written to `folder`. A set that is not there is named on stderr."""
     yield from (Source("samples", path) for path in files_named([SAMPLES]))
     for number in range(DRAWN_REPORTS):
-        for container, write in WRITERS.items():
-            report = make_report(("2019", "2021")[number % 2], random.Random(number))
+        drawn = draw("none", number, 1)
+        for container, write in CONTAINERS.items():
             path = folder / f"{container.replace(' ', '-')}-{number}"
-            path.write_bytes(write(report, "as_printed"))
+            path.write_bytes(write(drawn))
             yield Source("drawn", path)
     yield from (Source("fixtures", path) for path in files_named([FIXTURES]) if path.suffix in (".doc", ".xls"))
     if PUBLIC.is_dir():
