@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingestion.reading.forms import Column, Table, load_tables
+from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.grids import View
 from ingestion.reading.headers import MOST_LINES, Header, read_header
 from ingestion.reading.labels import LONGEST_LABEL, normalise
 
 LEAST_COLUMNS = {"table_2": 1, "table_3": 3, "table_4": 3, "sheet": 1}
+TOTALS = frozenset(("total",))  # the one column that some offices print of table 3
 MOST_REMEMBERED = 512  # header bands, some kilobytes each
 FOREIGN_LABELS = 3  # texts in the columns of figures, and none a label of the form: the header of something else
 
@@ -55,7 +56,14 @@ def is_header(view: View, row: int) -> bool:
     hits = [index for index in view.anchored[row] if view.is_label(index, known.columns)]
     if not hits or any(view.has_value(index) for index in view.anchored[row]):
         return False
-    return len(hits) > 1 or not view.is_label(hits[0], known.rows)
+    return len(hits) > 1 or not view.is_label(hits[0], known.rows) or _names_totals_alone(view, row, hits[0])
+
+
+def _names_totals_alone(view: View, row: int, total: int) -> bool:
+    """Whether a row says 总计 at its end, and before it only what stands above row labels: a table of totals."""
+    corner = load_label_rules().first_column
+    printed = [index for index in view.anchored[row] if view.labels[index]]
+    return printed[-1] == total and len(printed) == 2 and view.is_label(printed[0], corner)
 
 
 def header_band(view: View, first: int) -> range:
@@ -114,7 +122,8 @@ def _read_headers(view: View, band: range, caption: str) -> list[Header]:
                 header = read_header(view, band, table, group) if group else None
             read[table.columns] = header
         figures = {column.key for column in table.values}
-        if header and len(header.found & figures) >= LEAST_COLUMNS[table.table_id]:
+        is_of_totals = header is not None and header.found == TOTALS and not header.strangers
+        if header and (is_of_totals or len(header.found & figures) >= LEAST_COLUMNS[table.table_id]):
             headers.append(header)
     whole = [header for header in headers if header.is_whole]
     if whole:

@@ -218,6 +218,12 @@ def expected_cells(form: str, table_id: str) -> int:
     return sum(table.cells for table in load_tables() if table.form == form and table.table_id == table_id)
 
 
+@cache
+def expected_rows(form: str, table_id: str) -> int:
+    """How many rows of figures a whole table of a form has; 0 for one that the form does not have."""
+    return sum(len(table.rows) for table in load_tables() if table.form == form and table.table_id == table_id)
+
+
 def local_row(table: Table, names: tuple[str, ...], text: str) -> Row:
     """The row that an office added to a form, by its label: as a local form lists it, else as unlisted."""
     listed = _local_rows().get((table.form, table.table_id), {})

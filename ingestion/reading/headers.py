@@ -68,7 +68,7 @@ def read_header(view: View, band: range, table: Table, caption_group: str = "") 
     """
     aligned, first, units, strangers = _aligned(view, band, table, caption_group)
     sequence = None if strangers else _sequence(view, band, table, caption_group)
-    if sequence and not _is_complete(sequence, table):
+    if sequence and not _is_complete(sequence, table) and not _lacks_total(sequence, view, table):
         sequence = None
     if not aligned and not sequence:
         return None
@@ -100,6 +100,13 @@ def _is_complete(sequence: tuple[Column, ...], table: Table) -> bool:
     groups = {column.group for column in sequence}
     asked = table.columns if table.rows else tuple(column for column in table.columns if column.group in groups)
     return set(sequence) == set(asked)
+
+
+def _lacks_total(sequence: tuple[Column, ...], view: View, table: Table) -> bool:
+    """Whether a table of rows has all columns but its totals: no label, and no row with a figure more than labels."""
+    missing = set(table.columns) - set(sequence)
+    most = max(sum(view.has_value(index) for index in anchored) for anchored in view.anchored)
+    return bool(table.rows) and all(column.is_total for column in missing) and most <= len(sequence)
 
 
 def _aligned(

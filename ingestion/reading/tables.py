@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, Grid, TableCoverage
+from ingestion.reading.bands import TOTALS
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
-from ingestion.reading.forms import OTHER, Column, Row, Table, expected_cells
+from ingestion.reading.forms import OTHER, Column, Row, Table, expected_cells, expected_rows
 from ingestion.reading.grids import View, view_grid
 from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
@@ -363,6 +364,8 @@ def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key,
         if not form and (named[table_id] < LEAST_ROW_LABELS or not unclaimed[table_id]):
             continue
         expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
+        if {key[2] for key in kept if key[0] == table_id} == TOTALS:
+            expected = expected_rows(form, table_id) or placed[table_id]  # it has no other column to read
         expected = max(expected or expected_cells("2014", table_id), placed[table_id])
         is_enough = placed[table_id] > unclaimed[table_id] and 2 * placed[table_id] >= expected
         coverage.append(

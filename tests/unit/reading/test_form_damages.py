@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from support.form_containers import CONTAINERS
-from support.form_damages import DAMAGES
-from support.form_scores import cases, draw, floor, measure
-from support.generated_forms import LAYOUTS
+from support.form_damages import DAMAGES, Damaged, truth_of
+from support.form_scores import FLOOR, Tally, cases, compare, draw, floor, measure
+from support.generated_forms import LAYOUTS, Lines, Printed, make_report
 
 FEW = 3  # one of each form
 
@@ -38,3 +40,26 @@ def test_a_damage_changes_what_is_drawn(damage: str) -> None:
 
 def test_layouts_are_cases_too() -> None:
     assert {damage for _, damage in cases()} == set(DAMAGES) | set(LAYOUTS) - {"as_printed"}
+
+
+def _without_totals(lines: Lines) -> Lines:
+    return [[c for c in line if c.text != "总计" and not (c.key and c.key[1] == "total")] for line in lines]
+
+
+def _totals_alone(lines: Lines) -> Lines:
+    rows = [[cell for cell in line if cell.key is None or cell.key[1] == "total"] for line in lines[3:]]
+    return [[Printed("项目", columns=3), Printed("总计")], *rows]
+
+
+@pytest.mark.parametrize("container", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("change", [_without_totals, _totals_alone])
+def test_table_3_without_its_totals_and_with_nothing_else(container: str, change: object) -> None:
+    assert callable(change)
+    tally = Tally()
+    for number in range(2):
+        report = make_report(("2019", "2021")[number], random.Random(number))
+        tables = [report.tables[0], change(report.tables[1]), report.tables[2]]
+        damaged = Damaged(report.form, tables, truth_of(tables))
+        compare(damaged, CONTAINERS[container](damaged), container, tally)
+    assert tally.wrong == []
+    assert tally.share >= FLOOR
