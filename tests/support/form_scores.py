@@ -28,6 +28,8 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
     # Blank cells are counted from empty lines, where enough rows have none to count by.
     ("cell a line", "blank for zero"): Decimal("0.85"),
     ("cell a line", "all zeros blank"): Decimal("0.25"),
+    # A mark in place of a figure may be anything: its row is left where cells are missing too.
+    ("cell a line", "one cell unreadable"): Decimal("0.97"),
     # Nothing tells the halves of a label from two cells, but that they are one label together.
     ("cell a line", "label wrapped"): Decimal("0.80"),
     # Drawn tables: glyphs of a line are cells by their distance, and broken or annotated words stand near rules.
@@ -35,7 +37,7 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
         (container, damage): Decimal(least)
         for container in ("pdf", "ofd")
         for damage, least in {
-            "full-width digits": "0.85",
+            "full-width digits": "0.70",
             "label wrapped": "0.98",
             "footnotes": "0.98",
             "pinyin": "0.90",
