@@ -147,7 +147,10 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class TableCoverage:
-    """How much of one table was read: counts of number cells. verdict is `read` or `reading` (withheld from marts)."""
+    """How much of one table was read: counts of number cells. verdict is `read` or `reading` (withheld from marts).
+
+    is_unreconciled: lost or joined cells have no reading that meets the table's identities.
+    """
 
     table_id: str
     form: str
@@ -156,6 +159,7 @@ class TableCoverage:
     cells_unread: int
     cells_unclaimed: int
     verdict: Literal["read", "reading"] = "read"
+    is_unreconciled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +93,8 @@ def write_table(parsed: Parsed, out: TextIO) -> None:
 
 def explanation(parsed: Parsed) -> list[str]:
     """How a document that was read in this process was read, in lines: its charset and the notes of its container, the
-    repair plan step by step, what it left, and every number of the text: what it became, or why it was left."""
+    repair plan step by step, what it left, the rows of tables that their sums settled, and every number of the text:
+    what it became, or why it was left."""
     from ingestion.reading.prose.explain import explain_numbers, reason  # the reader is loaded in the worker alone
 
     document, repaired = parsed.document, parsed.repaired
@@ -107,12 +109,40 @@ def explanation(parsed: Parsed) -> list[str]:
     for place in repaired.plan.unresolved:
         left = document.text[place.start : place.end]
         lines.append(f"  left {place.step}: {left[:40]!r} at {place.start}: {place.detail}")
+    lines += [f"  solved {line}" for line in solved_rows(parsed)]
+    lines += [
+        f"  left {table.table_id}: no reading reconciles / 没有合乎勾稽关系的读法"
+        for table in parsed.coverage
+        if table.is_unreconciled
+    ]
     for number in explain_numbers(document.text, repaired, parsed.observations.rows(), parsed.unread):
         printed = " ".join(document.text[number.start : number.end].split())
         around = " ".join(document.text[max(0, number.start - 16) : number.end + 8].split())
         became = ", ".join(number.codes) if number.codes else " / ".join(reason(number.reason))
         lines.append(f"  {'read' if number.codes else 'left'} {printed} in …{around}…: {became}")
     return lines
+
+
+def solved_rows(parsed: Parsed) -> Iterator[str]:
+    """A line for each row of a table of which the sums settled cells: its cells as read, □ blank, ~ computed, ? unread."""
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in parsed.observations.rows():
+        if row["method"] in ("table", "solved"):
+            group = row["code"] if row["applicant"] else row["code"].rpartition(".")[0]
+            rows.setdefault((row["form"], group), []).append(row)
+    for (_, group), cells in rows.items():
+        if any(cell["method"] == "solved" for cell in cells):
+            why = "the only reading with the row and column sums"
+            if all(cell["raw_text"] in ("0", "") and cell["value_status"] != "derived" for cell in cells):
+                why = "the only cut there is"
+            elif any(cell["value_status"] == "unreadable" for cell in cells):
+                why = "several readings of the others"
+            yield f"{group} {'|'.join(map(_cell_shown, cells))}: {why}"
+
+
+def _cell_shown(cell: dict[str, Any]) -> str:
+    shown = {"blank": "□", "unreadable": "?", "derived": f"~{number(cell['value'])}"}
+    return shown.get(cell["value_status"], cell["raw_text"])
 
 
 def number(value: Decimal | None) -> str:

@@ -104,6 +104,7 @@ COVERAGE = pa.schema(
         ("cells_unread", pa.int64()),
         ("cells_unclaimed", pa.int64()),
         ("verdict", pa.string()),
+        ("is_unreconciled", pa.bool_()),  # lost cells have no reading that meets the identities
     ]
 )
 

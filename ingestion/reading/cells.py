@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-Status = Literal["reported", "explicit_none", "blank", "dash", "unreadable"]
+Status = Literal["reported", "explicit_none", "blank", "dash", "unreadable", "derived"]
 
 COUNT_UNITS = ("人次", "件", "项", "宗", "条", "个", "次", "人", "篇", "份", "起", "期")
 AMOUNT_UNITS = ("亿元", "万元", "元")
@@ -45,7 +45,9 @@ _MOST_DECIMALS = 6  # of the hand-over's decimal type
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What a cell says. value and decimals are None unless status is reported or explicit_none; unit as printed in it.
+    """What a cell says. value and decimals are None unless status is reported, explicit_none or derived.
+
+    unit: as printed in it. derived: no cell reads so; the value of a lost cell that the identities force (`solve`).
 
     note: a footnote mark or of-which remark printed beside the number, kept apart from it.
     """

@@ -15,6 +15,7 @@ from ingestion.model import Document
 from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
+from ingestion.reading.solve.cuts import is_run
 from ingestion.repair import Repaired
 
 LONGEST_LABEL = 160  # with the filling instructions that some reports print in it
@@ -115,7 +116,8 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
         gap, is_broken = (-1 if is_broken else gap), False
         for text, first, last in parts:
             original = repaired.to_original(first, last)
-            pieces.append(Piece(text, *original, number, gap, len(text) <= LONGEST_VALUE and looks_like_value(text)))
+            is_value = is_run(text) or (len(text) <= LONGEST_VALUE and looks_like_value(text))
+            pieces.append(Piece(text, *original, number, gap, is_value))
             gap = 0
         position, pipes = block.end, 0
     yield pieces

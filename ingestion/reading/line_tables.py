@@ -30,6 +30,7 @@ from ingestion.reading.line_cells import (
     may_hold_tables,
     segments,
 )
+from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
@@ -53,8 +54,9 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
 
     Where repeated lines were dropped from a page no cell's absence means anything: its tables stay lines, with a note.
     """
+    given, document = document, split_run_on(document, repaired)
     if not may_hold_tables(document):
-        return document
+        return given
     found: list[tuple[int, int, Block]] = []  # first and last block that a table block takes the place of
     notes: list[Note] = []
     for pieces in segments(document, repaired):
@@ -65,7 +67,7 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
             continue
         found.extend(_tables(pieces))
     if not found and not notes:
-        return document
+        return given
     blocks: list[Block] = []
     position = 0
     for first, last, block in found:

@@ -29,6 +29,7 @@ from ingestion.reading.forms import Column, Row, Table, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
+from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
@@ -149,7 +150,7 @@ def _place_row(view: View, row: int, headers: list[Header], contexts: dict[str, 
             cells = _by_place(view, row, header, label)
             if cells is None:
                 cells = _by_order(view, row, header, label)
-            if cells is None and not table.rows:
+            if cells is None and not table.rows and not _is_run(view, row, header):
                 continue
             chosen = chosen or (header, cells, label)
         if chosen[0].found == header.found:
@@ -195,6 +196,17 @@ def _may_be_local(view: View, label: int) -> bool:
     return not any(n in known.rows or n in known.columns or is_like_official(n) for n in names)
 
 
+def is_figure(view: View, index: int) -> bool:
+    """Whether a cell prints a figure, or those of neighbouring cells run together."""
+    return view.has_value(index) or is_run(view.texts[index])
+
+
+def _is_run(view: View, row: int, header: Header) -> bool:
+    """Whether a line of a table without row labels prints figures and nothing else, fewer cells than columns."""
+    printed = [index for index in view.anchored[row] if view.texts[index]]
+    return bool(header.sequence and printed) and all(is_figure(view, index) for index in printed)
+
+
 def _placed(
     view: View,
     row: int,
@@ -213,7 +225,7 @@ def _placed(
         options=options,
         columns=values,
         cells=cells and {column.key: cells[column.key] for column in values},
-        printed=tuple(index for index in view.anchored[row] if view.texts[index] and view.has_value(index)),
+        printed=tuple(index for index in view.anchored[row] if view.texts[index] and is_figure(view, index)),
         units={column.key: header.units.get(column.key, "") or row_unit for column in values},
         row=row,
     )

@@ -23,8 +23,10 @@ from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
 from ingestion.reading.forms import OTHER, Column, Row, Table, expected_cells, expected_rows
 from ingestion.reading.grids import View, view_grid
+from ingestion.reading.lost_cells import Outcome, settle_lost_cells, token_cells
 from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
+from ingestion.reading.solve.table import Settled
 
 if TYPE_CHECKING:
     from ingestion.repair import Repaired
@@ -46,7 +48,7 @@ _NEIGHBOURS = {
 }
 
 
-_Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -66,14 +68,15 @@ class _GridReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """One form cell found in a grid.
 
     key: table, code, applicant and label, whatever the form. index: its grid cell, or None where the row is
-    not placed. local: the local form of a row that an office added.
+    not placed. local: the local form of a row that an office added. settled: where the identities say what a lost cell
+    holds.
     """
 
-    key: _Key
+    key: Key
     grid: _GridReading
     placed: PlacedRow
     table: Table
@@ -81,6 +84,7 @@ class _Figure:
     index: int | None
     reading: CellReading
     local: str
+    settled: Settled | None = None
 
 
 def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tuple[TableCoverage, ...]:
@@ -95,11 +99,12 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     for table_id in ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
-    kept: dict[_Key, _Figure] = {}
+    kept: dict[Key, Figure] = {}
     for grid in grids:
         _keep(_figures(grid, forms), kept)
-    columns.extend(_observations(kept.values(), forms, document))
-    return _coverage(grids, forms, kept)
+    outcome = settle_lost_cells(kept, forms, _unclaimed(grids, [f for f in kept.values() if f.index is None]))
+    columns.extend(_observations(kept.values(), forms, document) + _missing(outcome, forms))
+    return _coverage(grids, forms, kept, outcome)
 
 
 def _grids(document: Document, repaired: Repaired) -> list[_GridReading]:
@@ -205,10 +210,10 @@ def _forms(grids: list[_GridReading]) -> dict[str, str]:
     }
 
 
-def _figures(grid: _GridReading, forms: dict[str, str]) -> list[_Figure]:
+def _figures(grid: _GridReading, forms: dict[str, str]) -> list[Figure]:
     """The form cells of a grid; of a form row found twice with different figures, none."""
-    figures: dict[_Key, _Figure] = {}
-    twice: set[_Key] = set()
+    figures: dict[Key, Figure] = {}
+    twice: set[Key] = set()
     for placed in _without_blank_lines(grid):
         option = _option(placed, forms)
         if option is None:
@@ -245,7 +250,7 @@ def _option(placed: PlacedRow, forms: dict[str, str]) -> tuple[Table, Row | None
     return None
 
 
-def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: Row | None) -> list[_Figure]:
+def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: Row | None) -> list[Figure]:
     """The figures of one row, all unreadable where it cannot be placed or its figures may have moved."""
     # The options of a row share column keys, but each table has columns of its own.
     own = {column.key: column for column in table.columns}
@@ -263,7 +268,7 @@ def _row_figures(grid: _GridReading, placed: PlacedRow, table: Table, form_row: 
     if cells is None or may_have_moved(columns, readings):
         cells, readings = None, [UNREADABLE] * len(columns)
     return [
-        _Figure(
+        Figure(
             key=(table.table_id, code, column.applicant, _label(form_row, column, table)),
             grid=grid,
             placed=placed,
@@ -290,7 +295,7 @@ def _kind(code: str, column: Column) -> str:
     return load_measures()[code].value_kind
 
 
-def _keep(figures: list[_Figure], kept: dict[_Key, _Figure]) -> None:
+def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> None:
     """Take over the figures of one grid, unless it is a second copy that says something else."""
     if any(figure.key in kept and kept[figure.key].reading != figure.reading for figure in figures):
         return
@@ -300,7 +305,7 @@ def _keep(figures: list[_Figure], kept: dict[_Key, _Figure]) -> None:
             figure.grid.claimed.add(figure.index)
 
 
-def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: Document) -> list[dict[str, object]]:
+def _observations(figures: Iterable[Figure], forms: dict[str, str], document: Document) -> list[dict[str, object]]:
     """The figures as rows of OBSERVATIONS; none for a cell that is neither placed nor printed."""
     measures = load_measures()
     rows: list[dict[str, object]] = []
@@ -313,7 +318,13 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
             is_certain = is_one_form or forms[figure.table.table_id] != UNKNOWN_FORM
             around = (placed, min(s for s, _ in row_spans), max(e for _, e in row_spans), is_certain)
         locator = f"table {grid.number}/row {placed.row + 1}"
-        if figure.index is not None:
+        method = "solved" if figure.settled else "table"
+        start: int | None
+        end: int | None
+        if figure.settled:
+            start, end = _place(figure, document)
+            locator += f"/{figure.column.key}"
+        elif figure.index is not None:
             start, end = grid.spans[figure.index]
             locator += f"/column {grid.view.cells[figure.index].column + 1}"
         elif placed.printed:
@@ -334,30 +345,82 @@ def _observations(figures: Iterable[_Figure], forms: dict[str, str], document: D
             "basis": "annual" if code == OTHER else measures[code].basis,
             "form": figure.local or (figure.table.form if around[3] else UNKNOWN_FORM),
             "table_id": table_id,
-            "method": "table",
-            "raw_text": document.text[start:end],
+            "method": method,
+            "raw_text": document.text[start:end] if start is not None else "",
             "start": start,
             "end": end,
-            "sentence_start": around[1],
-            "sentence_end": around[2],
+            "sentence_start": around[1] if start is not None else None,
+            "sentence_end": around[2] if start is not None else None,
             "locator": locator,
         })  # fmt: skip
     return rows
 
 
-def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key, _Figure]) -> tuple[TableCoverage, ...]:
-    placed = Counter(
-        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.local
-    )
+def _place(figure: Figure, document: Document) -> tuple[int, int] | tuple[None, None]:
+    """Where the digits of a settled figure stand; nowhere if they are printed nowhere."""
+    settled, grid = figure.settled, figure.grid
+    if settled is None or settled.token is None:
+        return None, None
+    cells = token_cells(figure)
+    if not cells:  # a row of blanks
+        end = max(grid.spans[index][1] for index in grid.view.anchored[figure.placed.row])
+        return end, end
+    start, end = grid.spans[cells[settled.token]]
+    if len(grid.view.texts[cells[settled.token]]) != end - start:  # repaired: its parts have no place of their own
+        return start, end
+    return start + settled.start, start + settled.stop
+
+
+def _missing(outcome: Outcome, forms: dict[str, str]) -> list[dict[str, object]]:
+    """Observations for the cells of rows that the document lost."""
+    measures = load_measures()
+    return [
+        {
+            "code": code,
+            "applicant": applicant,
+            "label": "",
+            "scope": SCOPE,
+            "kind": measures[code].value_kind,
+            "value": settled.reading.value,
+            "decimals": settled.reading.decimals,
+            "unit": "",
+            "value_status": settled.reading.status,
+            "basis": measures[code].basis,
+            "form": forms[table_id],
+            "table_id": table_id,
+            "method": "solved",
+            "raw_text": "",
+            "locator": "",
+        }
+        for table_id, (code, applicant), settled in outcome.missing
+    ]
+
+
+def _unclaimed(grids: list[_GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
+    """By table, the numbers in its grids that no figure claims. unplaced: figures whose rows may claim some yet."""
     unclaimed: Counter[str] = Counter()
-    named: Counter[str] = Counter()
+    printed = {(id(figure.grid), index) for figure in unplaced for index in figure.placed.printed}
     for grid in grids:
         labels = count_row_labels(grid.view)
-        named.update(labels)
         ids = {placed_row.options[0][0].table_id for placed_row in grid.rows}
         table_id = min(ids) if ids else max(labels, key=lambda name: labels[name])
         if ids or labels[table_id]:
-            unclaimed[table_id] += len(grid.numbers() - grid.claimed)
+            open_numbers = grid.numbers() - grid.claimed
+            unclaimed[table_id] += sum((id(grid), index) not in printed for index in open_numbers)
+    return unclaimed
+
+
+def _coverage(
+    grids: list[_GridReading], forms: dict[str, str], kept: dict[Key, Figure], outcome: Outcome
+) -> tuple[TableCoverage, ...]:
+    placed = Counter(
+        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.local
+    )
+    placed.update(table_id for table_id, _, _ in outcome.missing)
+    unclaimed = _unclaimed(grids)
+    named: Counter[str] = Counter()
+    for grid in grids:
+        named.update(count_row_labels(grid.view))
     coverage = []
     for table_id in ("sheet", "table_2", "table_3", "table_4"):
         form = forms.get(table_id, "")
@@ -377,6 +440,7 @@ def _coverage(grids: list[_GridReading], forms: dict[str, str], kept: dict[_Key,
                 cells_unread=expected - placed[table_id],
                 cells_unclaimed=unclaimed[table_id],
                 verdict="read" if is_enough else "reading",
+                is_unreconciled=table_id in outcome.unreconciled,
             )
         )
     return tuple(coverage)

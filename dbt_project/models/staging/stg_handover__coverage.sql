@@ -8,7 +8,8 @@ select
     cells_placed::bigint as cells_placed,
     cells_unread::bigint as cells_unread,
     cells_unclaimed::bigint as cells_unclaimed,
-    verdict::varchar as verdict
+    verdict::varchar as verdict,
+    coalesce(is_unreconciled, false) as is_unreconciled
 from {{ source('handover', 'coverage') }}
 qualify row_number() over (
     partition by document_id, table_id, form

@@ -81,8 +81,8 @@ class Cutter:
         number, first = self._token_of[end - 1]
         token = self.run.tokens[number]
         stop = end - first
-        if not is_run(token):
-            # Not a run of digits: one figure as a whole (1,234; 12件; 无), or none.
+        if not self.run.may_be_joined or not is_run(token):
+            # One figure as a whole (1,234; 12件; 无), or none.
             reading = read_cell(token, False, is_signed)
             if stop == len(token) and reading.status != "unreadable":
                 yield Piece(number, 0, stop, int(reading.value or 0))
@@ -124,7 +124,7 @@ class Cutter:
         return self.reach(coefficients).of(len(self.text), len(self.run.cells))
 
     def cuts(self, conditions: Sequence[Condition], explanations: int = 0) -> Iterator[tuple[Cut, int]]:
-        """The cuts that meet all conditions, or all but those that one of `explanations` lets go; and what is left of it.
+        """The cuts that meet all conditions, or all but those that an explanation lets go; with the explanations left.
 
         explanations: bits; 0 where every condition must hold. Raises Exhausted past the meter's budget.
         """

@@ -23,7 +23,7 @@ class Equation:
 
 
 def forced(equations: Sequence[Equation], unknowns: Sequence[Key], meter: Meter) -> dict[Key, int | None] | None:
-    """The value of each unknown that is the same in every solution, None for the others; None where there is no solution.
+    """The value of each unknown that is the same in every solution, None for the others; None where none exists.
 
     Exact: bounds over the equations and over those that elimination adds, then a search for a second solution.
     """

@@ -2,16 +2,16 @@
 
 Belongs here: the shapes, and the meter that bounds a search. Does not: any search.
 
-A cell is a key, whatever that is to the caller. Its value is a whole number, not below zero unless it is signed.
+A cell is known by its key. Its value is a whole number, not below zero unless it is signed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Key = Hashable
+Key = tuple[str, str]  # code and applicant; the solver only compares them
 
 MOST_STEPS = 20_000  # of a search: what decides, so that the same table always ends the same
 MOST_SECONDS = 0.4  # of the clock, for a machine so slow that the steps take too long: then all is unread
@@ -31,13 +31,14 @@ class Run:
     """Neighbouring cells whose figures are known in order, but not which figure stands in which cell.
 
     tokens: what is printed, each a whole number of figures (digits that ran together are one token), none for blanks.
-    may_be_blank: whether the table leaves cells blank; else every cell holds a figure. signed: cells where a sign may
-    stand before the digits.
+    may_be_blank: whether the table leaves cells blank; else every cell holds a figure. may_be_joined: whether a token
+    may hold several figures. signed: cells where a sign may stand before the digits.
     """
 
     cells: tuple[Key, ...]
     tokens: tuple[str, ...]
     may_be_blank: bool = True
+    may_be_joined: bool = True
     signed: frozenset[Key] = frozenset()
 
 

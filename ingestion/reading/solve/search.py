@@ -65,7 +65,7 @@ def solve(
     contradicted: set[Key] = set()
     exhausted: set[Key] = set()
     for run in runs:
-        pieces.update(_nothing_but_zeros(run))
+        pieces.update(_one_way(run))
     known = {**known, **{key: piece.value for key, piece in pieces.items()}}
     open_runs = [run for run in runs if run.cells[0] not in pieces]
     for part in _parts(identities, known, tuple(lost), open_runs):
@@ -86,9 +86,14 @@ def solve(
     return Solution(pieces, derived, frozenset(unread), frozenset(contradicted), frozenset(exhausted))
 
 
-def _nothing_but_zeros(run: Run) -> dict[Key, Piece]:
-    """A run of as many zeros as cells: no number begins with a zero, so each has a cell of its own."""
+def _one_way(run: Run) -> dict[Key, Piece]:
+    """The cells of a run that can be filled in one way whatever the sums say; {} of any other.
+
+    Nothing printed leaves all blank; as many zeros as cells have a cell each, as no number begins with a zero.
+    """
     text = "".join(run.tokens)
+    if not text and run.may_be_blank:
+        return dict.fromkeys(run.cells, Piece(0, 0, 0, 0))
     if len(text) != len(run.cells) or text.strip("0"):
         return {}
     places = [(number, place) for number, token in enumerate(run.tokens) for place in range(len(token))]
@@ -152,6 +157,33 @@ def _explanations(part: _Part, known: Mapping[Key, int]) -> list[int]:
     return sorted(bits for bits in sets if not any(bits != other and bits & other == bits for other in sets))
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A cut of a run, and by how much it moves each identity."""
+
+    cut: Cut
+    moves: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A search over runs: their order, the choices of each, the run that may be cut in any way, and what can follow."""
+
+    order: Sequence[int]
+    clean: Sequence[Sequence[_Choice]]
+    last: int | None
+    rest: Sequence[Mapping[int, tuple[int, int]]]
+
+
+def _added(one: Mapping[int, tuple[int, int]], other: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Two reaches together."""
+    total = dict(one)
+    for identity, (low, high) in other.items():
+        before = total.get(identity, (0, 0))
+        total[identity] = (before[0] + low, before[1] + high)
+    return total
+
+
 class _Search:
     """One part of a problem, and what every assignment seen so far agrees on."""
 
@@ -184,6 +216,8 @@ class _Search:
     def settle(self) -> dict[Key, Piece | int] | None:
         """The cells that are settled; None where no assignment meets every identity."""
         clean = [self._clean_cuts(number) for number in range(len(self.cutters))]
+        if not all(clean):
+            return None
         self._assign(clean, None, 0)
         if not self.is_met:
             return None
@@ -194,101 +228,102 @@ class _Search:
             self._assign(clean, number, self.every)
         return self.agreed
 
-    def _clean_cuts(self, number: int) -> list[Cut]:
+    def _clean_cuts(self, number: int) -> list[_Choice]:
         """The cuts of a run that meet the identities of which it holds all unknown cells."""
         conditions = [
             Condition(row, self.part.residuals[identity])
             for identity, row in self.rows[number].items()
             if self._is_inner(identity, number)
         ]
-        cuts: list[Cut] = []
+        cuts: list[_Choice] = []
         for cut, _ in self.cutters[number].cuts(conditions):
-            cuts.append(cut)
+            cuts.append(self._choice(number, cut))
             if len(cuts) > MOST_CUTS:
                 raise Exhausted
         return cuts
+
+    def _choice(self, number: int, cut: Cut) -> _Choice:
+        moves = (
+            (identity, sum(c * piece.value for c, piece in zip(row, cut, strict=True) if c))
+            for identity, row in self.rows[number].items()
+        )
+        return _Choice(cut, tuple((identity, move) for identity, move in moves if move))
 
     def _is_inner(self, identity: int, number: int) -> bool:
         touching = [other for other, rows in enumerate(self.rows) if identity in rows]
         return touching == [number] and not self.open[identity]
 
-    def _assign(self, clean: Sequence[Sequence[Cut]], last: int | None, explanations: int) -> None:
+    def _assign(self, clean: Sequence[Sequence[_Choice]], last: int | None, explanations: int) -> None:
         """Go through all assignments of clean cuts to runs, but any cut for the run `last`.
 
         explanations: bits of those still possible; 0 where every identity must hold.
         """
-        order = sorted((n for n in range(len(clean)) if n != last), key=lambda n: (len(clean[n]), n))
-        identities = range(len(self.part.identities))
-        # How far the runs not yet assigned can move each identity: after each place in the order.
-        rest = [self._reach_of_any_cut(last) if last is not None else {}]
+        others = [n for n in range(len(clean)) if n != last]
+        chosen = {n: clean[n][0].cut for n in others if len(clean[n]) == 1}
+        residuals = list(self.part.residuals)
+        for number in chosen:
+            for identity, move in clean[number][0].moves:
+                residuals[identity] += move
+        order = sorted((n for n in others if n not in chosen), key=lambda n: (len(clean[n]), n))
+        # How far the runs not yet assigned can move each identity, from each place in the order on.
+        reach = {} if last is None else self._reach_of_any_cut(last)
+        rest = [reach]
         for number in reversed(order):
-            own = self._reach_of(clean[number], number)
-            before = rest[-1]
-            rest.append({
-                i: (before.get(i, (0, 0))[0] + own.get(i, (0, 0))[0], before.get(i, (0, 0))[1] + own.get(i, (0, 0))[1])
-                for i in identities
-                if i in before or i in own
-            })  # fmt: skip
+            reach = _added(reach, self._reach_of(clean[number], number))
+            rest.append(reach)
         rest.reverse()
-        self._go(order, 0, clean, last, rest, list(self.part.residuals), {}, explanations)
+        self._go(_Walk(order, clean, last, rest), 0, residuals, chosen, explanations)
 
-    def _reach_of(self, cuts: Sequence[Cut], number: int) -> dict[int, tuple[int, int]]:
-        reach = {}
-        for identity, row in self.rows[number].items():
-            sums = [sum(c * piece.value for c, piece in zip(row, cut, strict=True) if c) for cut in cuts]
-            reach[identity] = (min(sums, default=0), max(sums, default=0))
-        return reach
+    def _reach_of(self, choices: Sequence[_Choice], number: int) -> dict[int, tuple[int, int]]:
+        moves = [dict(choice.moves) for choice in choices]
+        return {
+            identity: (min(m.get(identity, 0) for m in moves), max(m.get(identity, 0) for m in moves))
+            for identity in self.rows[number]
+        }
 
     def _reach_of_any_cut(self, number: int) -> dict[int, tuple[int, int]]:
         return {identity: self.cutters[number].span(row) or (0, 0) for identity, row in self.rows[number].items()}
 
-    def _go(
-        self,
-        order: Sequence[int],
-        place: int,
-        clean: Sequence[Sequence[Cut]],
-        last: int | None,
-        rest: Sequence[Mapping[int, tuple[int, int]]],
-        residuals: list[int],
-        chosen: dict[int, Cut],
-        explanations: int,
-    ) -> None:
+    def _go(self, walk: _Walk, place: int, residuals: list[int], chosen: dict[int, Cut], explanations: int) -> None:
         self.meter.step()
         if self.is_met and not self.agreed:
             return
         is_strict = not explanations
+        rest = walk.rest[place]
         for identity, residual in enumerate(residuals):
-            if self.open[identity]:
-                continue
-            low, high = rest[place].get(identity, (0, 0))
-            if not low <= -residual <= high:
+            low, high = rest.get(identity, (0, 0))
+            if not low <= -residual <= high and not self.open[identity]:
                 explanations &= self.breakers[identity]
                 if not explanations:
                     return
-        if place < len(order):
-            number = order[place]
-            for cut in clean[number]:
+        if place < len(walk.order):
+            number = walk.order[place]
+            for choice in walk.clean[number]:
                 left = residuals.copy()
-                for identity, row in self.rows[number].items():
-                    left[identity] += sum(c * piece.value for c, piece in zip(row, cut, strict=True) if c)
-                chosen[number] = cut
-                self._go(order, place + 1, clean, last, rest, left, chosen, 0 if is_strict else explanations)
-            chosen.pop(number, None)
-        elif last is None:
+                for identity, move in choice.moves:
+                    left[identity] += move
+                chosen[number] = choice.cut
+                self._go(walk, place + 1, left, chosen, 0 if is_strict else explanations)
+            del chosen[number]
+        elif walk.last is None:
             self._meet(chosen, residuals, explanations)
         else:
-            conditions = [
-                Condition(row, residuals[identity], self.breakers[identity])
-                for identity, row in self.rows[last].items()
-                if not self.open[identity]
-            ]
-            for cut, left_over in self.cutters[last].cuts(conditions, explanations):
-                left = residuals.copy()
-                for identity, row in self.rows[last].items():
-                    left[identity] += sum(c * piece.value for c, piece in zip(row, cut, strict=True) if c)
-                self._meet({**chosen, last: cut}, left, left_over)
-                if not self.agreed:
-                    return
+            self._finish(walk.last, residuals, chosen, explanations)
+
+    def _finish(self, last: int, residuals: list[int], chosen: dict[int, Cut], explanations: int) -> None:
+        """Every cut of the last run that the identities, or all but the broken ones, allow beside the others."""
+        conditions = [
+            Condition(row, residuals[identity], self.breakers[identity])
+            for identity, row in self.rows[last].items()
+            if not self.open[identity]
+        ]
+        for cut, left_over in self.cutters[last].cuts(conditions, explanations):
+            left = residuals.copy()
+            for identity, move in self._choice(last, cut).moves:
+                left[identity] += move
+            self._meet({**chosen, last: cut}, left, left_over)
+            if not self.agreed:
+                return
 
     def _meet(self, chosen: Mapping[int, Cut], residuals: Sequence[int], explanations: int) -> None:
         """An assignment of all runs: see what it says of the lost cells, and what of all cells remains agreed."""

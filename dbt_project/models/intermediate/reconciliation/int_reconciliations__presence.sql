@@ -1,4 +1,5 @@
--- One row per report × presence rule that applies: what the report announces or must hold, against what was found.
+-- One row per report × presence rule that applies: what the report announces or must hold, against what was found
+-- or could be read.
 -- delta counts what is absent; nothing absent becomes zero anywhere.
 with reports as (
     select
@@ -39,6 +40,15 @@ presences as (
         case when form = '2014' then [] else [statistics_attachment] end as absent
     from reports
     where statistics_attachment <> '' or form = '2014'
+    union all
+    select
+        r.document_id,
+        r.report_id,
+        'STR-04' as rule_id,
+        coalesce(list_sort(list(c.table_id) filter (c.is_unreconciled)), []) as absent
+    from reports as r
+    inner join {{ ref('stg_handover__coverage') }} as c on r.document_id = c.document_id
+    group by all
 )
 
 select

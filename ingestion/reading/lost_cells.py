@@ -1,0 +1,118 @@
+"""The figures of a document's tables that were lost or run together, put to the solver table by table.
+
+Belongs here: what of the figures the solver is shown, and taking over what it answers. Does not: the solver (`solve`),
+observations and coverage (`tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.reading.grids import View
+from ingestion.reading.placement import is_figure
+from ingestion.reading.solve.identities import Cell
+from ingestion.reading.solve.problem import Meter
+from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zero_rows
+
+if TYPE_CHECKING:
+    from ingestion.reading.tables import Figure, Key
+
+LEAST_ZERO_ROWS = 3  # that print a zero in every cell, before a table that shows no blank is said to have none
+UNKNOWN_FORM = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the lost cells. missing: values of cells in rows that the document does not have, by table.
+
+    unreconciled: the tables in which some lost cells have no reading that meets the identities.
+    """
+
+    missing: tuple[tuple[str, Cell, Settled], ...] = ()
+    unreconciled: frozenset[str] = frozenset()
+
+
+def settle_lost_cells(
+    kept: MutableMapping[Key, Figure], forms: Mapping[str, str], unclaimed: Mapping[str, int]
+) -> Outcome:
+    """Replace in `kept` the figures that the identities settle; the others stay as they are.
+
+    kept: the figures of all tables by key. unclaimed: by table, the numbers in its grids that no figure claims and no
+    row of lost figures prints; where there are any, a missing row may be one of them and is not made up.
+    """
+    rows: dict[str, dict[int, list[Figure]]] = {}
+    for figure in kept.values():
+        rows.setdefault(figure.key[0], {}).setdefault(id(figure.placed), []).append(figure)
+    lines = {table_id: [_line(figures) for figures in of_table.values()] for table_id, of_table in rows.items()}
+    missing: list[tuple[str, Cell, Settled]] = []
+    unreconciled: set[str] = set()
+    for table_id, of_table in rows.items():
+        own = lines[table_id]
+        form = forms.get(table_id, UNKNOWN_FORM)
+        is_pure = not unclaimed.get(table_id) and not any(figures[0].local for figures in of_table.values())
+        may_be_blank = blanks_shown(own) or zero_rows(own) + _zero_rows_elsewhere(lines, table_id) < LEAST_ZERO_ROWS
+        answer = settle(form, table_id, own, is_pure, may_be_blank, Meter())
+        if answer is None:
+            continue
+        if answer.is_contradicted:
+            unreconciled.add(table_id)
+        for (code, applicant), settled in answer.settled.items():
+            key = table_id, code, applicant, ""
+            if key in kept:
+                kept[key] = replace(kept[key], reading=settled.reading, settled=settled)
+                _claim(kept[key], settled)
+            else:
+                missing.append((table_id, (code, applicant), settled))
+    return Outcome(tuple(missing), frozenset(unreconciled))
+
+
+def _zero_rows_elsewhere(lines: Mapping[str, list[Line]], table_id: str) -> int:
+    """Rows of nothing but zeros in table 3 of the same report, for its tables that are too small to show a habit."""
+    other = lines.get("table_3", [])
+    return 0 if table_id == "table_3" or blanks_shown(other) else zero_rows(other)
+
+
+def _line(figures: list[Figure]) -> Line:
+    """One row of a table as the solver sees it."""
+    cells = tuple((figure.key[1], figure.key[2]) for figure in figures)
+    first, measures = figures[0], load_measures()
+    view = first.grid.view
+    is_placed = all(figure.index is not None for figure in figures)
+    return Line(
+        cells=cells,
+        readings=tuple(figure.reading for figure in figures) if is_placed else None,
+        texts=tuple(view.texts[figure.index] for figure in figures if figure.index is not None) if is_placed else (),
+        tokens=None if is_placed else tokens_of(first),
+        signed=frozenset(cell for cell, figure in zip(cells, figures, strict=True) if figure.column.is_signed),
+        is_count=all(code in measures and measures[code].value_kind == "count" for code, _ in cells),
+    )
+
+
+def token_cells(figure: Figure) -> list[int]:
+    """The grid cells in which the row of an unplaced figure prints its figures, in order."""
+    view: View = figure.grid.view
+    return [i for i in view.anchored[figure.placed.row] if view.texts[i] and is_figure(view, i)]
+
+
+def tokens_of(figure: Figure) -> tuple[str, ...] | None:
+    """What the row of an unplaced figure prints; None where not all of it can be figures of this row alone."""
+    view: View = figure.grid.view
+    tokens = token_cells(figure)
+    row = view.anchored[figure.placed.row]
+    after = row[row.index(tokens[0]) :] if tokens else []
+    if any(view.texts[i] and i not in tokens for i in after):
+        return None
+    if any(view.cells[i].row_span != 1 or i in figure.grid.damaged for i in tokens):
+        return None
+    return tuple(view.texts[i] for i in tokens)
+
+
+def _claim(figure: Figure, settled: Settled) -> None:
+    """A print of which any part was read is claimed."""
+    if settled.token is not None:
+        cells = token_cells(figure)
+        if settled.token < len(cells):
+            figure.grid.claimed.add(cells[settled.token])

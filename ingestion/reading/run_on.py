@@ -1,0 +1,126 @@
+"""Official tables that run on in one paragraph, labels and figures without anything between: cut into lines again.
+
+Belongs here: finding the stretch and where its labels begin and end. Does not: headers and rows (`line_tables`), which
+digit of a run stands in which cell (`solve`).
+
+Only the labels of the forms show where a cell ends, so figures that stand side by side stay one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingestion.model import Block, Document
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.forms import load_label_rules, load_tables
+from ingestion.reading.line_cells import LONGEST_LABEL, known
+from ingestion.repair import Repaired
+
+LEAST_LABELS = 8  # one after the other, before a paragraph is taken for a table
+MOST_BETWEEN = 60  # characters of a title or caption between two tables
+
+_NUMBERING = r"(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．]|[0-9][.．、])"
+_UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
+# A date or a share after a table is none of its figures.
+_FIGURE = re.compile(rf"\s*(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*(?:{_UNITS})?)(?![年月日%％.])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the repaired text: a label, a figure or neither."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Any label of any form, with its numbering and whatever marks stand between its characters; longest first."""
+    names = sorted(known().cells, key=lambda name: (-len(name), name))
+    # One digit of numbering at most: more of them belong to the figures before it.
+    patterns = (r"[^\w\n]{0,2}".join(map(re.escape, name)) for name in names)
+    return re.compile(rf"{_NUMBERING}?[“\"]?(?P<label>{'|'.join(patterns)})[”\"）)：:]{{0,3}}")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Labels that stand in headers and in no row: where a table may begin."""
+    tables = load_tables()
+    names = {n for t in tables for n in (*t.columns_by_label, *t.column_groups, *t.column_headings)}
+    return frozenset(names | load_label_rules().first_column) - known().rows
+
+
+def split_run_on(document: Document, repaired: Repaired) -> Document:
+    """The document with labels and figures of run-on tables as paragraphs of their own; itself where there are none."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        start, end = repaired.to_repaired(block.start), repaired.to_repaired(block.end)
+        if block.kind != "paragraph" or end - start <= LONGEST_LABEL:
+            blocks.append(block)
+            continue
+        blocks.extend(_split(block, repaired, start, end))
+    return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks))
+
+
+def _split(block: Block, repaired: Repaired, start: int, end: int) -> Iterator[Block]:
+    position = block.start
+    for stretch in _stretches(repaired.text, start, end):
+        for part in stretch:
+            first, last = repaired.to_original(part.start, part.end)
+            if part is stretch[0] and position < first:
+                yield Block("paragraph", position, first)
+            yield Block("paragraph", first, last)
+            position = last
+    if position == block.start:
+        yield block
+    elif position < block.end:
+        yield Block("paragraph", position, block.end)
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[list[_Part]]:
+    """The run-on tables of a paragraph, each as its parts in order."""
+    found: list[list[re.Match[str]]] = []
+    for match in _labels().finditer(text, start, end):
+        if found and _is_between(text[found[-1][-1].end() : match.start()]):
+            found[-1].append(match)
+        else:
+            found.append([match])
+    for matches in found:
+        if len(matches) < LEAST_LABELS:
+            continue
+        parts = list(_parts(text, matches, end))
+        kinds = [part.kind for part in parts]
+        # A word of the prose around it may be a label too: a table begins with its header and ends with a row.
+        if "head" not in kinds or "figure" not in kinds:
+            continue
+        first = kinds.index("head")
+        last = max(place for place, kind in enumerate(kinds) if kind in ("figure", "row"))
+        if kinds[first : last + 1].count("figure") and len(kinds[first : last + 1]) >= LEAST_LABELS:
+            yield parts[first : last + 1]
+
+
+def _is_between(text: str) -> bool:
+    """Whether a text may stand between two labels of one table: figures, and a title or caption."""
+    position = 0
+    while found := _FIGURE.match(text, position):
+        position = found.end()
+    return len(text) - position <= MOST_BETWEEN and "。" not in text[position:]
+
+
+def _parts(text: str, matches: Sequence[re.Match[str]], end: int) -> Iterator[_Part]:
+    for number, match in enumerate(matches):
+        name = re.sub(r"[\W_]", "", match["label"])
+        kind = "head" if name in _heads() else "row" if name in known().rows else "label"
+        yield _Part(match.start(), match.end(), kind)
+        stop = matches[number + 1].start() if number + 1 < len(matches) else end
+        position = match.end()
+        while found := _FIGURE.match(text, position, stop):
+            yield _Part(found.start("figure"), found.end("figure"), "figure")
+            position = found.end()
+        rest = text[position:stop]
+        if number + 1 < len(matches) and rest.strip():
+            yield _Part(position + len(rest) - len(rest.lstrip()), position + len(rest.rstrip()), "text")
