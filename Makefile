@@ -52,9 +52,10 @@ check: test ## the same as test
 
 # The reports in docs/gates/ carry date and commit and are committed with the change they were run for.
 .PHONY: gate
-gate: $(STAMP) ## longer gates: one report in every container, forms, fuzz, damage (QUICK=1: a few minutes)
+gate: $(STAMP) ## longer gates: one report in every container, forms, lost cells, fuzz, damage (QUICK=1: a few minutes)
 	$(BIN)/python -m tests.gates.containers --reports $(if $(QUICK),6,50)
 	$(BIN)/python -m tests.gates.forms --reports $(if $(QUICK),6,50)
+	$(BIN)/python -m tests.gates.solver --cases $(if $(QUICK),400,10000)
 	$(BIN)/python -m tests.gates.fuzz --seconds $(if $(QUICK),10,600)
 	$(BIN)/python -m tests.gates.damage --reports $(if $(QUICK),20,300)
 

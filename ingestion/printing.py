@@ -124,7 +124,7 @@ def explanation(parsed: Parsed) -> list[str]:
 
 
 def solved_rows(parsed: Parsed) -> Iterator[str]:
-    """A line for each row of a table of which the sums settled cells: its cells as read, □ blank, ~ computed, ? unread."""
+    """A line for each row of which the sums settled cells: its cells as read, □ blank, ~ computed, ? unread."""
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in parsed.observations.rows():
         if row["method"] in ("table", "solved"):

@@ -15,12 +15,14 @@ from ingestion.reading.grids import View
 from ingestion.reading.placement import is_figure
 from ingestion.reading.solve.identities import Cell
 from ingestion.reading.solve.problem import Meter
-from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zero_rows
+from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zeros_printed
 
 if TYPE_CHECKING:
     from ingestion.reading.tables import Figure, Key
 
-LEAST_ZERO_ROWS = 3  # that print a zero in every cell, before a table that shows no blank is said to have none
+# Cells that print a zero, before a table that shows no blank is said to have none. Where half of the zeros were left
+# blank, that many in a row would be printed once in 250 tables.
+LEAST_ZEROS = 8
 UNKNOWN_FORM = "unknown"
 
 
@@ -53,7 +55,7 @@ def settle_lost_cells(
         own = lines[table_id]
         form = forms.get(table_id, UNKNOWN_FORM)
         is_pure = not unclaimed.get(table_id) and not any(figures[0].local for figures in of_table.values())
-        may_be_blank = blanks_shown(own) or zero_rows(own) + _zero_rows_elsewhere(lines, table_id) < LEAST_ZERO_ROWS
+        may_be_blank = blanks_shown(own) or _zeros(lines, table_id) < LEAST_ZEROS
         answer = settle(form, table_id, own, is_pure, may_be_blank, Meter())
         if answer is None:
             continue
@@ -69,10 +71,10 @@ def settle_lost_cells(
     return Outcome(tuple(missing), frozenset(unreconciled))
 
 
-def _zero_rows_elsewhere(lines: Mapping[str, list[Line]], table_id: str) -> int:
-    """Rows of nothing but zeros in table 3 of the same report, for its tables that are too small to show a habit."""
-    other = lines.get("table_3", [])
-    return 0 if table_id == "table_3" or blanks_shown(other) else zero_rows(other)
+def _zeros(lines: Mapping[str, list[Line]], table_id: str) -> int:
+    """The zeros printed in a table, and in those of the same report that show no blank: an office has one habit."""
+    others = (of_table for name, of_table in lines.items() if name == table_id or not blanks_shown(of_table))
+    return sum(map(zeros_printed, others))
 
 
 def _line(figures: list[Figure]) -> Line:

@@ -69,17 +69,15 @@ def blanks_shown(lines: Iterable[Line]) -> bool:
     return False
 
 
-def zero_rows(lines: Iterable[Line]) -> int:
-    """How many rows of several cells print a zero for each of them."""
+def zeros_printed(lines: Iterable[Line]) -> int:
+    """How many cells are seen to print a zero: in rows that were placed, and in runs of nothing but zeros."""
     count = 0
     for line in lines:
-        if len(line.cells) == 1:
-            continue
         if line.readings is not None:
-            count += all(reading.status == "reported" and reading.value == 0 for reading in line.readings)
+            count += sum(reading.status == "reported" and reading.value == 0 for reading in line.readings)
         elif line.tokens is not None:
             text = "".join(line.tokens)
-            count += len(text) == len(line.cells) and not text.strip("0")
+            count += len(text) if len(text) == len(line.cells) and not text.strip("0") else 0
     return count
 
 
