@@ -40,7 +40,10 @@ def main() -> None:
     from python_calamine import CalamineError, CalamineWorkbook
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    # In a reading process less is left: its own limit cannot be raised, and need not be.
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         for index in range(len(workbook.sheet_names)):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.faulty_pdf import flate_bomb, hanging
+from support.matrix import WRITERS, reports
 from support.office_files import pack
 
 from ingestion import named
@@ -22,6 +23,7 @@ REPORT = """某市某局2017年政府信息公开工作年度报告
     二、依申请公开政府信息情况
     全年收到申请8件，未发生行政复议。
 """.encode()
+FILES = Path(__file__).parent / "documents" / "files"
 HANGING = hanging(["某某局2023年政府信息公开工作年度报告"])
 
 
@@ -51,6 +53,14 @@ def test_what_comes_back_is_what_the_reader_read(tmp_path: Path) -> None:
     assert back.coverage == read.coverage
     assert back.observations.to_arrow().equals(read.observations.to_arrow())
     assert any("repair width" in line for line in back.explanation)
+
+
+def test_every_container_is_read_within_the_bounds(tmp_path: Path) -> None:
+    (report,) = reports(1, seed=4)
+    for number, write in enumerate(WRITERS.values()):
+        (tmp_path / f"{number:02}").write_bytes(write(report))
+    paths = [tmp_path, *(FILES / name for name in ("report.doc", "report.xls"))]
+    assert {parsed.source: parsed.reason_en for parsed in parse_files(paths) if not parsed.is_read} == {}
 
 
 def test_a_refusal_comes_back_with_its_reasons_and_the_text_that_was_seen(tmp_path: Path) -> None:
