@@ -105,8 +105,47 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence of who a report is: what it bears on, where it was found, what it prints and says.
+
+    field: agency, region or year. basis: title, page_title, made_by, signature, label, opening, contact, attachment,
+    file_name, folder, period, credit_code, telephone, body, date. says: a full name, a region code or a year; empty
+    where it says nothing certain.
+    """
+
+    field: str
+    basis: str
+    printed: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A body that a report left open may be: its full name, its region's code, and how much speaks for it."""
+
+    agency: str
+    region_code: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two pieces of evidence that contradict each other: the one that was believed (empty where none was) first."""
+
+    field: str
+    basis: str
+    says: str
+    other_basis: str
+    other_says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
-    """Who speaks, for which area and year, and whether this is the office's own page."""
+    """Who speaks, for which area and year, whether this is the office's own page, and by what evidence.
+
+    scope: own (the organ's own work), area (all organs of its area), or empty where the report does not say.
+    candidates: what an open agency may be, best first. credit_code: the body's unified social credit code, if printed.
+    """
 
     title: str = ""
     agency: str = ""
@@ -122,6 +161,11 @@ class Identity:
     printed_precision: Literal["day", "month", ""] = ""
     origin: Literal["official", "copy", "unknown"] = "unknown"
     origin_evidence: str = ""
+    scope: Literal["own", "area", ""] = ""
+    credit_code: str = ""
+    clues: tuple[Clue, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from typing import Any
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
-from ingestion.identity import identify
+from ingestion.identity import gather, identify
 from ingestion.model import Document, NotRead, Structure, TableCoverage
 from ingestion.parsed import READER_VERSION, Parsed
 from ingestion.reading.line_tables import with_line_tables
+from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes, refuse_several
 from ingestion.reading.prose import read_prose
-from ingestion.reading.report_check import refuse_look_alikes, refuse_template
+from ingestion.reading.report_check import refuse_template
 from ingestion.reading.sections import read_sections
 from ingestion.reading.structure import read_structure
 from ingestion.reading.tables import read_tables
@@ -54,9 +55,13 @@ def _parse(data: bytes, source: str) -> Parsed:
     columns = Columns(OBSERVATIONS)
     try:
         coverage = read_tables(document, repaired, columns)
-        identity = identify(document, repaired, sections)
+        evidence = gather(document, repaired, sections)
+        identity = identify(evidence, source)
         structure = read_structure(document, repaired, sections, coverage)
-        refuse_look_alikes(repaired.text, identity, structure, coverage)
+        has_figures = any(value is not None and value for value in columns.columns["value"])
+        refuse_list(evidence)
+        refuse_several(evidence, sections)
+        refuse_look_alikes(evidence, structure, coverage, has_figures)
         statements, unread = read_prose(repaired.text, _paragraphs(document, repaired), sections, identity.year)
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
@@ -71,7 +76,7 @@ def _parse(data: bytes, source: str) -> Parsed:
     return Parsed(
         source, document_id, len(data), outcome, reason_zh, reason_en, document,
         identity=identity, structure=structure, coverage=coverage, observations=columns, unread=tuple(unread),
-        **_repairs(repaired),
+        evidence=evidence, **_repairs(repaired),
     )  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ingestion.handover.identity_columns import identity_columns
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.model import Document, Identity, Structure, TableCoverage
 
 if TYPE_CHECKING:
+    from ingestion.identity import Evidence
     from ingestion.reading.prose.quantities import Left
     from ingestion.repair import Repaired
 
@@ -26,7 +28,7 @@ class Parsed:
 
     script, repairs: what the text was written in, and how many edits each step of repair made. repaired, unread: only
     where the document was read in this process; one that a worker read has the blocks of its document left out too.
-    explanation: lines for people, where they were asked for.
+    explanation: lines for people, where they were asked for. evidence: of its identity, where this process read it.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Parsed:
     repaired: Repaired | None = None
     unread: tuple[Left, ...] = ()
     explanation: tuple[str, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def is_read(self) -> bool:
@@ -63,22 +66,9 @@ class Parsed:
             "byte_length": self.byte_length,
             "text": document.text if document else "",
             "outcome": self.outcome,
-            "title": identity.title,
-            "agency": identity.agency,
-            "agency_id": identity.agency_id,
-            "agency_kind": identity.agency_kind,
-            "level": identity.level,
-            "region_code": identity.region_code,
-            "year": identity.year,
+            **identity_columns(identity),
             "form": structure.form,
             "outline": structure.outline,
-            "posted_on": identity.posted_on,
-            "published_on": identity.published_on,
-            "published_basis": identity.published_basis,
-            "printed_on": identity.printed_on,
-            "printed_precision": identity.printed_precision,
-            "origin": identity.origin,
-            "origin_evidence": identity.origin_evidence,
             "script": self.script,
             "repairs": [{"name": name, "count": count} for name, count in self.repairs],
             "sections_announced": list(structure.announced),
@@ -91,6 +81,10 @@ class Parsed:
             "is_cut": structure.is_cut,
             "reader_version": READER_VERSION,
         }
+
+    def evidence_bytes(self) -> bytes:
+        """What the report shows of its identity, as a cache entry keeps it; empty where it was not read."""
+        return self.evidence.to_bytes() if self.evidence else b""
 
     def outcome_row(self, collection: str) -> dict[str, Any]:
         """A row of the `outcomes` table."""

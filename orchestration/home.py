@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gongkai.settings import Settings
 from ingestion.handover.files import write_bytes
-from ingestion.handover.fingerprint import reader_fingerprint
+from ingestion.handover.fingerprint import identity_fingerprint, reader_fingerprint
 from ingestion.handover.store import Places
 
 DAGSTER_YAML = """\
@@ -57,4 +57,6 @@ def environment(settings: Settings) -> dict[str, str]:
 def reading_places(settings: Settings, parser: str = "ingestion.parse") -> Places:
     """Where and with what the collections of this home are read."""
     version: str = importlib.import_module(parser).READER_VERSION
-    return Places(settings.raw, settings.cache, parser, version, reader_fingerprint(), settings.workers)
+    return Places(
+        settings.raw, settings.cache, parser, version, reader_fingerprint(), identity_fingerprint(), settings.workers
+    )

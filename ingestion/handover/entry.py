@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ingestion.handover.files import write_bytes
 from ingestion.handover.schemas import OBSERVATIONS, TABLES, Columns
-from ingestion.model import Document, Identity, Note, Structure, TableCoverage
+from ingestion.model import Candidate, Clue, Conflict, Document, Identity, Note, Structure, TableCoverage
 from ingestion.parsed import Parsed
 from ingestion.sources import names
 
@@ -35,7 +35,25 @@ _LISTS = {
     "attachments": "attachments",
 }
 
-ENTRY_TABLES = ("documents", "coverage", "observations", "outcomes")
+# The lists of an identity: their columns and what each of their values is.
+_EVIDENCE_LISTS: dict[str, tuple[str, Any]] = {
+    "clues": ("identity_clues", Clue),
+    "candidates": ("agency_candidates", Candidate),
+    "conflicts": ("identity_conflicts", Conflict),
+}
+
+EVIDENCE = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("source", pa.string()),  # the name under which the identity in `documents` was told
+        ("identity_version", pa.string()),  # the knowledge with which it was told
+        ("evidence", pa.binary()),  # ingestion.identity.gather.Evidence
+    ]
+)
+SCHEMAS = {
+    **{name: TABLES[name] for name in ("documents", "coverage", "observations", "outcomes")},
+    "evidence": EVIDENCE,
+}
 
 
 def entry_path(cache: Path, reader_version: str, document_id: str) -> Path:
@@ -43,7 +61,7 @@ def entry_path(cache: Path, reader_version: str, document_id: str) -> Path:
     return cache / names.key(reader_version) / document_id[:2] / f"{document_id}.arrows"
 
 
-def of_parsed(parsed: Parsed) -> Entry:
+def of_parsed(parsed: Parsed, identity_version: str = "") -> Entry:
     """The entry of a document that went through the reader, read or not. The collection is filled in on publishing."""
     coverage = [{"document_id": parsed.document_id, **asdict(table)} for table in parsed.coverage]
     return {
@@ -51,7 +69,14 @@ def of_parsed(parsed: Parsed) -> Entry:
         "coverage": _table("coverage", coverage),
         "observations": parsed.observations.to_arrow(),
         "outcomes": _table("outcomes", [parsed.outcome_row("")]),
+        "evidence": evidence_table(parsed.document_id, parsed.source, identity_version, parsed.evidence_bytes()),
     }
+
+
+def evidence_table(document_id: str, source: str, identity_version: str, evidence: bytes) -> pa.Table:
+    """The evidence of a document, as kept; empty where there is none."""
+    row = {"document_id": document_id, "source": source, "identity_version": identity_version, "evidence": evidence}
+    return pa.Table.from_pylist([row] if evidence else [], schema=EVIDENCE)
 
 
 def of_failure(
@@ -65,6 +90,7 @@ def of_failure(
         "coverage": _table("coverage", []),
         "observations": _table("observations", []),
         "outcomes": _table("outcomes", [{**known, **reasons, "collection": ""}]),
+        "evidence": EVIDENCE.empty_table(),
     }
 
 
@@ -94,6 +120,9 @@ def to_parsed(entry: Entry, told: Mapping[str, Any]) -> Parsed:
     if not parsed.is_read:
         return parsed
     identity: dict[str, Any] = {name: row[name] for name in _IDENTITY if name in row}
+    identity |= {
+        name: tuple(shape(**value) for value in row[column]) for name, (column, shape) in _EVIDENCE_LISTS.items()
+    }
     structure: dict[str, Any] = {name: row[name] for name in _STRUCTURE}
     structure |= {name: tuple(row[column]) for name, column in _LISTS.items()}
     return replace(
@@ -110,9 +139,9 @@ def to_parsed(entry: Entry, told: Mapping[str, Any]) -> Parsed:
 def write_entry(path: Path, entry: Entry) -> None:
     """Keep an entry at `path`: its tables one after the other as Arrow streams."""
     sink = io.BytesIO()
-    for name in ENTRY_TABLES:
-        with pa.ipc.new_stream(sink, TABLES[name]) as stream:
-            stream.write_table(entry[name].cast(TABLES[name]))
+    for name, schema in SCHEMAS.items():
+        with pa.ipc.new_stream(sink, schema) as stream:
+            stream.write_table(entry[name].cast(schema))
     write_bytes(path, sink.getvalue())
 
 
@@ -120,10 +149,10 @@ def read_entry(path: Path) -> Entry | None:
     """The entry at `path`; None where there is none, or a damaged one, or one of another schema."""
     try:
         with pa.OSFile(str(path)) as file:
-            entry = {name: pa.ipc.open_stream(file).read_all() for name in ENTRY_TABLES}
+            entry = {name: pa.ipc.open_stream(file).read_all() for name in SCHEMAS}
     except (FileNotFoundError, pa.ArrowInvalid, pa.ArrowException, EOFError):
         return None
-    return entry if all(entry[name].schema.equals(TABLES[name]) for name in ENTRY_TABLES) else None
+    return entry if all(entry[name].schema.equals(SCHEMAS[name]) for name in SCHEMAS) else None
 
 
 def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:

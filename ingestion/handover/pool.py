@@ -43,13 +43,17 @@ _MEMORY_SHARE = 0.5  # of the limit in use at death: what is asked for last is o
 
 @dataclass(frozen=True)
 class Job:
-    """One document to read. raw: its bytes. entry: where its cache entry goes. is_told: answer with notes as well."""
+    """One document to read. raw: its bytes. entry: where its cache entry goes.
+
+    is_told: answer with notes as well. identity_version: of what identities are told with today.
+    """
 
     document_id: str
     source: str
     raw: str
     entry: str
     is_told: bool = False
+    identity_version: str = ""
 
 
 class WorkerBrokenError(RuntimeError):

@@ -15,6 +15,12 @@ SCHEMA_VERSION = 2
 
 NUMBER = pa.decimal128(38, 6)
 
+
+def _structs(*texts: str, **others: pa.DataType) -> pa.DataType:
+    """A list of structs: text fields, then fields of other types."""
+    return pa.list_(pa.struct([*((name, pa.string()) for name in texts), *others.items()]))
+
+
 OBSERVATIONS = pa.schema(
     [
         ("observation_id", pa.string()),
@@ -71,6 +77,8 @@ DOCUMENTS = pa.schema(
         ("level", pa.string()),
         ("region_code", pa.string()),
         ("year", pa.int32()),
+        ("scope", pa.string()),  # own, area, or empty: whose work the report is of
+        ("credit_code", pa.string()),
         ("form", pa.string()),
         ("outline", pa.string()),
         ("posted_on", pa.date32()),  # date the page itself carries, whoever posted it
@@ -80,6 +88,9 @@ DOCUMENTS = pa.schema(
         ("printed_precision", pa.string()),  # day, month, or empty
         ("origin", pa.string()),  # official, copy, unknown
         ("origin_evidence", pa.string()),
+        ("identity_clues", _structs("field", "basis", "printed", "says")),
+        ("agency_candidates", _structs("agency", "region_code", weight=pa.int64())),
+        ("identity_conflicts", _structs("field", "basis", "says", "other_basis", "other_says")),
         ("script", pa.string()),  # simplified, traditional, traditional_taiwan
         ("repairs", pa.list_(pa.struct([("name", pa.string()), ("count", pa.int64())]))),
         ("sections_announced", pa.list_(pa.string())),

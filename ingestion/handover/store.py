@@ -21,10 +21,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingestion.handover.entry import Entry, entry_path, read_entry
+from ingestion.handover.entry import Entry, entry_path, read_entry, write_entry
 from ingestion.handover.files import read_json, remove_leftovers, temporary_folder, write_json
 from ingestion.handover.parquet import BoundedWriter
 from ingestion.handover.pool import TIME_CAP_SECONDS, Job, read_documents
+from ingestion.handover.renewal import YearChangedError, renewed
 from ingestion.handover.schemas import SCHEMA_VERSION, TABLES
 from ingestion.sources.raw import Item, inventory_json, inventory_of, raw_path
 from ingestion.sources.retrievals import carry_on
@@ -38,8 +39,9 @@ class Places:
     """Where raw bytes and cache entries lie, and who reads how.
 
     parser: a module with `parse_bytes(data, source)`. reader_version: what its rows carry. fingerprint: of the reader's
-    code and knowledge, so that an entry never outlives a change that nobody gave a version. workers: processes at most.
-    time_cap: seconds a document may take.
+    code and knowledge, so that an entry never outlives a change that nobody gave a version. identity_fingerprint: of
+    what identities are told with, whose change re-reads nothing. workers: processes at most. time_cap: seconds a
+    document may take.
     """
 
     raw: Path
@@ -47,6 +49,7 @@ class Places:
     parser: str
     reader_version: str
     fingerprint: str = ""
+    identity_fingerprint: str = ""
     workers: int = 1
     time_cap: float = TIME_CAP_SECONDS
 
@@ -110,12 +113,13 @@ def publish(
     if manifest is not None and manifest["made_from"] == made_from and _is_complete(folder):
         return manifest
     sources = _first_sources(items)
-    _read_missing(sources, places, progress)
+    where = {document_id: _place(collection, source) for document_id, source in sources.items()}
+    _read_missing(where, places, progress)
     retrievals = carry_on(_known_retrievals(folder), collection, items, now)
     with temporary_folder(folder) as temporary:
         writers = {name: BoundedWriter(temporary, name, schema) for name, schema in TABLES.items()}
         outcomes = []
-        for document_id, entry in _entries(sources, places):
+        for document_id, entry in _entries(where, places):
             for name in ("documents", "coverage", "observations"):
                 writers[name].add(_in_order(name, _of_source(entry[name], sources[document_id])))
             outcomes.append(entry["outcomes"].to_pylist()[0])
@@ -165,9 +169,20 @@ def _first_sources(items: tuple[Item, ...]) -> dict[str, str]:
     return dict(sorted(sources.items()))
 
 
+def _place(collection: str, source: str) -> str:
+    """The name a document is read under: a collection's folder may be the only place that names the agency."""
+    return source if "://" in source else f"{collection}/{source}"
+
+
 def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[int, int], None]) -> None:
     jobs = [
-        Job(document_id, source, str(raw_path(places.raw, document_id)), str(path))
+        Job(
+            document_id,
+            source,
+            str(raw_path(places.raw, document_id)),
+            str(path),
+            identity_version=places.identity_fingerprint,
+        )
         for document_id, source in sources.items()
         if not (path := places.entry(document_id)).is_file()
     ]
@@ -186,7 +201,21 @@ def _entries(sources: dict[str, str], places: Places) -> Iterator[tuple[str, Ent
             entry = read_entry(path)
         if entry is None:
             raise OSError(f"the cache entry {path} cannot be written and read back")
-        yield document_id, entry
+        yield document_id, _identified(document_id, entry, source, places)
+
+
+def _identified(document_id: str, entry: Entry, source: str, places: Places) -> Entry:
+    """The entry with the identity of today's knowledge; read again only where that is of another year."""
+    path = places.entry(document_id)
+    try:
+        told = renewed(entry, source, places.identity_fingerprint)
+    except YearChangedError:
+        path.unlink(missing_ok=True)
+        _read_missing({document_id: source}, places, lambda done, of: None)
+        return read_entry(path) or entry
+    if told is not entry:
+        write_entry(path, told)
+    return told
 
 
 def _of_source(rows: pa.Table, source: str) -> pa.Table:
@@ -232,7 +261,7 @@ def _outcomes(
 
 
 def _made_from(items: tuple[Item, ...], places: Places) -> str:
-    reader = (places.parser, places.reader_version, places.fingerprint)
+    reader = (places.parser, places.reader_version, places.fingerprint, places.identity_fingerprint)
     return _digest([str(SCHEMA_VERSION), *reader, json.dumps(inventory_json(tuple(sorted(items))))])
 
 

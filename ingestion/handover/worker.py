@@ -61,7 +61,8 @@ def _read(module: Any, data: bytes, job: dict[str, Any]) -> tuple[Entry, dict[st
     """The entry of a document, and what the hand-over has no place for: notes, and the explanation if asked for."""
     try:
         parsed = module.parse_bytes(data, job["source"])
-        return of_parsed(parsed), _told(parsed) if job.get("is_told") else {}
+        entry = of_parsed(parsed, job.get("identity_version", ""))
+        return entry, _told(parsed) if job.get("is_told") else {}
     except (MemoryError, RecursionError) as error:
         name = type(error).__name__
         outcome, zh, en = (

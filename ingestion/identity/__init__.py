@@ -1,53 +1,41 @@
 """Identity: whose report a document is, for which place and year, when it was published, and whether it is a copy.
 
-Belongs here: weighing what `titles`, `evidence`, `dates` and `origin` find. Does not: reading figures or structure.
-Everything is right or open: evidence that contradicts itself leaves a field empty. It is a cheap step of its own, so
-that a new alias in the registry re-reads no document.
+Belongs here: putting together what the modules of this room find. Does not: reading figures or structure.
+Everything is right or open: evidence that contradicts itself leaves a field empty. It is a cheap step of its own, over
+evidence taken down once (`gather`), so that a new alias in the registry re-reads no document.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Protocol
 
 from ingestion.identity import evidence
-from ingestion.identity.dates import posted_date, printed_date, report_year
+from ingestion.identity.contact import regions_rung
+from ingestion.identity.credit_codes import CreditCode, codes_in
+from ingestion.identity.dates import posted_date, printed_date, weigh_year
+from ingestion.identity.gather import Evidence, gather, lines_of
 from ingestion.identity.names import Body, read_body
 from ingestion.identity.origin import origin_of
+from ingestion.identity.regions import Hints
+from ingestion.identity.scope import scope_of
 from ingestion.identity.titles import Title, titles_in, titles_of_page
-from ingestion.model import Document, Identity, Section
-from ingestion.repair.plan import Plan
+from ingestion.identity.weigh import candidates_for, is_same, is_shortened, weigh_body
+from ingestion.model import Candidate, Clue, Identity
+
+__all__ = ["Evidence", "gather", "identify"]
 
 HEAD_LINES = 60
 TAIL_LENGTH = 800
-LONGEST_READ = 100_000
-LONGEST_PAGE_TITLE = 300
 
 
-class RepairedText(Protocol):
-    """What is needed of `ingestion.repair.Repaired`."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def script(self) -> str: ...
-
-    @property
-    def plan(self) -> Plan: ...
-
-    def to_repaired(self, position: int) -> int: ...
-
-
-def chosen_title(titles: list[Title], text: str) -> tuple[Title | None, Body | None]:
+def chosen_title(titles: list[Title], text: str, hints: Hints) -> tuple[Title | None, Body | None]:
     """The title that says most, the first among equals, and the body it names (None where it names none).
 
     Titles that name no body and differ in year are a list of links, and none of them is the report's.
     """
     best: tuple[tuple[bool, ...], Title, Body | None] | None = None
     for title in titles:
-        body = read_body(title.body, text, title.year) if title.body else None
+        body = read_body(title.body, text, title.year, hints) if title.body else None
         if body is None and title.year is None:
             continue
         score = (body is not None, title.year is not None, title.lines == 1, title.is_bare)
@@ -58,48 +46,57 @@ def chosen_title(titles: list[Title], text: str) -> tuple[Title | None, Body | N
     return best[1], best[2]
 
 
-def bodies_of(names: Iterator[str], text: str, year: int | None) -> set[Body]:
-    """The bodies that names found as evidence stand for."""
-    return {body for name in dict.fromkeys(names) if (body := read_body(name, text, year))}
+def without_titles(text: str, titles: list[Title]) -> str:
+    """The text without the lines of its titles: a title is no witness for itself."""
+    texts = {title.text for title in titles}
+    return "\n".join(line for line in text.split("\n") if re.sub(r"\s", "", line) not in texts)
 
 
-def body_of_text(text: str, year: int | None) -> Body | None:
-    """The body a report without a telling title speaks as; None where the strongest evidence contradicts itself."""
-    for names in (evidence.stated(text), evidence.spoken(text)):
-        bodies = bodies_of(names, text, year)
-        if bodies:
-            return bodies.pop() if len(bodies) == 1 else None
-    return None
+def own_codes(text: str, source: str) -> list[CreditCode]:
+    """The credit codes of bodies that report: in the document's head and tail, and in its address."""
+    return [code for code in codes_in(f"{source}\n{text}") if code.body in ("organ", "institution")]
 
 
-def identify(document: Document, repaired: RepairedText, sections: tuple[Section, ...]) -> Identity:
-    """The identity of one document; fields that are open are empty. Never raises on odd text."""
-    text = bounded(repaired.text)
-    first = next((section.start for section in sections if section.heading and section.depth == 1), len(text))
-    first = min(first, LONGEST_READ)
-    head = lines_of(text[:first])
-    readable = lines_of(without_chrome(document, repaired, first))
-    title, body = chosen_title([*titles_in(readable), *titles_of_page(document.page_title[:LONGEST_PAGE_TITLE])], text)
+def identify(found: Evidence, source: str) -> Identity:
+    """The identity of one document from its evidence and its file name or address; fields that are open are empty.
+
+    Never raises on odd text.
+    """
+    text = found.text
+    head = lines_of(text[: found.head_end])
+    codes = own_codes(text, source)
+    hints = Hints(frozenset(code.region_code for code in codes), regions_rung(text))
+    on_page = list(titles_in(lines_of(found.readable)))
+    title, titled_body = chosen_title([*on_page, *titles_of_page(found.page_title)], text, hints)
     printed = printed_date(head, text)
-    posted = posted_date(head[:HEAD_LINES], lines_of(text[max(first, len(text) - TAIL_LENGTH) :]))
-    year = report_year(title.year if title else None, text, printed, posted)
-    if title and body and title.lines > 1:  # the line above may be the site's name and not the report's
-        stated = bodies_of(evidence.stated(text), text, year)
-        if stated and body not in stated:
-            body = None
-    body = body or body_of_text(text, year)
-    signed = read_body(evidence.signature(text), text, year)
-    if body and signed and signed.region_code == body.region_code and is_shortened(body.name, signed.name):
+    posted = posted_date(head[:HEAD_LINES], lines_of(text[max(found.head_end, len(text) - TAIL_LENGTH) :]))
+    titled = [title.year] if title and title.year else []
+    if title:
+        titled += [t.year for t in on_page if t.year and t.body == title.body and t.is_bare]
+    file_title = evidence.file_title(source)
+    year, year_clues, year_conflicts = weigh_year(
+        titled, file_title.year if file_title else None, without_titles(text, on_page), printed, posted
+    )
+    weighed = weigh_body((title, titled_body) if title and titled_body else None, text, source, year, hints)
+    body = weighed.body
+    signed = read_body(evidence.signature(text), text, year, hints)
+    if body and signed and is_same(body, signed) and is_shortened(body.name, signed.name):
         body = signed
+    candidates: tuple[Candidate, ...] = ()
+    if body is None or not body.region_code:
+        names = [title.body] if title and title.body else []
+        candidates = candidates_for([*names, *(c.printed for c in weighed.clues)], text, year, hints)
     has_title_and_date = title is not None and posted is not None
-    damages = {place.step for place in repaired.plan.unresolved}
-    origin, signs = origin_of(document, text, repaired.script, has_title_and_date, damages)
+    origin, signs = origin_of(text, found.script, found.pinyin_glosses, source, has_title_and_date, found.damages)
     published, basis = None, ""
     if origin != "copy":
         if posted:
             published, basis = posted, "page"
         elif printed and printed.is_signature and printed.precision == "day":
             published, basis = printed.date, "signature"
+    numbers = [Clue("region", "credit_code", code.code, code.region_code) for code in codes]
+    if hints.rung:
+        numbers.append(Clue("region", "telephone", "", ";".join(sorted(hints.rung))))
     return Identity(
         title=title.text if title else "",
         agency=body.name if body else "",
@@ -115,31 +112,9 @@ def identify(document: Document, repaired: RepairedText, sections: tuple[Section
         printed_precision=printed.precision if printed else "",
         origin=origin,
         origin_evidence=signs,
+        scope=scope_of(title.text if title else "", body.kind if body else "", text),
+        credit_code=codes[0].code if len(codes) == 1 else "",
+        clues=(*weighed.clues, *year_clues, *numbers),
+        candidates=candidates,
+        conflicts=(*weighed.conflicts, *year_conflicts),
     )
-
-
-def bounded(text: str) -> str:
-    """The stretches in which a report says who it is; a document of any length is weighed in bounded time."""
-    return text if len(text) <= 2 * LONGEST_READ else text[:LONGEST_READ] + "\n" + text[-LONGEST_READ:]
-
-
-def without_chrome(document: Document, repaired: RepairedText, end: int) -> str:
-    """The repaired text up to `end` with the page's furniture taken out."""
-    kept, position = [], 0
-    for block in document.blocks:
-        if block.kind == "chrome" and (start := repaired.to_repaired(block.start)) < end:
-            kept.append(repaired.text[position:start])
-            position = repaired.to_repaired(block.end)
-    kept.append(repaired.text[min(position, end) : end])
-    return "\n".join(kept)
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines and table cells of a text that are not blank; runs of full-width spaces part lines too."""
-    return [line for line in re.split(r"[\n\r\t|]+|\u3000{2,}", text) if line.strip()]
-
-
-def is_shortened(name: str, full: str) -> bool:
-    """Whether `name` is `full` with characters left out (沭阳县发改局, 沭阳县发展和改革局)."""
-    rest = iter(full)
-    return len(name) < len(full) and all(character in rest for character in name)

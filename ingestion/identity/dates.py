@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ingestion.identity.origin import load_origin
 from ingestion.identity.titles import DIGITS, YEAR, year_of
+from ingestion.model import Clue, Conflict
 
 NUMERIC = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 WRITTEN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
@@ -25,9 +27,10 @@ TIME = re.compile(r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 PERIOD = re.compile(
     r"(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|—|－|-|~|～|–)+(?:(?P<last>20\d\d)年)?12月(?:31日|底)?"
 )
-BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开|我|本|全)?")
+BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
 OPENING_YEAR = re.compile(r"(?:^|[。\n\r\u3000])[ \t\u00a0]{0,20}(?P<year>20\d\d)年(?:度|以来|来)?[,，]?(?!\d)")
 TAIL_LENGTH = 1500
+LAST_SIGNING_MONTH = 6
 
 Precision = Literal["day", "month", ""]
 
@@ -110,26 +113,80 @@ def printed_date(head: list[str], text: str) -> Printed | None:
     return None
 
 
-def report_year(title_year: int | None, text: str, printed: Printed | None, posted: dt.date | None) -> int | None:
-    """The year a report covers: title, then the statistics period, then what the body says of itself, then its dates.
-
-    Open (None) where nothing speaks, or where evidence of one rank speaks for two years.
-    """
-    if title_year:
-        return title_year
-    squeezed = re.sub(r"\s", "", text)
-    periods = {int(m["first"]) for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
-    if len(periods) == 1:
-        return periods.pop()
+def spoken_year(text: str) -> int | None:
+    """The year most sentences open with, else the one most of the text's years name; None where there is no such."""
     openings = Counter(int(match["year"]) for match in OPENING_YEAR.finditer(text))
     if openings:
         (year, most), *others = openings.most_common(2)
         if not others or most > others[0][1]:
             return year
-    spoken = Counter(int(match["year"]) for match in BODY_YEAR.finditer(squeezed))
+    unspoken = PERIOD.sub("", re.sub(r"\s", "", text))  # the period is a witness of its own
+    spoken = Counter(int(match["year"]) for match in BODY_YEAR.finditer(unspoken))
     if spoken:
         (year, most), *_ = spoken.most_common(1)
         if 2 * most > sum(spoken.values()):
             return year
-    dates = {date.year - 1 for date in (printed.date if printed else None, posted) if date}
-    return dates.pop() if len(dates) == 1 else None
+    return None
+
+
+def dated_year(printed: Printed | None) -> int | None:
+    """The year before a signature of January to June. A page's posting date tells nothing: old ones are posted too."""
+    if printed is None or printed.date.month > LAST_SIGNING_MONTH:
+        return None
+    return printed.date.year - 1
+
+
+def weigh_year(
+    titled: list[int], filed: int | None, text: str, printed: Printed | None, posted: dt.date | None = None
+) -> tuple[int | None, tuple[Clue, ...], tuple[Conflict, ...]]:
+    """The year a report covers, what says so, and what says otherwise.
+
+    titled: the years of the report's titles, the chosen title's first. filed: the year in the file's name. The title is
+    believed, then the statistics period, then what the body says of itself, then the file's name and the signature.
+    Where title and period differ, more of the others decide, and where they do not, the year is open: both a wrong
+    title and a period left over from last year's report occur. A page's posting date only supports what others say.
+    """
+    squeezed = re.sub(r"\s", "", text)
+    periods = {int(m["first"]): m.group() for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
+    period = next(iter(periods)) if len(periods) == 1 else None
+    spoken, dated = spoken_year(text), dated_year(printed)
+    said = [("title", year) for year in dict.fromkeys(titled)]
+    said += [
+        (basis, year)
+        for basis, year in (("period", period), ("body", spoken), ("file_name", filed), ("date", dated))
+        if year is not None
+    ]
+    clues = tuple(
+        Clue("year", basis, periods.get(year, str(year)) if basis == "period" else str(year), str(year))
+        for basis, year in said
+    )
+
+    posting = posted.year - 1 if posted and posted.month <= LAST_SIGNING_MONTH else None
+
+    def support(year: int | None) -> int:
+        return [spoken, filed, dated, posting].count(year)
+
+    year: int | None
+    chosen = titled[0] if titled else None
+    if chosen is None:
+        year = None if len(periods) > 1 and spoken is None else next((y for _, y in said), None)
+    elif len(set(titled)) > 1:
+        year = period if period in titled else spoken if spoken in titled else None
+    elif period is not None and period != chosen:
+        year = max((chosen, period), key=support) if support(chosen) != support(period) else None
+    elif period is None and spoken is not None and spoken != chosen and spoken == dated:
+        year = None
+    else:
+        year = chosen
+    return year, clues, tuple(_year_conflicts(year, said))
+
+
+def _year_conflicts(year: int | None, said: list[tuple[str, int]]) -> Iterator[Conflict]:
+    """Titles and the period that name another year. What only mentions years (body, date, file) contradicts nothing."""
+    strong = [(basis, said_year) for basis, said_year in said if basis in ("title", "period")]
+    basis = next((basis for basis, said_year in said if said_year == year), "")
+    for other_basis, other in strong:
+        if year is None and len({said_year for _, said_year in strong}) < 2:
+            return
+        if other != year:
+            yield Conflict("year", basis, "" if year is None else str(year), other_basis, str(other))

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
 import yaml
 
 from ingestion.identity import regions
-from ingestion.identity.regions import KNOWLEDGE, Region
+from ingestion.identity.regions import KNOWLEDGE, NO_HINTS, Hints, Region
 
 LONGEST_BODY = 45
 # A name never speaks of disclosure itself (but for an office in charge of it), nor of a page's parts.
 TWO_NAMES = re.compile(r"公开(?!办公室|领导小组|办$|处$)|名称|标题|报告|年报|首页|网站|人民政府[省市县区]")
+# Towns, subdistricts and parks that print no place around them, under their formal names alone.
+FORMAL = re.compile(
+    r"(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{2,8}?(?:(?:镇|乡)(?:人民)?政府|街道办事处)"
+    r"|(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{4,16}(?:区|园|城)(?:管理委员会|管委会)"
+)
+BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,6})分局$")
 UNFIT = re.compile(r"[^\u4e00-\u9fff、（）()·]")
 
 
@@ -30,6 +37,12 @@ class Registered(NamedTuple):
     region_code: str
     level: str
     kind: str
+    from_year: int = 0
+    until_year: int = 0
+
+    def is_borne(self, year: int | None) -> bool:
+        """Whether the body bore this name in a report year; a year that is open fits any."""
+        return year is None or (self.from_year <= year and (not self.until_year or year <= self.until_year))
 
 
 class Body(NamedTuple):
@@ -75,15 +88,19 @@ def load_kinds() -> Kinds:
 
 @cache
 def load_registry() -> dict[str, tuple[Registered, ...]]:
-    """Registered bodies by full name and by each alias. Raises ValueError where an id comes twice."""
+    """Registered bodies by full name and by each alias; a body has a row for each name it bore.
+
+    Raises ValueError where a name comes twice for one id.
+    """
     by_name: dict[str, tuple[Registered, ...]] = {}
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     with (KNOWLEDGE / "agencies.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row["agency_id"] in seen:
-                raise ValueError(f"agencies.csv: {row['agency_id']} comes twice")
-            seen.add(row["agency_id"])
-            entry = Registered(row["agency_id"], row["name"], row["region_code"], row["level"], row["kind"])
+            if (key := (row["agency_id"], row["name"])) in seen:
+                raise ValueError(f"agencies.csv: {row['agency_id']} comes twice as {row['name']}")
+            seen.add(key)
+            years = int(row["from_year"] or 0), int(row["until_year"] or 0)
+            entry = Registered(row["agency_id"], row["name"], row["region_code"], row["level"], row["kind"], *years)
             for name in [row["name"], *filter(None, row["aliases"].split(";"))]:
                 by_name[name] = (*by_name.get(name, ()), entry)
     return by_name
@@ -126,6 +143,12 @@ def place_in_name(region: Region) -> str:
     return parent.name + region.name if parent and region.level == "county" and region.name[-1] == "区" else region.name
 
 
+def is_in_municipality(region: Region) -> bool:
+    """Whether a division's parent is one of the four cities that are provinces: its counties print it, or do not."""
+    parent = regions.load_regions().by_code.get(region.parent_code)
+    return parent is not None and parent.level == "province" and parent.name[-1] == "市"
+
+
 def level_of(kind: str, region: Region | None) -> str:
     """central, province, prefecture, county or township; empty where the place is open."""
     if kind in ("township", "subdistrict"):
@@ -135,10 +158,57 @@ def level_of(kind: str, region: Region | None) -> str:
     return region.level
 
 
-def read_body(name: str, text: str, year: int | None = None) -> Body | None:
+def full_place(name: str, text: str, year: int | None, hints: Hints) -> Region | None:
+    """The county that the text names in front of a township's or subdistrict's name, wherever it does; None if open."""
+    stem = re.sub("(?:(?:人民)?政府|(?:街道)?办事处)$", "", name)
+    found = {
+        region
+        for match in re.finditer(re.escape(stem), text)
+        if (region := regions.place_before(text, match.start(), year, hints))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def registered_as(names: Iterable[str], year: int | None) -> Registered | None:
+    """The entry of the registry that a name means in a year; None where it has none, or may mean several bodies.
+
+    A name out of its years still means its body: offices put their new name on old reports.
+    """
+    for name in names:
+        entries = load_registry().get(name, ())
+        borne = tuple(entry for entry in entries if entry.is_borne(year)) or entries
+        if borne:
+            return borne[0] if len({entry.agency_id for entry in borne}) == 1 else None
+    return None
+
+
+def branch_region(place: str, around: Region, year: int | None) -> Region | None:
+    """The division that a branch works in (十堰市生态环境局郧阳分局), or None where it is none of `around`'s own."""
+    table = regions.load_regions()
+    found = {
+        region
+        for region in (*table.by_short_name.get(place, ()), *table.by_name.get(place, ()))
+        if region.code != around.code and regions.is_within(region, around) and regions.stands(region, year)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def named_as_own(text: str, year: int | None) -> Region | None:
+    """The only county a text names, where it names it more than once or as the owner of pages and rules."""
+    counties = {place: count for place, count in regions.places_named(text, year).items() if place.level == "county"}
+    if len(counties) != 1:
+        return None
+    ((county, count),) = counties.items()
+    own = regions.load_regions().own_context
+    is_owner = any(own.match(text, match.end()) for match in re.finditer(county.name, text))
+    return county if count > 1 or is_owner else None
+
+
+def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_HINTS) -> Body | None:
     """The body a printed name stands for, or None where it is not one, or where its place has to be known and is open.
 
-    `text` is the report (its places decide between namesakes), `year` its year (divisions that were gone do not count).
+    `text` is the report (its places decide between namesakes), `year` its year (divisions that were gone do not count),
+    `hints` the places its numbers point at.
     """
     name = re.sub(r"\s", "", name)
     if not 3 <= len(name) <= LONGEST_BODY or UNFIT.search(name) or name in load_kinds().superior:
@@ -150,29 +220,41 @@ def read_body(name: str, text: str, year: int | None = None) -> Body | None:
     region: Region | None = None
     full = name
     if chain.length:
-        region = regions.narrowed(chain.candidates, text, year)
+        region = regions.narrowed(chain.candidates, text, year, hints)
         place = name[: chain.length]
-        if region is not None and place == region.name:
+        if region and place.endswith(region.name) and (place == region.name or not is_in_municipality(region)):
             place = place_in_name(region)
         full = place + completed(name[chain.length :])
     elif has_level_word(name):
         remainder = completed(name[1:])
-        region = regions.home_of(text, name[0], name[1:], year) or regions.home_of(text, name[0], remainder, year)
+        region = next(
+            filter(None, (regions.home_of(text, name[0], rest, year, hints) for rest in (name[1:], remainder))), None
+        )
         if region is None:
             return None
         full = place_in_name(region) + remainder
     else:
         full = completed(name)
     kind = kind_of(full)
+    if region and (branch_office := BRANCH.search(full)):
+        region = branch_region(branch_office["place"], region, year)
+        kind = kind or "department"
     if kind == "central_body":
         branch = next((found for i in range(2, len(full) - 2) if (found := regions.leading(full[i:])).region), None)
         region = branch.region if branch else None
     elif kind in ("township", "subdistrict") and not chain.length:
-        counties = [place for place in regions.places_named(text, year) if place.level == "county"]
-        region = counties[0] if len(counties) == 1 else None
-    registered = load_registry().get(full, ()) or load_registry().get(name, ())
-    if len(registered) == 1:
-        entry = registered[0]
+        region = full_place(name, text, year, hints)
+        if region is not None:
+            full = place_in_name(region) + full
+        else:
+            region = named_as_own(text, year)
+            coded = {code for code in hints.codes if code in regions.load_regions().by_code and not code.endswith("00")}
+            if region is None and len(coded) == 1:
+                region = regions.load_regions().by_code[coded.pop()]
+            elif region and (coded - {region.code} or (hints.rung and not hints.is_rung(region))):
+                region = None
+            full = place_in_name(region) + full if region else full
+    if entry := registered_as((full, name), year):
         return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
     if not kind or (not chain.length and region is None and kind in ("department", "other")):
         return None
@@ -188,7 +270,7 @@ def cut_body(run: str, follows: re.Pattern[str] | None = None) -> str:
     chain = regions.leading(run)
     start = chain.length or (1 if has_level_word(run) else 0)
     if not start and not load_kinds().central.match(run):
-        return ""
+        return run if follows is None and FORMAL.fullmatch(run) else ""
     if follows is None:
         return run if kind_of(run) else ""
     for match in load_kinds().any_ending.finditer(run, start, start + LONGEST_BODY):

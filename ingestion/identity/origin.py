@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 import yaml
 
 from ingestion.identity.regions import KNOWLEDGE
-from ingestion.model import Document
 
 PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}[)）]")
 
@@ -28,6 +27,7 @@ class Signs(NamedTuple):
     likely: dict[str, re.Pattern[str]]
     official: dict[str, re.Pattern[str]]
     official_host: re.Pattern[str]
+    gateway_host: re.Pattern[str]
     pinyin_least: int
     damages: frozenset[str]
     date_labels: re.Pattern[str]
@@ -48,6 +48,7 @@ def load_origin() -> Signs:
         compiled(data["copy"]["likely"]),
         compiled(data["official"]),
         re.compile(data["official_host"]["pattern"]),
+        re.compile(data["copy"]["gateway_host"]["pattern"]),
         data["copy"]["pinyin"]["least"],
         frozenset(data["copy"]["damages"]),
         re.compile(rf"^[\s•·*|\[【]*(?:{data['dates']['labels']})\s*[\]】]?\s*[:：|]?\s*"),
@@ -56,25 +57,33 @@ def load_origin() -> Signs:
 
 
 def origin_of(
-    document: Document, text: str, script: str, has_title_and_date: bool, damages: Iterable[str] = ()
+    text: str,
+    script: str,
+    pinyin_glosses: int,
+    source: str,
+    has_title_and_date: bool,
+    damages: Iterable[str] = (),
 ) -> tuple[Origin, str]:
     """official, copy or unknown, and the names of the signs that say so, joined by `;`.
 
-    `text`: the repaired text, furniture included; `script`: as repaired; has_title_and_date: the report's title stands
-    with a date of the office's own; damages: kinds of what the repair left as it is.
+    `text`: the repaired text, furniture included; `script`: as repaired; pinyin_glosses: characters followed by their
+    pronunciation; `source`: file name or address; has_title_and_date: the report's title stands with a date of the
+    office's own; damages: kinds of what the repair left as it is.
     """
     signs = load_origin()
     copied = [name for name, pattern in signs.certain.items() if pattern.search(text)]
-    if sum(1 for _ in PINYIN.finditer(document.text)) >= signs.pinyin_least:
+    if pinyin_glosses >= signs.pinyin_least:
         copied.append("pinyin")
     copied += sorted(signs.damages.intersection(damages))
     if script == "traditional_taiwan":
         copied.append("taiwan_wording")
+    if signs.gateway_host.match(source):
+        copied.append("gateway_host")
     likely = [name for name, pattern in signs.likely.items() if pattern.search(text)]
     if copied or len(likely) >= 2:
         return "copy", ";".join(copied + likely)
     official = [name for name, pattern in signs.official.items() if pattern.search(text)]
-    if signs.official_host.match(document.source):
+    if signs.official_host.match(source):
         official.append("official_host")
     if has_title_and_date and script == "simplified":
         official.append("title_and_date")

@@ -103,6 +103,21 @@ def stands(region: Region, year: int | None) -> bool:
     return region.from_year <= year and (not region.until_year or year <= region.until_year)
 
 
+class Hints(NamedTuple):
+    """Numbers that point at places. codes: of credit codes the report prints; rung: where its telephones ring."""
+
+    codes: frozenset[str] = frozenset()
+    rung: frozenset[str] = frozenset()
+
+    def is_rung(self, region: Region) -> bool:
+        """Whether a telephone of the report may stand in `region`."""
+        around = load_regions().by_code
+        return any(code in around and is_within(region, around[code]) for code in self.rung)
+
+
+NO_HINTS = Hints()
+
+
 class Leading(NamedTuple):
     """What stands at the front of a name: the candidates for its innermost place, and where the rest starts."""
 
@@ -167,8 +182,10 @@ def places_named(text: str, year: int | None) -> Counter[Region]:
     return counts
 
 
-def narrowed(candidates: tuple[Region, ...], text: str, year: int | None) -> Region | None:
+def narrowed(candidates: tuple[Region, ...], text: str, year: int | None, hints: Hints = NO_HINTS) -> Region | None:
     """The one candidate that stood that year, or that the text decides for by naming a place around it.
+
+    Where the text names none, a credit code decides, or the telephone. Where they speak against the text, it is open.
 
     A division of today that began after the year counts where it has no namesake: offices put their new name on old
     reports. A name that was gone by then does not.
@@ -182,23 +199,57 @@ def narrowed(candidates: tuple[Region, ...], text: str, year: int | None) -> Reg
     inside = [
         region for region in standing if any(region.code != outer.code and is_within(region, outer) for outer in named)
     ]
-    return inside[0] if len(inside) == 1 else None
+    coded = [region for region in standing if region.code in hints.codes]
+    rung = [region for region in standing if hints.is_rung(region)]
+    if len(inside) == 1:
+        return inside[0] if inside[0] in (coded or inside) and inside[0] in (rung or inside) else None
+    pool = inside or list(standing)
+    for pointed in (coded, rung):
+        if len(left := [region for region in pool if region in pointed]) == 1:
+            return left[0]
+    return None
 
 
-def home_of(text: str, level_word: str, remainder: str, year: int | None) -> Region | None:
+def home_of(text: str, level_word: str, remainder: str, year: int | None, hints: Hints = NO_HINTS) -> Region | None:
     """The place a body belongs to that calls itself 市…局, 县…局, 区…局 or 省…厅 (`level_word`, then `remainder`).
 
     Evidence in this order: the same body with its place in front, anywhere in the text; the only place of that kind the
     text names, if as its own or more than once; a short name as in 山东政务服务网曲阜站点, in a province that the text
     names. A prefecture-level city around county-level ones must be named as owner of a site: it may be the one above.
-    Contradicting evidence leaves the place open.
+    Where the text does not tell, a credit code or the telephone does, if one place alone fits it. Contradicting
+    evidence leaves the place open.
     """
     found = set()
     for match in re.finditer(re.escape(level_word + remainder), text):
-        if region := place_before(text, match.start() + 1, year):
+        if region := place_before(text, match.start() + 1, year, hints):
             found.add(region)
     if found:
         return found.pop() if len(found) == 1 else None
+    told = _home_told(text, level_word, year)
+    pointed = _home_pointed_at(level_word, year, hints)
+    if told and hints.rung and not hints.is_rung(told):
+        return None
+    if told is None and pointed and len(pointed) == 1:
+        (region,) = pointed
+        named = [place for place in places_named(text, year) if place.name[-1] == level_word]
+        return region if not named or region in named else None
+    return told if told is None or told in (pointed or {told}) else None
+
+
+def _home_pointed_at(level_word: str, year: int | None, hints: Hints) -> set[Region]:
+    """The places of a level that credit codes name, else those in which the telephones ring; empty where none do."""
+    gazetteer = load_regions()
+    fitting = {region for region in gazetteer.by_code.values() if region.name[-1] == level_word}
+    if coded := {region for region in fitting if region.code in hints.codes}:
+        return coded
+    if not hints.rung:
+        return set()
+    if level_word == "省":
+        return {region for region in fitting if any(code[:2] == region.code[:2] for code in hints.rung)}
+    return {region for region in fitting if stands(region, year) and hints.is_rung(region)}
+
+
+def _home_told(text: str, level_word: str, year: int | None) -> Region | None:
     gazetteer = load_regions()
 
     def is_followed(name: str, pattern: re.Pattern[str]) -> bool:
@@ -231,13 +282,13 @@ def has_cities(region: Region, year: int | None) -> bool:
     )
 
 
-def place_before(text: str, end: int, year: int | None) -> Region | None:
+def place_before(text: str, end: int, year: int | None, hints: Hints = NO_HINTS) -> Region | None:
     """The place whose name, with the places around it, ends at `end`; None where none does or it is not clear which."""
     start = max(0, end - 2 * LONGEST_NAME)
     for offset in range(start, end - 2):
         chain = leading(text[offset:end])
         if chain.length == end - offset:
-            return narrowed(chain.candidates, text, year)
+            return narrowed(chain.candidates, text, year, hints)
     return None
 
 

@@ -25,6 +25,12 @@ select
     coalesce(printed_precision, '')::varchar as printed_precision,
     coalesce(nullif(origin, ''), 'unknown')::varchar as origin,
     coalesce(origin_evidence, '')::varchar as origin_evidence,
+    coalesce(scope, '')::varchar as scope,
+    coalesce(credit_code, '')::varchar as credit_code,
+    coalesce(agency_candidates, [])::struct(agency varchar, region_code varchar, weight bigint)[] as agency_candidates,
+    coalesce(identity_conflicts, [])::struct(
+        "field" varchar, basis varchar, says varchar, other_basis varchar, other_says varchar
+    )[] as identity_conflicts,
     coalesce(script, '')::varchar as script,
     repairs::struct(name varchar, "count" bigint)[] as repairs,
     sections_announced::varchar[] as sections_announced,

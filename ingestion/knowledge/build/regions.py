@@ -23,6 +23,8 @@ FORMER_COLUMNS = ("code", "name", "short_name", "parent_code", "from_year", "unt
 # The package writes 资料暂缺 for Taiwan's code; GB/T 2260 has 710000.
 PROVINCE_CODES = {"台湾省": "71"}
 # Rows of the standard that hold codes together and name no place.
+LAST_YEARLY_STATE = 2019
+REPORTS_OUT = 3  # month by which the reports of a year are published
 PLACEHOLDERS = re.compile(r"^县$|市辖区$|直辖县级行政(?:区划|单位)$")
 
 YEARS_WITH_DECEMBER = [year for year in range(2007, 2018) if year != 2012]
@@ -95,9 +97,26 @@ def states() -> list[State]:
     return found
 
 
+def changes() -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+    """First years of what reviewed changes made, last years of what they ended, by code and name.
+
+    What changes by March may be named in reports of the year before, which are published then.
+    """
+    began: dict[tuple[str, str], int] = {}
+    ended: dict[tuple[str, str], int] = {}
+    with (KNOWLEDGE / "region_changes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            year = int(row["year"])
+            began[row["code_after"], row["name_after"]] = year - (int(row["month"]) <= REPORTS_OUT)
+            ended[row["code_before"], row["name_before"]] = year
+    return began, ended
+
+
 def first_year(pair: tuple[str, str], compared: list[State]) -> int:
     """The earliest year a division can have begun in; 0 where the oldest state has it."""
     first = next(i for i, state in enumerate(compared) if state.names.get(pair[0]) == pair[1])
+    if compared[first].year > LAST_YEARLY_STATE and pair in (began := changes()[0]):
+        return began[pair]
     return compared[first - 1].year + compared[first - 1].at_year_end if first else 0
 
 
@@ -117,6 +136,7 @@ def former_rows(compared: list[State]) -> Iterator[tuple[str | int, ...]]:
     Left out: development zones, to which the statistics office gave codes ending in 60 to 80 for one year, and what a
     single revision has between others that lack it (misprints such as 马尔康区).
     """
+    ended = changes()[1]
     pairs = {pair for state in compared for pair in state.names.items()} - set(compared[-1].names.items())
     for code, name in sorted(pairs):
         having = [i for i, state in enumerate(compared) if state.names.get(code) == name]
@@ -124,7 +144,8 @@ def former_rows(compared: list[State]) -> Iterator[tuple[str | int, ...]]:
         if 60 <= int(code[4:]) <= 80 or (len(having) == 1 and 0 < last < len(compared) - 2):
             continue
         parent = parent_of(code, compared[last].names)
-        yield code, name, short_name(name), parent, first_year((code, name), compared), compared[last + 1].year
+        until = ended.get((code, name), compared[last + 1].year)
+        yield code, name, short_name(name), parent, first_year((code, name), compared), until
 
 
 def main() -> None:

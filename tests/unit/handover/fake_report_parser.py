@@ -24,6 +24,10 @@ class FakeParsed:
     outcome: str
     coverage: tuple[TableCoverage, ...]
     observations: Columns
+    evidence: bytes = b""
+
+    def evidence_bytes(self) -> bytes:
+        return self.evidence
 
     def document_row(self) -> dict[str, Any]:
         return {

@@ -45,7 +45,7 @@ def test_a_second_look_changes_nothing(tmp_path: Path, run: Callable[..., Path])
     (tmp_path / "inbox" / "a.txt").write_text("x=1")
     before = snapshot(run())
     assert snapshot(run(NOON)) == before
-    assert (tmp_path / "read.log").read_text().splitlines() == ["a.txt"]
+    assert (tmp_path / "read.log").read_text().splitlines() == ["inbox/a.txt"]
 
 
 def test_the_same_documents_give_the_same_bytes_in_another_home(
@@ -113,7 +113,7 @@ def test_a_renamed_file_is_not_read_again_but_has_its_new_name(tmp_path: Path, r
     folder = run(NOON)
     assert published(folder, "observations").column("source").to_pylist() == ["年报.txt"]
     assert outcomes(folder) == {"年报.txt": "read"}
-    assert (tmp_path / "read.log").read_text().splitlines() == ["a.txt"]
+    assert (tmp_path / "read.log").read_text().splitlines() == ["inbox/a.txt"]
 
 
 def test_what_goes_is_marked_gone_and_its_bytes_stay(tmp_path: Path, run: Callable[..., Path], places: Places) -> None:

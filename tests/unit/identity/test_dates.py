@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ingestion.identity.dates import Printed, only_date, posted_date, printed_date, report_year
+from ingestion.identity.dates import Printed, only_date, posted_date, printed_date, weigh_year
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,11 @@ SIGNED = Printed(dt.date(2018, 1, 19), "day", True)
 @pytest.mark.parametrize(
     ("title_year", "text", "printed", "year"),
     [
-        (2016, "统计期限自2017年1月1日起至2017年12月31日止。", None, 2016),
+        (2016, "统计期限自2017年1月1日起至2017年12月31日止。", None, None),
+        (2016, "统计期限自2017年1月1日起至2017年12月31日止。2016年，我局。", None, 2016),
+        (2016, "统计期限自2017年1月1日起至2017年12月31日止。2017年，我局。", None, 2017),
+        (2017, "一、概述\n2016年，我局认真。", SIGNED, 2017),
+        (2018, "一、概述\n2017年，我局认真。", SIGNED, None),
         (None, "统计期限自2017年1月1日起至12月31日止。2016年，我局。", SIGNED, 2017),
         (None, "数据从2017 年 1 月 1 日至 2017 年 12 月 31 日止", None, 2017),
         (None, "一、概述\n2017年，我局认真。\n与2016年相比", None, 2017),
@@ -73,4 +77,4 @@ SIGNED = Printed(dt.date(2018, 1, 19), "day", True)
     ],
 )
 def test_the_year(title_year: int | None, text: str, printed: Printed | None, year: int | None) -> None:
-    assert report_year(title_year, text, printed, None) == year
+    assert weigh_year([title_year] if title_year else [], None, text, printed)[0] == year

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingestion.documents import read_document
-from ingestion.identity import identify
+from ingestion.identity import gather, identify
 from ingestion.model import Identity
 from ingestion.reading.sections import read_sections
 from ingestion.repair import repair
@@ -18,7 +19,7 @@ from ingestion.repair import repair
 def identity_of(data: bytes, source: str = "test.txt") -> Identity:
     document = read_document(data, source)
     repaired = repair(document.text)
-    return identify(document, repaired, read_sections(document, repaired))
+    return identify(gather(document, repaired, read_sections(document, repaired)), source)
 
 
 def identity_of_text(text: str, source: str = "test.txt") -> Identity:
@@ -32,7 +33,14 @@ def test_title_and_page_date() -> None:
     identity = identity_of_text(
         f"永嘉县财政局2016年政府信息公开年度报告\n发布时间：2017-02-03 10:00\n{BODY}永嘉县财政局\n2017年1月20日\n"
     )
-    assert identity == Identity(
+    assert [(clue.basis, clue.says) for clue in identity.clues] == [
+        ("title", "永嘉县财政局"),
+        ("signature", "永嘉县财政局"),
+        ("title", "2016"),
+        ("body", "2016"),
+        ("date", "2016"),
+    ]
+    assert replace(identity, clues=()) == Identity(
         title="永嘉县财政局2016年政府信息公开年度报告",
         agency="永嘉县财政局",
         agency_kind="department",
@@ -46,6 +54,7 @@ def test_title_and_page_date() -> None:
         printed_precision="day",
         origin="official",
         origin_evidence="title_and_date",
+        scope="own",
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
+from ingestion.identity import names
 from ingestion.identity.names import cut_body, kind_of, load_kinds, load_registry, read_body
-from ingestion.identity.regions import load_regions
+from ingestion.identity.regions import KNOWLEDGE, load_regions
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_the_name_at_the_front_of_a_sentence(run: str, name: str) -> None:
 
 def test_the_registry_agrees_with_the_rest_of_the_knowledge() -> None:
     entries = {entry for named in load_registry().values() for entry in named}
-    assert len({entry.agency_id for entry in entries}) == len(entries) > 0
+    assert len({(entry.agency_id, entry.name) for entry in entries}) == len(entries) > 0
     for entry in entries:
         region = load_regions().by_code[entry.region_code]
         assert entry.agency_id.startswith(f"cn-{entry.region_code}-")
@@ -97,3 +100,34 @@ def test_an_alias_means_the_registered_body() -> None:
     body = read_body("河北省科技厅", "", 2019)
     assert body is not None
     assert (body.name, body.agency_id) == ("河北省科学技术厅", "cn-130000-department-of-science-and-technology")
+
+
+@pytest.mark.parametrize(
+    ("year", "agency_id"),
+    [(2010, "cn-1-old"), (2015, ""), (2020, "cn-1-new"), (2005, ""), (None, "")],
+)
+def test_a_name_that_two_bodies_bore_means_the_one_of_the_year(
+    year: int | None, agency_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = names.Registered("cn-1-old", "永嘉县城市管理局", "330324", "county", "department", 2008, 2015)
+    new = names.Registered("cn-1-new", "永嘉县城市管理局", "330324", "county", "department", 2015, 0)
+    monkeypatch.setattr(names, "load_registry", lambda: {"永嘉县城市管理局": (old, new)})
+    body = read_body("永嘉县城市管理局", "", year)
+    assert body is not None
+    assert body.agency_id == agency_id
+
+
+def test_a_renamed_body_keeps_its_id() -> None:
+    ids = {
+        year: body.agency_id
+        for name, year in (("广州市政务服务数据管理局", 2021), ("广州市政务服务和数据管理局", 2024))
+        if (body := read_body(name, "", year))
+    }
+    assert ids == dict.fromkeys((2021, 2024), "cn-440100-government-service-and-data-administration")
+
+
+def test_parents_and_successors_are_registered() -> None:
+    with (KNOWLEDGE / "agencies.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {row["agency_id"] for row in rows}
+    assert {row[column] for row in rows for column in ("parent_id", "successor_id")} <= known | {""}

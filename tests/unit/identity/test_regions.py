@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
-from ingestion.identity.regions import home_of, leading, load_regions, narrowed, places_named, stands
+from ingestion.identity.regions import KNOWLEDGE, home_of, leading, load_regions, narrowed, places_named, stands
 
 
 @pytest.mark.parametrize(
@@ -90,3 +92,56 @@ def test_the_table() -> None:
     provinces = [region for region in gazetteer.by_code.values() if region.level == "province"]
     assert len(provinces) == 34
     assert stands(gazetteer.by_code["440112"], 2012)
+
+
+def changes() -> list[dict[str, str]]:
+    with (KNOWLEDGE / "region_changes.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_change_is_in_the_tables_with_its_year() -> None:
+    rows = {"former": {}, "": {}}
+    for kind in rows:
+        path = KNOWLEDGE / ("regions_former.csv" if kind else "regions.csv")
+        with path.open(encoding="utf-8", newline="") as file:
+            rows[kind] = {(row["code"], row["name"]): row for row in csv.DictReader(file)}
+    assert len(changes()) > 80
+    for change in changes():
+        year = int(change["year"])
+        assert (change["code_after"], change["name_after"]) in rows[""], change
+        if change["code_before"]:
+            before = rows["former"][change["code_before"], change["name_before"]]
+            assert int(before["until_year"]) == year, change
+        if change["kind"] != "merged":
+            after = rows[""][change["code_after"], change["name_after"]]
+            assert int(after["from_year"]) in (year - 1, year), change
+
+
+def test_what_ended_between_2019_and_2024_says_what_became_of_it() -> None:
+    """Misprints and single years of the compared lists apart, every former division of those years has its change."""
+    told = {(change["code_before"], change["name_before"]) for change in changes()}
+    with (KNOWLEDGE / "regions_former.csv").open(encoding="utf-8", newline="") as file:
+        ended = {
+            (row["code"], row["name"])
+            for row in csv.DictReader(file)
+            if 2019 < int(row["until_year"]) < 2025 and row["short_name"]
+        }
+    assert ended <= told
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("孟津县", 2020, "410322"),
+        ("孟津县", 2022, ""),
+        ("孟津区", 2022, "410308"),
+        ("海门市", 2019, "320684"),
+        ("海门市", 2021, ""),
+        ("公主岭市", 2019, "220381"),
+        ("公主岭市", 2021, "220184"),
+        ("莱芜市", 2020, ""),
+    ],
+)
+def test_a_division_counts_in_its_years(name: str, year: int, code: str) -> None:
+    region = narrowed(leading(name).candidates, "", year)
+    assert (region.code if region else "") == code

@@ -1,0 +1,53 @@
+"""Identity told anew from kept evidence, so that a new alias or region re-reads no document.
+
+Belongs here: when the identity in a cache entry is out of date, and putting the new one in. Does not: telling it
+(`ingestion.identity`), reading (`pool`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import pyarrow as pa
+
+from ingestion.handover.entry import Entry, evidence_table
+from ingestion.handover.identity_columns import identity_columns
+from ingestion.handover.schemas import DOCUMENTS
+
+
+class YearChangedError(Exception):
+    """The report is of another year than it was read for: its prose has to be read again."""
+
+
+def renewed(entry: Entry, source: str, identity_version: str) -> Entry:
+    """The entry with the identity that the present knowledge gives it under the name `source`.
+
+    The same object where nothing is to do: no evidence was kept (a document that was not read), or version and name are
+    those the identity was told with. Raises YearChangedError where the new year is not the one the prose was read for.
+    """
+    if entry["evidence"].num_rows == 0:
+        return entry
+    (kept,) = entry["evidence"].to_pylist()
+    if kept["identity_version"] == identity_version and kept["source"] == source:
+        return entry
+    from ingestion.identity import identify
+    from ingestion.identity.gather import Evidence
+
+    try:
+        evidence = Evidence.from_bytes(kept["evidence"])
+    except (ValueError, TypeError, zlib.error) as error:  # another shape of evidence: only a new reading makes it
+        raise YearChangedError from error
+    columns = identity_columns(identify(evidence, source))
+    if columns["year"] != entry["documents"]["year"].to_pylist()[0]:
+        raise YearChangedError
+    documents = entry["documents"]
+    for name, value in columns.items():
+        documents = _with(documents, name, value)
+    told = evidence_table(kept["document_id"], source, identity_version, kept["evidence"])
+    return {**entry, "documents": documents, "evidence": told}
+
+
+def _with(table: pa.Table, name: str, value: Any) -> pa.Table:
+    field = DOCUMENTS.field(name)
+    return table.set_column(table.schema.get_field_index(name), field, pa.array([value], type=field.type))

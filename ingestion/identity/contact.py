@@ -1,0 +1,50 @@
+"""Contact blocks: whom a report asks its readers to write to, and where that telephone rings.
+
+Belongs here: the sentence that names the office to ask, telephone area codes. Does not: what the names stand for
+(`names`), which evidence wins (`weigh`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingestion.identity.regions import KNOWLEDGE
+
+# The run ends where the address, the telephone or the verb begins.
+ASKED = re.compile(
+    r"(?:请|可|敬请)?(?:直接|及时|与|向|同|和|联系|致电|垂询){1,3}[:：]?"
+    r"(?P<run>[\u4e00-\u9fff]{4,40}?)(?=联系|咨询|反映|反馈|[（(,，。、；;:：]|电话|地址|\s|$)"
+)
+ADDRESSED = re.compile(r"(?:地址|住址)(?:为|是)?[:：]?\s*(?P<run>[\u4e00-\u9fff]{2,25})")
+# What a body's own office is called behind the body's name.
+OFFICE = re.compile(
+    r"(?:党政|综合|行政|(?<!人民)政府信息(?:公开)?|信息(?:公开)?|政务(?:公开)?|党建|机关|政工|秘书|法规|政策|宣传)*"
+    r"(?:工作)?(?:领导小组)?(?:办公室|机构|办|科|处|股|室|中心|部门)$"
+)
+TELEPHONE = re.compile(r"(?<![\d.])(?P<area>0(?:10|2\d|[3-9]\d\d))[）)\-—－ \u00a0]{0,2}\d{7,8}(?!\d)")
+
+
+@cache
+def load_area_codes() -> dict[str, frozenset[str]]:
+    """Region codes by telephone area code: prefectures, now and then a county or a province."""
+    found: dict[str, set[str]] = {}
+    with (KNOWLEDGE / "area_codes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["area_code"], set()).add(row["region_code"])
+    return {area_code: frozenset(codes) for area_code, codes in found.items()}
+
+
+def offices_asked(text: str) -> Iterator[tuple[str, str]]:
+    """Whom a report asks its readers to turn to: as printed, and without its own office's name."""
+    for match in ASKED.finditer(text):
+        yield match["run"], OFFICE.sub("", match["run"])
+
+
+def regions_rung(text: str) -> frozenset[str]:
+    """Codes of the regions in which all telephones of a text ring; empty where it prints none, or several areas."""
+    areas = {match["area"] for match in TELEPHONE.finditer(text)}
+    known = [load_area_codes()[area] for area in areas if area in load_area_codes()]
+    return known[0] if len(known) == 1 and len(areas) == 1 else frozenset()

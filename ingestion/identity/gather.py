@@ -1,0 +1,96 @@
+"""What a document shows of its identity, taken down once so that its identity can be told anew without reading again.
+
+Belongs here: the stretches identity is read from, as plain values that are kept with a cached reading. Does not: any
+judgement, and nothing that depends on the tables of regions or agencies: those may change without a new reading.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from ingestion.identity.origin import PINYIN
+from ingestion.model import Document, Section
+from ingestion.repair.plan import Plan
+
+LONGEST_READ = 100_000
+LONGEST_PAGE_TITLE = 300
+
+
+class RepairedText(Protocol):
+    """What is needed of `ingestion.repair.Repaired`."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def script(self) -> str: ...
+
+    @property
+    def plan(self) -> Plan: ...
+
+    def to_repaired(self, position: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a report says who it is.
+
+    text: the repaired text, of a very long one its first and last stretch. head_end: where its first section starts.
+    readable: the text before that without the page's furniture. page_title: the container's own. script: as repaired.
+    pinyin_glosses: how many characters are followed by their pronunciation. damages: kinds of what the repair left.
+    """
+
+    text: str
+    head_end: int
+    readable: str
+    page_title: str = ""
+    script: str = ""
+    pinyin_glosses: int = 0
+    damages: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """The evidence as kept in a cache entry."""
+        return zlib.compress(json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Evidence:
+        """Evidence kept by `to_bytes`. Raises ValueError, TypeError or zlib.error where the bytes are not."""
+        return Evidence(**json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass")))
+
+
+def gather(document: Document, repaired: RepairedText, sections: tuple[Section, ...]) -> Evidence:
+    """The evidence a document holds. Never raises on odd text."""
+    text = repaired.text
+    if len(text) > 2 * LONGEST_READ:  # a document of any length is weighed in bounded time
+        text = text[:LONGEST_READ] + "\n" + text[-LONGEST_READ:]
+    first = next((section.start for section in sections if section.heading and section.depth == 1), len(text))
+    head_end = min(first, LONGEST_READ)
+    return Evidence(
+        text,
+        head_end,
+        without_chrome(document, repaired, head_end),
+        document.page_title[:LONGEST_PAGE_TITLE],
+        repaired.script,
+        sum(1 for _ in PINYIN.finditer(document.text)),
+        tuple(sorted({place.step for place in repaired.plan.unresolved})),
+    )
+
+
+def without_chrome(document: Document, repaired: RepairedText, end: int) -> str:
+    """The repaired text up to `end` with the page's furniture taken out."""
+    kept, position = [], 0
+    for block in document.blocks:
+        if block.kind == "chrome" and (start := repaired.to_repaired(block.start)) < end:
+            kept.append(repaired.text[position:start])
+            position = repaired.to_repaired(block.end)
+    kept.append(repaired.text[min(position, end) : end])
+    return "\n".join(kept)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines and table cells of a text that are not blank; runs of full-width spaces part lines too."""
+    return [line for line in re.split(r"[\n\r\t|]+|\u3000{2,}", text) if line.strip()]

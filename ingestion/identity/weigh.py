@@ -1,0 +1,179 @@
+"""Weighing: which body and which year the evidence speaks for, and what contradicts them.
+
+Belongs here: the order of evidence, what counts as agreement, what leaves a field open. Does not: finding evidence
+(`titles`, `evidence`, `dates`), completing a name (`names`).
+
+Evidence ranks: the title; then what the report says of its own making (the sentence, the signature); then openings,
+attachments and labels; then whom to ask; then how its file is named. A rank that contradicts itself decides nothing,
+and ends the search: weaker evidence must not overrule a stronger doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingestion.identity import evidence, regions
+from ingestion.identity.names import Body, completed, has_level_word, read_body
+from ingestion.identity.regions import Hints, Region
+from ingestion.identity.titles import Title
+from ingestion.model import Candidate, Clue, Conflict
+
+Named = tuple[str, str]
+MOST_CLUES = 24
+MOST_CANDIDATES = 8
+# What one kind of evidence counts towards a candidate for an open place.
+CODE_WEIGHT, TELEPHONE_WEIGHT, CONTEXT_WEIGHT = 5, 3, 2
+
+
+class Weighed(NamedTuple):
+    """The body the evidence speaks for, or None; what it is made of; what speaks against it."""
+
+    body: Body | None
+    clues: tuple[Clue, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def is_shortened(name: str, full: str) -> bool:
+    """Whether `name` is `full` with characters left out (沭阳县发改局, 沭阳县发展和改革局)."""
+    rest = iter(full)
+    return len(name) < len(full) and all(character in rest for character in name)
+
+
+def is_same(one: Body, other: Body) -> bool:
+    """Whether two readings may be one body: the same name, or one the other with its place or words left out."""
+    if one.agency_id and one.agency_id == other.agency_id:
+        return True
+    if one.kind != other.kind or (one.region_code and other.region_code and one.region_code != other.region_code):
+        return False
+    return one.name == other.name or is_shortened(one.name, other.name) or is_shortened(other.name, one.name)
+
+
+def is_office_of(one: Body, other: Body) -> bool:
+    """Whether one is the office or a part of the other: a government's report is made and signed by its office."""
+    return one.region_code == other.region_code and (
+        "government" in (one.kind, other.kind) or one.name.startswith(other.name) or other.name.startswith(one.name)
+    )
+
+
+def merged(bodies: Iterable[Body]) -> list[Body]:
+    """The bodies told apart: of readings that may be one body the fullest."""
+    kept: list[Body] = []
+    for body in bodies:
+        for index, other in enumerate(kept):
+            if is_same(body, other):
+                if len(body.name) > len(other.name):
+                    kept[index] = body
+                break
+        else:
+            kept.append(body)
+    return kept
+
+
+def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: int | None, hints: Hints) -> Weighed:
+    """The body of a report. title: the one chosen, with the body it names."""
+    clues: list[Clue] = []
+
+    def read(named: Iterator[Named]) -> list[tuple[str, Body]]:
+        found = []
+        for basis, name in dict.fromkeys(named):
+            body = read_body(name, text, year, hints)
+            clues.append(Clue("agency", basis, name, body.name if body else ""))
+            if body:
+                found.append((basis, body))
+        return found
+
+    chosen: Body | None = None
+    chosen_basis = ""
+    stated = read(evidence.stated(text))
+    if title:
+        chosen, chosen_basis = title[1], "title"
+        clues.insert(0, Clue("agency", "title", title[0].body, chosen.name))
+        against = [body for _, body in stated if not is_same(body, chosen)]
+        if title[0].lines > 1 and against and len(against) == len(stated):
+            chosen = None  # the line above may be the site's name and not the report's
+    asked: list[tuple[str, Body]] = []
+    if chosen is None:
+        ranks: tuple[Callable[[], list[tuple[str, Body]]], ...] = (
+            lambda: stated,
+            lambda: read(evidence.spoken(text)),
+            lambda: [(basis, body) for basis, body in read(evidence.asked(text)) if not is_government(body)],
+            lambda: read(evidence.filed(source)),
+        )
+        for rank in ranks:
+            found = rank()
+            bodies = merged(body for _, body in found)
+            if bodies:
+                chosen, chosen_basis = (bodies[0], found[0][0]) if len(bodies) == 1 else (None, found[0][0])
+                break
+    else:
+        asked = read(evidence.asked(text))
+    conflicts = tuple(conflicts_of(chosen, chosen_basis, stated))
+    if chosen and chosen_basis == "title" and title:
+        others = [body for _, body in (*stated, *asked) if not is_same(body, chosen) and not is_office_of(body, chosen)]
+        if len({basis for basis, body in (*stated, *asked) if body in others}) > 1 and len(merged(others)) == 1:
+            chosen = None  # two other witnesses agree: the title may be another report's, left over
+    return Weighed(chosen, tuple(clues[:MOST_CLUES]), conflicts)
+
+
+def is_government(body: Body) -> bool:
+    """Whether a body asked may answer for another: governments and their offices do."""
+    return body.kind in ("government", "government_office")
+
+
+def conflicts_of(chosen: Body | None, basis: str, stated: list[tuple[str, Body]]) -> Iterator[Conflict]:
+    """What the report says of its own making against the body believed, or against itself."""
+    if chosen is None:
+        bodies = merged(body for _, body in stated)
+        for (first, one), (second, other) in pairwise(stated):
+            if len(bodies) > 1 and not is_same(one, other):
+                yield Conflict("agency", first, one.name, second, other.name)
+                return
+        return
+    for other_basis, body in stated:
+        if not is_same(body, chosen) and not is_office_of(body, chosen):
+            yield Conflict("agency", basis, chosen.name, other_basis, body.name)
+            return
+
+
+def candidates_for(names: Iterable[str], text: str, year: int | None, hints: Hints) -> tuple[Candidate, ...]:
+    """What a body whose place is open may be, with how much speaks for each; empty where nothing points anywhere."""
+    gazetteer = regions.load_regions()
+    weights: dict[tuple[str, str], int] = {}
+    for name in dict.fromkeys(re.sub(r"\s", "", name) for name in names):
+        chain = regions.leading(name)
+        if chain.length and len(chain.candidates) > 1:
+            pool, rest = [region for region in chain.candidates if regions.stands(region, year)], name[chain.length :]
+            named = regions.places_named(text, year)
+        elif has_level_word(name):
+            named = regions.places_named(text, year)
+            rest = name[1:]
+            pool = [region for region in named if region.name[-1] == name[0]]
+            if not pool:
+                pool = [
+                    region
+                    for region in gazetteer.by_code.values()
+                    if region.name[-1] == name[0]
+                    and regions.stands(region, year)
+                    and (region.code in hints.codes or hints.is_rung(region))
+                ]
+        else:
+            continue
+        for region in pool:
+            weights[region.code, region.name + completed(rest)] = (
+                CODE_WEIGHT * (region.code in hints.codes)
+                + TELEPHONE_WEIGHT * hints.is_rung(region)
+                + CONTEXT_WEIGHT * bool(named.get(region))
+                + sum(1 for outer in named if outer.code != region.code and regions.is_within(region, outer))
+            )
+        if weights:
+            break
+    best = sorted(weights.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_CANDIDATES]
+    return tuple(Candidate(name, code, weight) for (code, name), weight in best)
+
+
+def region_of(code: str) -> Region | None:
+    """The division with a code, of today or of former years."""
+    return regions.load_regions().by_code.get(code)

@@ -1,0 +1,169 @@
+"""Whether a text is one disclosure annual report: neither a document that only looks like one, nor several in one.
+
+Belongs here: refusing look-alikes with an outcome and its reason, by the signs of knowledge/look_alikes.yaml. Does not:
+containers (error pages and shells end in `ingestion.documents`), copies of real reports (they are read and marked),
+blank forms (`report_check`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from ingestion.identity.gather import Evidence, lines_of
+from ingestion.identity.titles import Title, read_title, titles_in, titles_of_page
+from ingestion.model import NotRead, Section, Structure, TableCoverage
+
+# What a report cannot do without: it names the regime, and reports on it. Wording of the Regulation of 2007 and 2019.
+_REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
+_REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
+_DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
+_OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表")
+_END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
+HEAD_LINES = 25
+LONGEST_TITLE = 90
+MOST_LINES = 4
+LEAST_LISTED = 5
+LONGEST_LISTED = 200
+LEAST_TOPICS = 3
+
+
+class LookAlike(NamedTuple):
+    """An entry of knowledge/look_alikes.yaml, compiled; patterns that are not given match nothing."""
+
+    name: str
+    outcome: str
+    title: re.Pattern[str]
+    text: re.Pattern[str]
+    least: int
+    unless: re.Pattern[str]
+    over_report: bool
+    reason_zh: str
+    reason_en: str
+
+
+@cache
+def load_look_alikes() -> tuple[LookAlike, ...]:
+    """The look-alikes, once a process."""
+    nothing = "(?!)"
+    path = Path(__file__).resolve().parents[1] / "knowledge" / "look_alikes.yaml"
+    data: dict[str, list[dict[str, Any]]] = yaml.load(
+        path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return tuple(
+        LookAlike(
+            entry["name"],
+            entry["outcome"],
+            re.compile(entry.get("title", nothing)),
+            re.compile(entry.get("text", nothing)),
+            entry.get("least", 1),
+            re.compile(entry.get("unless", nothing)),
+            entry.get("over_report", False),
+            entry["reason_zh"],
+            entry["reason_en"],
+        )
+        for entry in data["look_alikes"]
+    )
+
+
+def headings(evidence: Evidence) -> Iterator[str]:
+    """What a document may be headed with: its page's title, its first short lines, and runs of them joined."""
+    if evidence.page_title:
+        yield re.sub(r"\s", "", evidence.page_title)
+    lines = [re.sub(r"^#+|\s", "", line) for line in lines_of(evidence.readable)[:HEAD_LINES]]
+    for index in range(len(lines)):
+        joined = ""
+        for later in lines[index : index + MOST_LINES]:
+            joined += later
+            if len(joined) > LONGEST_TITLE or _END_OF_SENTENCE.search(joined):
+                break
+            yield joined
+
+
+def refuse_look_alikes(
+    evidence: Evidence, structure: Structure, coverage: Sequence[TableCoverage], has_figures: bool
+) -> None:
+    """Raise NotRead (not_a_report, template) for a document that is something else than a disclosure annual report.
+
+    has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
+    tables, or it names the regime repeatedly and the duties under it.
+    """
+    own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
+    own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
+    is_report = bool(has_figures or own or len(structure.headings) >= LEAST_TOPICS + 1)
+    heads = [head for head in headings(evidence) if _OF_DISCLOSURE.search(head)]
+    for look_alike in load_look_alikes():
+        if is_report and not look_alike.over_report:
+            continue
+        if has_figures and look_alike.name not in ("institution", "interpretation"):
+            continue
+        titled = [head for head in heads if look_alike.title.search(head) and not look_alike.unless.search(head)]
+        is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads))
+        signs = sum(1 for _ in look_alike.text.finditer(evidence.text))
+        if is_first or (not is_report and signs >= look_alike.least):
+            raise NotRead(look_alike.outcome, look_alike.reason_zh + "。", look_alike.reason_en)
+    if coverage or structure.outline:
+        return
+    text = evidence.text
+    regime, duties = len(_REGIME.findall(text)), len(set(_DUTIES.findall(text)))
+    if regime >= 3 and duties >= 2 and (_REPORT.search(text) or own):
+        return
+    raise NotRead(
+        "not_a_report",
+        "不是政府信息公开工作年度报告：正文没有年报的结构，也很少谈及政府信息公开。若确为年报，请检查文件是否完整。",
+        "not a disclosure annual report: it has no such outline and hardly speaks of disclosure. If it is one, check"
+        " that the file is whole.",
+    )
+
+
+def _comes_first(head: str, own: list[Title], heads: list[str]) -> bool:
+    """Whether a heading stands before the first title of a report's own, or is that title with something around it."""
+    first = own[0].text
+    return first in head or heads.index(head) < next((i for i, other in enumerate(heads) if first in other), len(heads))
+
+
+def refuse_list(evidence: Evidence) -> None:
+    """Raise NotRead (list_page) where a text is mainly the titles of reports; the reason names those to fetch."""
+    lines = [line.strip() for line in lines_of(evidence.text)]
+    listed = list(dict.fromkeys(line for line in lines if (title := read_title(line)) and (title.body or title.year)))
+    if len(listed) < LEAST_LISTED or 2 * sum(map(len, listed)) < sum(map(len, lines)):
+        return
+    named = "；".join(listed)[:LONGEST_LISTED]
+    raise NotRead(
+        "list_page",
+        f"这是报告目录页，不是报告本身。请下载其中所列的各份报告：{named}",
+        f"This is a list of {len(listed)} reports, not a report. Download the reports it lists, named in Chinese.",
+    )
+
+
+def refuse_several(evidence: Evidence, sections: Sequence[Section]) -> None:
+    """Raise NotRead (unsupported) where a file holds the reports of two bodies or years, one after the other.
+
+    A second report shows its own title, of another body or year, with a whole outline of its own behind it.
+    """
+    firsts = [section for section in sections if section.heading]  # a second report's seem to lie in the first's last
+    starts: list[tuple[Title, int]] = []
+    position = 0
+    for line in evidence.text.split("\n"):
+        title = read_title(line)
+        if title and title.body and title.year:
+            starts.append((title, position))
+        position += len(line) + 1
+    parts: list[Title] = []
+    for index, (title, start) in enumerate(starts):
+        end = starts[index + 1][1] if index + 1 < len(starts) else len(evidence.text)
+        topics = {section.topic for section in firsts if start <= section.start < end and section.topic}
+        if len(topics) >= LEAST_TOPICS:
+            parts.append(title)
+    if len({(title.body, title.year) for title in parts}) > 1:
+        named = "；".join(dict.fromkeys(title.text for title in parts))[:LONGEST_LISTED]
+        raise NotRead(
+            "unsupported",
+            f"文件中有不止一份年报，请拆分后分别提交：{named}",
+            "The file holds more than one report, named in Chinese: split it and submit each by itself.",
+        )
