@@ -44,12 +44,13 @@ def score(report: Report, document: Document, zero: str = "0") -> Score:
     right, wrong, seen = 0, [], set()
     for row in columns.rows():
         key: Key = (row["code"], row["applicant"])
-        assert document.text[row["start"] : row["end"]] == row["raw_text"]
+        assert row["start"] is None or document.text[row["start"] : row["end"]] == row["raw_text"]
         assert key not in seen
         seen.add(key)
         printed = report.values.get(key, "NaN")
         expected = (status, Decimal(0) if zero == "0" else None) if printed == "0" else ("reported", Decimal(printed))
-        if (row["value_status"], row["value"]) == expected:
+        is_derived = row["value_status"] == "derived" and row["value"] == Decimal(printed)
+        if is_derived or (row["value_status"], row["value"]) == expected:
             right += 1
         elif row["value_status"] != "unreadable":
             wrong.append(f"{key}: {row['value_status']} {row['value']}, printed {printed!r}: {row['locator']}")
