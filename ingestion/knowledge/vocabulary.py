@@ -105,6 +105,7 @@ class Rule:
     via: bool
     base: str
     alone: bool
+    plain: bool
     after: frozenset[str]
 
     @property
@@ -115,7 +116,7 @@ class Rule:
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after", "context",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
 }  # fmt: skip
 
 
@@ -153,6 +154,7 @@ def load_rules() -> tuple[Rule, ...]:
             via=entry.get("via", False),
             base=entry.get("base", ""),
             alone=entry.get("alone", False),
+            plain=entry.get("plain", False),
             after=frozenset(entry.get("after", [])),
         )
         named = rule.head | rule.verb | rule.without | rule.sentence | rule.context | frozenset().union(*having)

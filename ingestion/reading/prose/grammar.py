@@ -45,6 +45,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         return False
     if rule.subject == "own" and not _NAMES["own_subject"].search(text[seen.left_start : seen.quantity.start]):
         return False
+    if rule.plain and not _is_plain(text, rule, seen):
+        return False
     if rule.alone and seen.head is not None and _AND.search(text[seen.left_start : seen.head.start]):
         return False
     if rule.via and not _NAMES["via"].search(text[start : seen.quantity.start]):
@@ -62,11 +64,26 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
 
 def _rest(text: str, seen: Window) -> str:
     """The words before the quantity that no concept knows, without fillers."""
-    position, rest = seen.left_start, ""
-    for token in (t for t in seen.tokens if t.end <= seen.quantity.start):
+    return clean(_unknown(text, seen, seen.left_start, seen.quantity.start))
+
+
+def _is_plain(text: str, rule: Rule, seen: Window) -> bool:
+    """Whether nothing foreign stands between the verb and the noun, or the noun says itself that it is disclosure."""
+    head = seen.head
+    if head is None or "公开" in text[head.start : head.end]:
+        return True
+    verbs = [t.end for t in seen.tokens if t.concept in rule.verb and t.end <= head.start]
+    start = seen.quantity.end if seen.is_right_headed else max(verbs, default=seen.left_start)
+    return _NAMES["plain"].fullmatch(clean(_unknown(text, seen, start, head.start))) is not None
+
+
+def _unknown(text: str, seen: Window, start: int, end: int) -> str:
+    """What of `text[start:end]` no concept knows."""
+    position, rest = start, ""
+    for token in (t for t in seen.tokens if start <= t.start and t.end <= end):
         rest += text[position : token.start]
         position = token.end
-    return clean(rest + text[position : seen.quantity.start])
+    return rest + text[position:end]
 
 
 def scope(text: str, seen: Window) -> str:

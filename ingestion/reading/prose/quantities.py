@@ -72,10 +72,10 @@ def _pattern() -> re.Pattern[str]:
     units = sorted(load_units(), key=len, reverse=True)
     return re.compile(
         r"""
-        (?:(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
+        (?:(?<!\d)(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d++)(?:\.(?P<fraction>\d++))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
         [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
-        (?P<unit>UNITS)(?P<late>以上|左右|上下)?
-        """.replace("UNITS", "|".join(map(re.escape, units))),
+        (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
+        """.replace("UNITS", "|".join(map(re.escape, units))).replace("FIRST", "".join({unit[0] for unit in units})),
         re.VERBOSE | re.ASCII,
     )
 

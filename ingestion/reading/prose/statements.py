@@ -134,6 +134,8 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
         return [row] if row is not None else "no_base"
     if sentence.is_of_another_year(seen.quantity.start):
         return "another_year"
+    if _TIME["planned"].search(sentence.text[seen.clause_start : seen.quantity.start]):
+        return "planned"
     rows = _count(sentence, seen, state)
     if not rows:
         return _why_left(seen)

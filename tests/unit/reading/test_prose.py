@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+from ingestion.knowledge.measures import load_measures
 from ingestion.model import Section
 from ingestion.reading.prose import read_prose
 from ingestion.reading.prose.quantities import chinese_number, find_quantities
 
+TRAPS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("prose_traps.yaml").read_text("utf-8"))
 CASES = yaml.safe_load(Path(__file__).with_name("prose_cases.yaml").read_text("utf-8"))
 
 
@@ -26,6 +28,19 @@ def test_statements(case: dict[str, Any]) -> None:
         for code, label, kind, value, unit, *status in case["states"]
     }
     assert stated == expected
+
+
+@pytest.mark.parametrize(("family", "text"), [(f, t) for f, texts in TRAPS.items() for t in texts])
+def test_nothing_is_taken_from_a_trap(family: str, text: str) -> None:
+    rows, _ = read_prose(text, [(0, len(text))], [Section(family, "", 0, len(text))], 2016)
+    taken = [r for r in rows if r["value_status"] != "explicit_none"]
+    assert not taken, [(r["code"], r["label"], r["value"]) for r in taken]
+
+
+def test_every_family_has_traps() -> None:
+    families = {measure.family for measure in load_measures().values()}
+    assert families == set(TRAPS)
+    assert min(len(texts) for texts in TRAPS.values()) >= 5
 
 
 def test_parts_join_the_list_of_their_total() -> None:
