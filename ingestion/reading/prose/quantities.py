@@ -67,15 +67,22 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(total + digit)
 
 
+# Most numbers of a report are dates and document numbers: they are turned away before anything else is tried.
+_DATE = r"[\ \u00a0\u3000]*[年月日号]"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     units = sorted(load_units(), key=len, reverse=True)
+    first = "".join({unit[0] for unit in units})
     return re.compile(
         r"""
-        (?:(?<!\d)(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d++)(?:\.(?P<fraction>\d++))?|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
+        (?:(?<!\d)(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d++)(?:\.(?P<fraction>\d++))?(?!DATE)|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
         [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
         (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
-        """.replace("UNITS", "|".join(map(re.escape, units))).replace("FIRST", "".join({unit[0] for unit in units})),
+        """.replace("UNITS", "|".join(map(re.escape, units)))
+        .replace("FIRST", first)
+        .replace("DATE", _DATE),
         re.VERBOSE | re.ASCII,
     )
 
@@ -110,7 +117,9 @@ def why_no_quantity(text: str, position: int) -> str:
     match = _pattern().match(text, position)
     if match is None:
         before = text[max(0, position - 1) : position]
-        return "identifier" if _NOT_BEFORE.search(before) else "no_counter"
+        if _NOT_BEFORE.search(before):
+            return "identifier"
+        return "date_or_rank" if re.match(r"\d+" + _DATE, text[position : position + 20]) else "no_counter"
     quantity = _quantity(text, match, 0)
     return quantity if isinstance(quantity, str) else ""
 
@@ -167,7 +176,6 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
 def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, unit: Unit) -> str:
     """The first reason to trust the number for no count; empty where there is none."""
     if unit.unit_class == "trap":
-        # Most numbers of a report are dates.
         return "date_or_rank"
     digits, hanzi = match["digits"], match["hanzi"]
     before = text[max(floor, number_start - 6) : number_start]
