@@ -30,6 +30,8 @@ _TRAILING = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)
 
 # Longer stretches name nothing, and fillers are looked for in time that grows with the square of the length.
 LONGEST_PHRASE = 200
+# Where a text ends within a longer word, the automaton forgets the shorter one that ended there: the word is ended.
+_END = "\0"
 _SPACE = re.compile(r"\s")
 
 
@@ -58,10 +60,10 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     """
     part = text[start:end]
     if _SPACE.search(part) is None:
-        return [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part)]
+        return [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part + _END)]
     places = [i for i, c in enumerate(part, start) if not c.isspace()]
     dense = "".join(part.split())
-    return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense)]
+    return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense + _END)]
 
 
 def strip_left(text: str) -> str:
