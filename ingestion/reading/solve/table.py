@@ -8,6 +8,7 @@ A table that is complete and readable is never asked about, whatever its sums sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,12 +89,14 @@ def settle(
 
     may_lack_row: whether a row of the form that is not among the lines was lost, rather than never there.
     """
+    identities = load_identities(form, table_id)
+    counts = Counter(cell for identity in identities for cell, _ in identity.terms)
     known: dict[Cell, int] = {}
     seen: dict[Cell, str] = {}  # what lost cells still show
     runs: list[Run] = []
     for line in lines:
         if line.readings is None:
-            run = _run(line, may_be_blank)
+            run = _run(line, may_be_blank, min(counts[cell] for cell in line.cells))
             if run is not None:
                 runs.append(run)
             elif line.tokens is None or not line.tokens:
@@ -110,15 +113,22 @@ def settle(
         seen.update(dict.fromkeys(_missing_row(form, table_id, lines), ""))
     if not runs and not seen:
         return None
-    solution = solve(load_identities(form, table_id), known, tuple(seen), runs, meter)
+    solution = solve(identities, known, tuple(seen), runs, meter)
     return Answer(dict(_settled(solution, runs, seen)), bool(solution.contradicted))
 
 
-def _run(line: Line, may_be_blank: bool) -> Run | None:
-    """A row whose figures are known in order; None where it prints none, or something else than figures."""
+def _run(line: Line, may_be_blank: bool, sums: int) -> Run | None:
+    """A row whose figures are known in order; None where it prints none, or they may not be all of its figures.
+
+    sums: how many identities meet in each of its cells at least. Figures that stand apart and are too few may have lost
+    one of them, which only sums across the row can tell. A number where no sum holds may be one figure of a row that
+    lost the others; zeros and signs show for themselves where they begin.
+    """
     if line.tokens is None or not line.is_count or len(line.cells) > MOST_COLUMNS or len(line.tokens) > len(line.cells):
         return None
-    if not line.tokens and not may_be_blank:
+    if (not line.tokens and not may_be_blank) or (len(line.tokens) > 1 and sums < 2):
+        return None
+    if not sums and (text := "".join(line.tokens)).isdigit() and text.strip("0"):
         return None
     # Cells that stand apart hold one figure each, unless a table that leaves nothing blank has too few of them.
     may_be_joined = len(line.tokens) == 1 or not may_be_blank

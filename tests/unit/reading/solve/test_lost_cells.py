@@ -81,3 +81,20 @@ def test_identities_come_from_the_rule_book() -> None:
         "S14-01", "S14-02", "S14-03", "S14-04", "S14-07",
     }  # fmt: skip
     assert load_identities("2019", "table_2") == ()  # stock and flow of two years break honestly
+
+
+def page_of(*lines: str) -> str:
+    """Block 1 of table 2 with these rows beside a table 4 that prints zeros."""
+    head = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
+    results = " | ".join(["结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"] * 3)
+    return "\n".join(
+        ["某某局2022年政府信息公开工作年度报告", "", f"| {head} |", "|---|---|---|---|", *lines, "", "见下表。", ""]
+        + [f"| {results} |", "|" + "---|" * 15, "|" + " 0 |" * 15, ""]
+    )
+
+
+@pytest.mark.parametrize("row", ["| 行政规范性文件 | 123 |", "| 行政规范性文件 | 12 | 3 |"])
+def test_where_no_sum_holds_figures_may_be_lost_rather_than_joined(row: str) -> None:
+    rows = parse_bytes(page_of("| 规章 | 0 | 0 | 0 |", row).encode(), "drawn.md").observations.rows()
+    statuses = {r["value_status"] for r in rows if r["code"].startswith("disclosures.normative_documents")}
+    assert statuses == {"unreadable"}
