@@ -78,7 +78,7 @@ class Page:
     """number: from 1. pictures: images, drawings and form fields, whose content is not read as text.
 
     hidden: characters that are in the file and not seen. slanted: characters at an angle (watermarks), left out.
-    is_cut: more characters or lines than are read.
+    is_cut: more characters or lines than are read. is_recognised: its characters were recognised in a picture.
     """
 
     number: int
@@ -91,6 +91,7 @@ class Page:
     hidden: int = 0
     slanted: int = 0
     is_cut: bool = False
+    is_recognised: bool = False
 
 
 class _Point(NamedTuple):
