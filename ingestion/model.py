@@ -59,21 +59,29 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: `rows` × `columns` places and the cells that cover them (each cell once, at its anchor)."""
+    """A table: `rows` × `columns` places and the cells that cover them (each cell once, at its anchor).
+
+    boxes: for each cell its page (from 1) and left, top, right and bottom in points, where the container has pages.
+    """
 
     rows: int
     columns: int
     cells: tuple[Cell, ...]
+    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text. `chrome` is page furniture: kept in the text, never read."""
+    """A stretch of the text. `chrome` is page furniture: kept in the text, never read.
+
+    is_recognised: its characters, or some of them, were recognised in a picture.
+    """
 
     kind: Literal["heading", "paragraph", "table", "chrome"]
     start: int
     end: int
     grid: Grid | None = None
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,8 @@ class Note:
 class Document:
     """What every container becomes. `blocks` are in reading order, do not overlap, and cover all that is read.
 
-    document_id: sha256 of the bytes, hex. container: html, text, pdf, docx, doc, xlsx, xls, ofd. charset: what text was
-    decoded with.
+    document_id: sha256 of the bytes, hex. container: html, text, pdf, docx, doc, xlsx, xls, ofd, image. charset: what
+    text was decoded with.
     page_title: the container's own title (HTML <title>), which may differ from the report's.
     """
 

@@ -19,6 +19,7 @@ from ingestion.parsed import READER_VERSION, Parsed
 from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes, refuse_several
 from ingestion.reading.prose import read_prose
+from ingestion.reading.recognised import refuse_unclosed
 from ingestion.reading.report_check import refuse_template
 from ingestion.reading.sections import read_sections
 from ingestion.reading.structure import read_structure
@@ -118,16 +119,17 @@ def _add_statement(columns: Columns, row: dict[str, Any], document: Document, re
 
 
 def _finish(columns: Columns, document: Document) -> None:
-    """Fill what the document decides: ids, order, version.
+    """Fill what the document decides: ids, order, version, and that a figure was recognised in a picture.
 
     An observation's id holds no offsets, so that a better reader of the same bytes keeps the ids of what it read
     before; statements of the same code and label are told apart by their running number among themselves.
     """
     table = columns.columns
+    refuse_unclosed(columns, document)
     seen: dict[tuple[Any, ...], int] = {}
     for index in range(len(columns)):
         key = tuple(table[name][index] for name in ("form", "code", "applicant", "label", "kind", "basis"))
-        place = table["locator"][index]
+        place = table["locator"][index].partition("/page ")[0]
         if not place:
             seen[key] = seen.get(key, 0) + 1
             place = str(seen[key])

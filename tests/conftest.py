@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Recognition takes seconds a page: the tests that want it switch it on.
+os.environ.setdefault("GONGKAI_OCR", "off")
 
 PROJECT = Path(__file__).resolve().parents[1]
 

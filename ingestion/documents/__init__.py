@@ -12,13 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingestion.bounds import MAXIMUM_BYTES
+from ingestion.documents import ocr
 from ingestion.documents.charset import decode
 from ingestion.documents.copies import without_copies
 from ingestion.documents.docx import read_docx
 from ingestion.documents.html import read_html
+from ingestion.documents.ocr_html import pictures_in
 from ingestion.documents.ofd import read_ofd
 from ingestion.documents.ole import read_ole
-from ingestion.documents.pdf import read_pdf
+from ingestion.documents.pdf import read_pages, read_pdf
 from ingestion.documents.sniff import container_kind, is_html, is_office_xml, refusal
 from ingestion.documents.spreadsheet import read_xlsx
 from ingestion.documents.text import read_text
@@ -63,6 +65,9 @@ def read_document(data: bytes, source: str) -> Document:
     if kind in _OFFICE:
         container, text, blocks, notes = _OFFICE[kind](data)
         return _document(data, source, container, "", text, blocks, notes=notes)
+    if kind == "image" and ocr.is_available():
+        text, blocks, notes = read_pages(ocr.picture_pages(data))
+        return _document(data, source, "image", "", text, blocks, notes=notes)
     if kind != "text":
         raise refusal(kind)
     try:
@@ -79,6 +84,11 @@ def read_document(data: bytes, source: str) -> Document:
     page_title = ""
     if is_html(text):
         container = "html"
+        pictures = pictures_in(text) if ocr.is_available() else []
+        if pictures:
+            pages = [page for picture in pictures for page in ocr.picture_pages(picture)]
+            text, blocks, notes = read_pages(replace(page, number=n) for n, page in enumerate(pages, start=1))
+            return _document(data, source, container, charset, text, blocks, notes=(*told, *notes))
         text, blocks, page_title, notes = read_html(text)
     else:
         container, notes = "text", ()

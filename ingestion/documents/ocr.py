@@ -46,9 +46,7 @@ def _pages(kind: str, data: bytes, numbers: Sequence[int]) -> list[Page]:
     command = [sys.executable, "-m", "ingestion.documents.ocr_process", kind, str(SECONDS), *map(str, numbers)]
     with _stopped_clock():
         try:
-            child = subprocess.run(
-                command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS + 5, check=False
-            )
+            child = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS + 5, check=False)
         except subprocess.TimeoutExpired:
             raise _over_time() from None
     answers = [json.loads(line) for line in child.stdout.splitlines() if line.endswith(b"}")]

@@ -1,7 +1,7 @@
 """A page as a bitmap: ink, skew, and the ruled lines in it.
 
-Belongs here: arithmetic on pixels. Does not: text (`ocr_page`), which lines make a table (`pdf_grid`). Imports numpy and
-OpenCV, so only the recognising process imports it.
+Belongs here: arithmetic on pixels. Does not: text (`ocr_page`), which lines make a table (`pdf_grid`). Imports numpy
+and OpenCV, so only the recognising process imports it.
 
 Lengths are given in points and turned into pixels by `unit`, the pixels a point has on the page.
 """
@@ -9,6 +9,7 @@ Lengths are given in points and turned into pixels by `unit`, the pixels a point
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from ingestion.documents.pdf_page import Rule
 
-Pixels = NDArray[np.uint8]  # rows × columns
-Mask = NDArray[np.uint8]  # 0 or 1
+Pixels = NDArray[Any]  # bytes, rows × columns
+Mask = NDArray[Any]  # the same, 0 or 1
 
 _SHORTEST = (40.0, 16.0)  # points, across and down: longer than any stroke of a title, and of running text
 _STROKE = 14.0  # points: longer than the strokes of characters beside each other

@@ -4,8 +4,8 @@ Belongs here: its bounds, pictures and PDF pages to bitmaps, the calls to RapidO
 
     python -m ingestion.documents.ocr_process image|pdf SECONDS [PAGE…]
 
-A failure that has an outcome is a line with `outcome`, `zh` and `en`. RapidOCR's models come with its package: nothing is
-fetched.
+A failure that has an outcome is a line with `outcome`, `zh` and `en`. RapidOCR's models come with its package:
+nothing is fetched.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _engine() -> tuple[Any, Any]:
 
     from ingestion.documents.ocr_page import Read
 
-    engine = RapidOCR(
+    engine: Any = RapidOCR(
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
 
+from ingestion.documents import ocr
 from ingestion.documents.charset import PLAUSIBLE, plausibility
 from ingestion.documents.furniture import mark_furniture, refuse_error_page
 from ingestion.documents.linear import Text
@@ -85,9 +86,10 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]
         if len(pdf) > MAXIMUM_PAGES:
             raise _over_limit(f"{MAXIMUM_PAGES} 页", f"{MAXIMUM_PAGES} pages")
         title = pdf.get_metadata_value("Title").strip()
-        sheets = [_sheet(page, data, notes) for page in _pages(pdf, data, notes)]
+        pages = list(_pages(pdf, data, notes))
     finally:
         pdf.close()
+    sheets = [_sheet(page, data, notes) for page in _with_recognised(pages, data, notes)]
     text, blocks = _read_sheets(sheets, title, notes)
     return text, blocks, title, notes.notes()
 
@@ -133,13 +135,24 @@ def _pages(pdf: Any, data: bytes, notes: _Notes) -> Iterator[Page]:
         yield page
 
 
+def _with_recognised(pages: list[Page], data: bytes, notes: _Notes) -> list[Page]:
+    """The pages, those that are pictures recognised where that can be done. Raises NotRead as `ocr.pdf_pages`."""
+    numbers = [page.number for page in pages if _is_scan(page)]
+    if not numbers or not ocr.is_available():
+        return pages
+    recognised = ocr.pdf_pages(data, numbers)
+    for number in numbers:
+        notes.add("recognised", "the page is a picture; its text was recognised", number)
+    return [recognised.get(page.number, page) for page in pages]
+
+
 def _sheet(page: Page, data: bytes, notes: _Notes) -> _Sheet:
     """The tables of a page and its lines outside them."""
     notes.add("hidden_text", "characters that are not seen on the page were left out", page.number, page.hidden)
     notes.add("slanted_text", "characters at an angle (a watermark) were left out", page.number, page.slanted)
     grids, doubtful = lattices(page)
     if doubtful:
-        second = fallback_page(data, page.number)
+        second = None if page.is_recognised else fallback_page(data, page.number)
         for box in list(doubtful):
             found = [grid for grid in second.grids if _meets(grid.box, box)] if second else []
             grids += found
@@ -200,12 +213,18 @@ def _over_limit(zh: str, en: str) -> NotRead:
 def _refuse_without_text(sheets: list[_Sheet]) -> None:
     """Raise NotRead where the pages are pictures (needs_ocr) or blank (empty)."""
     seen = sum(len(sheet.page.glyphs) for sheet in sheets)
+    if not seen and any(sheet.page.is_recognised for sheet in sheets):
+        raise NotRead(
+            "unreadable_text",
+            "图片中没有识别出文字。请提供文字版，或更清晰的图片。",
+            "No text was recognised in the pictures. Supply a text version, or sharper pictures.",
+        )
     scans = [sheet for sheet in sheets if _is_scan(sheet.page)]
     if scans and (not seen or all(_is_scan(s.page) or not s.page.glyphs for s in sheets)):
         raise NotRead(
             "needs_ocr",
-            "PDF 各页是图片，文字须先识别。请提供文字版，或先做文字识别（OCR）。",
-            "The pages of the PDF are pictures; their text needs OCR. Supply a text version, or run OCR first.",
+            f"PDF 各页是图片，文字须先识别。请提供文字版，或安装识别组件（{ocr.INSTALL}）。",
+            f"The pages of the PDF are pictures; their text needs OCR. Supply a text version, or {ocr.INSTALL}.",
         )
     if not seen:
         raise NotRead("empty", "PDF 没有可见文字。请重新下载。", "The PDF has no visible text. Download it again.")
@@ -214,7 +233,7 @@ def _refuse_without_text(sheets: list[_Sheet]) -> None:
 def _is_scan(page: Page) -> bool:
     area = page.width * page.height
     covered = sum((box.x1 - box.x0) * (box.y1 - box.y0) for box in page.pictures)
-    return len(page.glyphs) < _FEW_CHARACTERS and covered > _PICTURE_PAGE * area
+    return not page.is_recognised and len(page.glyphs) < _FEW_CHARACTERS and covered > _PICTURE_PAGE * area
 
 
 def _look_at_characters(sheets: list[_Sheet], text: str, notes: _Notes) -> None:
@@ -223,6 +242,9 @@ def _look_at_characters(sheets: list[_Sheet], text: str, notes: _Notes) -> None:
     for sheet in sheets:
         drawn = "".join(glyph.text for glyph in sheet.page.glyphs)
         nameless = drawn.count(UNREADABLE_CHARACTER) + len(_PRIVATE.findall(drawn))
+        if sheet.page.is_recognised:
+            notes.add("unsure_characters", "characters not surely recognised", sheet.page.number, nameless)
+            continue
         notes.add("missing_characters", "the fonts do not name the characters", sheet.page.number, nameless)
         notes.add("radicals", "radicals in the place of characters", sheet.page.number, len(_KANGXI.findall(drawn)))
         seen, missing = seen + len(drawn), missing + nameless
@@ -250,6 +272,8 @@ class _Writer:
         self._table: Table | None = None
         self._places: dict[int, tuple[str, ...]] = {}
         self._cells = 0
+        self._recognised_pages = {sheet.page.number for sheet in sheets if sheet.page.is_recognised}
+        self._line_pages: set[int] = set()  # of the paragraph that is held open
 
     def write(self) -> tuple[str, tuple[Block, ...]]:
         furniture = furniture_lines([(sheet.page, sheet.lines) for sheet in self._sheets])
@@ -295,6 +319,7 @@ class _Writer:
                 self._add_table(item, sheet.page, is_new_page)
             else:
                 self._add_line(item, place, is_new_page)
+                self._line_pages.add(sheet.page.number)
             is_new_page = False
         self._chrome += [line_text(sheet.lines[index].glyphs) for index in sorted(furniture)]
 
@@ -320,10 +345,13 @@ class _Writer:
         if self._paragraph:
             self._text.write(self._paragraph)
             self._text.end_line("heading" if NUMBERED_HEADING.fullmatch(self._paragraph) else "paragraph")
+            if not self._recognised_pages.isdisjoint(self._line_pages):
+                self._text.blocks[-1] = replace(self._text.blocks[-1], is_recognised=True)
         elif self._table is not None:
             self._write_table(self._table)
             self._chrome = [*self._table.dropped, *self._chrome]
         self._paragraph, self._last, self._table = "", None, None
+        self._line_pages.clear()
         for line in self._chrome:
             self._text.write(line)
             self._text.end_line("chrome")
@@ -339,6 +367,11 @@ class _Writer:
         for row in rows:
             row.sort(key=lambda cell: cell.column)
         self._text.table(rows, lambda cell: self._text.write(cell.text), lambda cell: (cell.row_span, cell.column_span))
+        block = self._text.blocks[-1]
+        assert block.grid is not None
+        boxes = tuple((cell.page, *cell.box) for row in rows for cell in row)
+        is_recognised = any(cell.page in self._recognised_pages for cell in table.cells)
+        self._text.blocks[-1] = replace(block, grid=replace(block.grid, boxes=boxes), is_recognised=is_recognised)
 
 
 def _is_in(line: Line, boxes: list[Box]) -> bool:

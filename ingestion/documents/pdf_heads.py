@@ -148,7 +148,8 @@ def _places(piece: Piece, above: Sequence[list[Piece]], columns: Sequence[Column
 def _distance(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> float:
     """The least distance between the middles of columns, or the usual one of the fullest line of heads; else 0."""
     distances = [(two[0] + two[1] - one[0] - one[1]) / 2 for one, two in pairwise(columns)]
-    heads = sorted(two.x - one.x for one, two in pairwise(max(lines, key=len, default=[])))
+    fullest = sorted(lines, key=len)[-1:]
+    heads = sorted(two.x - one.x for line in fullest for one, two in pairwise(line))
     return min([*distances, *heads[len(heads) // 2 :][:1]], default=0.0)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ingestion.documents.ocr import INSTALL
 from ingestion.documents.package import open_zip
 from ingestion.documents.wrapped import is_mhtml
 from ingestion.model import NotRead
@@ -95,7 +96,7 @@ _SAVE_AS = ("请另存为网页（HTML）或纯文本后再提交。", "Save it 
 _UNPACK = ("请解压后提交其中的文件。", "Unpack it and submit the files inside.")
 _UNLOCK = ("请提供未加密的文件。", "Supply it without a password.")
 _AGAIN = ("请重新下载。", "Download it again.")
-_RECOGNISE = ("请提供文字版，或先做文字识别（OCR）。", "Supply a text version, or run OCR first.")
+_RECOGNISE = (f"请提供文字版，或安装识别组件（{INSTALL}）。", f"Supply a text version, or {INSTALL}.")
 _CHECK = ("请确认下载是否正确。", "Check that the download is what was meant.")
 
 # By kind: outcome, what it is in Chinese and English, and the way out.

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingestion.documents import ocr
+
 READER = Path(__file__).resolve().parents[1]
 APART = ("sources", "handover")  # how documents come in and go out changes nothing that is read
 SUFFIXES = (".py", ".yaml", ".csv", ".json", ".txt")
@@ -46,4 +48,5 @@ def _fingerprint(paths: Iterable[Path]) -> str:
         if path.suffix in SUFFIXES:
             digest.update(f"{path.relative_to(READER)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(b"ocr" if ocr.is_available() else b"")  # once it is there, pictures are read again
     return digest.hexdigest()[:16]

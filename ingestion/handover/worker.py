@@ -31,7 +31,9 @@ def main(parser: str, cpu_cap: float, wall_cap: float) -> None:
     sys.meta_path.insert(0, _WithoutPandas())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module: Any = importlib.import_module(parser)
-    resource.setrlimit(resource.RLIMIT_DATA, (WORKER_MEMORY, WORKER_MEMORY))
+    # The soft limit alone: a process that this one starts for a single file has a bound of its own.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (WORKER_MEMORY, hard))
     _answer(answers, {"ready": True, "reader_version": module.READER_VERSION})
     for line in sys.stdin:
         job = json.loads(line)

@@ -60,6 +60,7 @@ class _GridReading:
     spans: tuple[tuple[int, int], ...]
     rows: list[PlacedRow]
     damaged: frozenset[int]
+    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     claimed: set[int] = field(default_factory=set)
 
     def numbers(self) -> set[int]:
@@ -167,7 +168,8 @@ def _grid(
     view = view_grid(grid, texts)
     if view is None:
         return None
-    return _GridReading(number, view, spans, list(place_rows(view, caption, standing)), frozenset(damaged))
+    rows = list(place_rows(view, caption, standing))
+    return _GridReading(number, view, spans, rows, frozenset(damaged), grid.boxes)
 
 
 def _repaired_cells(
@@ -327,6 +329,9 @@ def _observations(figures: Iterable[Figure], forms: dict[str, str], document: Do
         elif figure.index is not None:
             start, end = grid.spans[figure.index]
             locator += f"/column {grid.view.cells[figure.index].column + 1}"
+            if grid.boxes:
+                page, *box = grid.boxes[figure.index]
+                locator += f"/page {page}/box {' '.join(f'{side:.0f}' for side in box)}"
         elif placed.printed:
             start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
         else:
