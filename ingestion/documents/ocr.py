@@ -24,12 +24,12 @@ from ingestion.model import NotRead
 
 SECONDS = 300.0  # a file; a page takes about 5 on one core
 INSTALL = "pip install 'gongkai[ocr]'"
-_PACKAGES = ("rapidocr", "onnxruntime", "cv2", "PIL")
+PACKAGES = ("rapidocr", "onnxruntime", "cv2", "PIL")
 
 
 def is_available() -> bool:
     """Whether recognition is installed and not switched off."""
-    return os.environ.get("GONGKAI_OCR", "") != "off" and all(find_spec(name) is not None for name in _PACKAGES)
+    return os.environ.get("GONGKAI_OCR", "") != "off" and all(find_spec(name) is not None for name in PACKAGES)
 
 
 def picture_pages(data: bytes) -> list[Page]:

@@ -26,7 +26,10 @@ Lines shown elsewhere:
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -42,6 +45,7 @@ from support.ofd_files import ofd
 from support.office_files import docx, paragraph, run, word_part, xlsx
 
 from ingestion.documents import read_document
+from ingestion.documents.pdf_fallback import fallback_page
 from ingestion.handover.pool import Job
 from ingestion.model import NotRead
 from ingestion.parse import Parsed, parse_bytes
@@ -110,6 +114,28 @@ def test_a07_a_string_without_end_costs_none_of_the_text() -> None:
     started = time.process_time()
     assert values_of(parse_bytes(pdf(stream(drawn(LINES)), b"/X " + b"(" * 1_000_000), "x.pdf")) == VALUES
     assert time.process_time() - started < 5
+
+
+def test_a08_a_cmap_outside_the_package_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Payload:
+        def __reduce__(self) -> tuple[Any, tuple[str]]:
+            return os.mkdir, (str(tmp_path / "run"),)
+
+    with gzip.open(tmp_path / "evil.pickle.gz", "wb") as file:
+        file.write(pickle.dumps(Payload()))
+    monkeypatch.setattr(pickle, "load", _no_pickle)
+    monkeypatch.setattr(pickle, "loads", _no_pickle)
+    for name in (tmp_path / "evil", Path("../" * 12) / tmp_path.relative_to("/") / "evil"):
+        encoded = str(name).replace("/", "#2F").encode()
+        data = pdf(stream(drawn(LINES))).replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /" + encoded)
+        data = data.replace(b"/Ordering (GB1)", b"/Ordering (../../%s)" % str(name).encode())
+        fallback_page(data, 1)
+        parse_bytes(data, "x.pdf")
+    assert not (tmp_path / "run").exists()
+
+
+def _no_pickle(*_: Any, **__: Any) -> Any:
+    raise AssertionError("a reader opened a pickle")
 
 
 @pytest.mark.parametrize("junk", [b"[", b"<<", b"(", b"<", b"%", b"q ", b"BI ID ", b"9"])

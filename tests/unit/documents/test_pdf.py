@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from support.encrypted_pdf import owner_locked
 from support.pdf_files import HEIGHT, Sheet, pdf_bytes
 
-from ingestion.documents import read_document
+from ingestion.documents import pdf, pdf_page, read_document
 from ingestion.model import Document, NotRead
 from ingestion.reading.cells import read_cell
 
@@ -86,6 +87,12 @@ def test_a_password_is_not_guessed() -> None:
     assert outcome(data) == "encrypted"
 
 
+def test_a_password_against_copying_alone_keeps_no_reader_out() -> None:
+    line = f"BT /F1 12 Tf 1 0 0 1 70 700 Tm <{TITLE.encode('utf-16-be').hex()}> Tj ET".encode()
+    assert read_document(owner_locked(line), "drawn").text == f"{TITLE}\n"
+    assert outcome(owner_locked(line, user=b"known")) == "encrypted"
+
+
 def test_pictures_of_pages_need_ocr() -> None:
     scan = Sheet()
     scan.image(0, 0, 595, 842)
@@ -109,6 +116,23 @@ def test_a_font_that_names_no_characters_is_unreadable() -> None:
 
 def test_pages_are_capped() -> None:
     assert outcome(pdf_bytes([written((70, 100, TITLE))] * 501)) == "over_limit"
+
+
+def test_characters_and_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = ruled(rows=20, columns=10, width=20)
+    for row in range(20):
+        for column in range(10):
+            full.text(102 + 20 * column, 115 + 20 * row, "77")
+    data = pdf_bytes([full] * 3)
+    assert len(read_document(data, "drawn").blocks[0].grid.cells) > 0  # type: ignore[union-attr]
+    for cap, most in (("MAXIMUM_CHARACTERS", 1_100), ("MAXIMUM_CELLS", 500)):
+        with monkeypatch.context() as patch:
+            patch.setattr(pdf, cap, most)
+            assert outcome(data) == "over_limit"
+            patch.setattr(pdf, cap, 1_200)
+            read_document(data, "drawn")
+    monkeypatch.setattr(pdf_page, "MAXIMUM_CHARACTERS", 300)  # of a page
+    assert outcome(data) == "over_limit"
 
 
 def test_damage_anywhere_ends_in_a_document_or_an_outcome() -> None:
@@ -208,6 +232,15 @@ def test_a_paragraph_over_a_page_break_is_one_and_the_page_number_is_furniture()
     document = read(*pages)
     assert blocks_of(document, "paragraph") == [FULL * 15]
     assert sorted(blocks_of(document, "chrome")) == ["1", "2", "3", *["某某局年度报告"] * 3]
+
+
+def test_cells_carry_their_page_and_place() -> None:
+    sheet = ruled()
+    sheet.text(104, 115, "许可")
+    sheet.text(164, 115, "5")
+    grid = next(block.grid for block in read(written((70, 60, TITLE)), sheet).blocks if block.grid)
+    assert len(grid.boxes) == len(grid.cells)
+    assert [round(side) for side in grid.boxes[1]] == [2, 160, 100, 220, 120]
 
 
 # --- cells ------------------------------------------------------------------------------------------------------------
