@@ -28,7 +28,7 @@ _BASE = 0.1  # of the size: what stands higher or lower by more is on a line of 
 _FIGURE_GAP = 0.45  # between figures
 _FIGURE = re.compile(r"[+\-−]?[\d０-９][\d０-９.,，．]*|[-—–―/]{1,4}|无")
 _DIGIT_GAP = 0.06  # between digits, beyond the usual distance
-_DIGIT = re.compile("[0-9]")
+_DIGITS = frozenset("0123456789")
 _ITEM = re.compile(r"\d{1,2}[.、．]")
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|\d{1,2}[.、．]")
 _PROSE_END = re.compile("[。；;：:，,]$")
@@ -131,16 +131,18 @@ def _is_apart(glyphs: Sequence[Glyph], at: int) -> bool:
     before, glyph = glyphs[at - 1], glyphs[at]
     size = max(before.size, glyph.size)
     gap = glyph.x0 - before.x1
-    if _DIGIT.fullmatch(before.text) and _DIGIT.fullmatch(glyph.text):
+    if before.text in _DIGITS and glyph.text in _DIGITS:
         # Against each other: boxes are as wide as a substitute for the font has them.
         near = [
             glyphs[place].x0 - glyphs[place - 1].x1
             for place in range(max(at - 2, 1), min(at + 3, len(glyphs)))
-            if place != at and _DIGIT.fullmatch(glyphs[place].text) and _DIGIT.fullmatch(glyphs[place - 1].text)
+            if place != at and glyphs[place].text in _DIGITS and glyphs[place - 1].text in _DIGITS
         ]
         return gap - min([*near, 0.0]) > _DIGIT_GAP * size
+    if gap <= _FIGURE_GAP * size:
+        return False
     are_figures = _FIGURE.fullmatch(before.text) is not None and _FIGURE.fullmatch(glyph.text) is not None
-    is_one = _DIGIT.fullmatch(glyph.text) is not None and is_wide(before.text)
+    is_one = glyph.text in _DIGITS and is_wide(before.text)
     return gap > (_FIGURE_GAP if are_figures or is_one else _GAP) * size
 
 
