@@ -154,7 +154,8 @@ def _blocks(page: Page, lines: Sequence[list[Piece]]) -> list[_Block]:
         text = "".join(piece.text for piece in line)
         width = line[-1].x1 - line[0].x0
         is_prose = len(line) == 1 and (width > _PROSE_SHARE * page.width or _PROSE_END.search(text) is not None)
-        if is_prose or (len(line) == 1 and NUMBERED_HEADING.fullmatch(text)):
+        is_heading = len(line) == 1 and NUMBERED_HEADING.fullmatch(text) is not None
+        if (is_prose or is_heading) and not (block is not None and _goes_on(block, line, is_heading)):
             block = None
             continue
         has_figures = any(piece.is_figure for piece in line)
@@ -173,6 +174,18 @@ def _blocks(page: Page, lines: Sequence[list[Piece]]) -> list[_Block]:
         if block.body:
             _lower_labels(block)
     return blocks
+
+
+def _goes_on(block: _Block, line: list[Piece], is_heading: bool) -> bool:
+    """Whether a line that could be prose or a heading is a label within a table: left of its figures.
+
+    A label's line may end with a comma; a heading stands farther from what is above it than a label's lines do.
+    """
+    edge = min((piece.x0 for row in block.body for piece in row if piece.is_figure), default=0.0)
+    if line[-1].x1 > edge:
+        return False
+    is_near = line[0].baseline - block.body[-1][0].baseline <= _REACH * line[0].size
+    return is_near if is_heading else line[-1].text[-1] in "，,"
 
 
 def _lower_labels(block: _Block) -> None:
