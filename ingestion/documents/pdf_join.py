@@ -128,6 +128,8 @@ def _join_cut_row(upper: Table, lower: Table) -> bool:
     A row was cut where only one half has figures, and the other has a label that goes on over the break, or nothing.
     """
     top, bottom = _lone_row(upper, upper.rows - 1), _lone_row(lower, 0)
+    # A label of several rows may have but one of them on this side of the break.
+    top, bottom = _without_side_labels(top, bottom), _without_side_labels(bottom, top)
     if not top or not bottom or [(c.column, c.column_span) for c in top] != [(c.column, c.column_span) for c in bottom]:
         return False
     pairs = list(zip(top, bottom, strict=True))
@@ -148,6 +150,13 @@ def _join_cut_row(upper: Table, lower: Table) -> bool:
             cell.row -= 1
     lower.rows -= 1
     return True
+
+
+def _without_side_labels(row: list[TableCell], other: list[TableCell]) -> list[TableCell]:
+    """The cells of a row from the first on that the other half has too, where those before it are labels."""
+    places = {(cell.column, cell.column_span) for cell in other}
+    first = next((n for n, cell in enumerate(row) if (cell.column, cell.column_span) in places), 0)
+    return row[first:] if all(_HAN.search(cell.text) for cell in row[:first]) else row
 
 
 def _goes_on(one: TableCell, two: TableCell) -> bool:
