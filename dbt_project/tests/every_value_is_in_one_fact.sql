@@ -1,13 +1,19 @@
 -- Every number read outside withheld tables is in exactly one fact, and no fact holds a row that was not handed over.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_other'}}}) }}
 with facts as (
-    select observation_id, 'fct_disclosures' as fact_table from {{ ref('fct_disclosures') }}
+    select observation_id from {{ ref('fct_disclosures') }}
     union all
-    select observation_id, 'fct_requests' from {{ ref('fct_requests') }}
+    select observation_id from {{ ref('fct_requests') }}
     union all
-    select observation_id, 'fct_appeals' from {{ ref('fct_appeals') }}
+    select observation_id from {{ ref('fct_appeals') }}
     union all
-    select observation_id, 'fct_other' from {{ ref('fct_other') }}
+    select observation_id from {{ ref('fct_fees') }}
+    union all
+    select observation_id from {{ ref('fct_engagement') }}
+    union all
+    select observation_id from {{ ref('fct_shares') }}
+    union all
+    select observation_id from {{ ref('fct_other') }}
 ),
 
 counted as (
@@ -18,8 +24,8 @@ counted as (
 
 expected as (
     select observation_id
-    from {{ ref('stg_handover__observations') }}
-    anti join {{ ref('int_observations__withheld') }} using (observation_id)
+    from {{ ref('int_observations__described') }}
+    where not is_withheld
 )
 
 select coalesce(e.observation_id, c.observation_id) as observation_id, c.facts

@@ -167,11 +167,13 @@ def test_each_observation_is_in_one_fact_with_its_status(connection: duckdb.Duck
     counts = connection.execute(
         """
         select 'appeals', count(*) from fct_appeals union all select 'disclosures', count(*) from fct_disclosures
-        union all select 'other', count(*) from fct_other union all select 'requests', count(*) from fct_requests
+        union all select 'fees', count(*) from fct_fees union all select 'other', count(*) from fct_other
+        union all select 'requests', count(*) from fct_requests union all select 'shares', count(*) from fct_shares
+        order by all
         """
     ).fetchall()
-    assert counts == [("appeals", 1), ("disclosures", 6), ("other", 2), ("requests", 7)]
-    blank = connection.execute("select value, value_status from fct_other where code = 'fees.collected'").fetchall()
+    assert counts == [("appeals", 1), ("disclosures", 6), ("fees", 1), ("other", 1), ("requests", 6), ("shares", 1)]
+    blank = connection.execute("select value, value_status from fct_fees where code = 'fees.collected'").fetchall()
     assert blank == [(None, "blank")]
 
 

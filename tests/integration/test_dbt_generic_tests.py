@@ -86,6 +86,11 @@ def test_every_generic_test_is_proven() -> None:
 
 ONE = "select 'a' as observation_id"
 NONE = "select 'a' as observation_id where false"
+# One that counts and one of a withheld table.
+DESCRIBED = "select unnest(['a', 'b']) as observation_id, unnest([false, true]) as is_withheld"
+FACTS = {
+    f"fct_{name}": NONE for name in ("disclosures", "requests", "appeals", "fees", "engagement", "shares", "other")
+}
 ROW = "select 'a' as observation_id, 'd' as document_id, '1' as parser_version"
 DOCUMENT = "select 'd' as document_id, '{}' as reader_version"
 
@@ -95,27 +100,18 @@ RECONCILIATION = "select 'r' reconciliation_id, 'SUM-01' rule_id, '{}' status, {
 SINGULAR: list[tuple[str, dict[str, str], dict[str, str]]] = [
     (
         "every_value_is_in_one_fact",
-        {
-            "stg_handover__observations": "select unnest(['a', 'b']) as observation_id",
-            "int_observations__withheld": "select 'b' as observation_id",
-            "fct_disclosures": ONE,
-            "fct_requests": NONE,
-            "fct_appeals": NONE,
-            "fct_other": NONE,
-        },
+        {"int_observations__described": DESCRIBED, **FACTS, "fct_fees": ONE},
         {"fct_requests": ONE},
     ),
     (
         "every_value_is_in_one_fact",
-        {
-            "stg_handover__observations": ONE,
-            "int_observations__withheld": NONE,
-            "fct_disclosures": NONE,
-            "fct_requests": NONE,
-            "fct_appeals": NONE,
-            "fct_other": ONE,
-        },
+        {"int_observations__described": DESCRIBED, **FACTS, "fct_other": ONE},
         {"fct_other": NONE},
+    ),
+    (
+        "every_value_is_in_one_fact",
+        {"int_observations__described": DESCRIBED, **FACTS, "fct_shares": ONE},
+        {"fct_engagement": "select 'b' as observation_id"},
     ),
     (
         "every_family_goes_to_a_fact",
@@ -126,10 +122,10 @@ SINGULAR: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {"fact_tables": "select 'fees' as family, unnest(['count', 'share', 'growth', 'growth_points']) as kind"},
     ),
     (
-        "every_handed_over_observation_is_staged",
+        "every_handed_over_observation_is_kept",
         {
             "handover__observations": ROW,
-            "stg_handover__observations": NONE,
+            "int_observations__described": NONE,
             "stg_handover__documents": DOCUMENT.format(2),
         },
         {"stg_handover__documents": DOCUMENT.format(1)},
@@ -138,9 +134,9 @@ SINGULAR: list[tuple[str, dict[str, str], dict[str, str]]] = [
         "every_doubtful_table_is_withheld",
         {
             "stg_handover__coverage": "select 'd' document_id, 'table_3' table_id, 'reading' verdict, 1 cells_placed",
-            "int_observations__withheld": "select 'd' as document_id, 'table_3' as table_id",
+            "int_observations__described": "select 'd' as document_id, 'table_3' as withheld_table_id",
         },
-        {"int_observations__withheld": "select 'd' as document_id, 'table_4' as table_id"},
+        {"int_observations__described": "select 'd' as document_id, 'table_4' as withheld_table_id"},
     ),
     *(
         (

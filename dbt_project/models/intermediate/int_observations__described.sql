@@ -1,14 +1,9 @@
--- One row per observation outside withheld tables: its report, its measure's parts, its sentence, and the fact it goes to.
+-- One row per observation: its measure's parts, its sentence, the fact it goes to, and whether it counts.
+-- What is known of its report is joined by the facts: which report is current may change without it.
 select
     o.observation_id,
-    o.report_id,
     o.document_id,
-    r.source,
-    r.agency_id,
-    r.agency,
-    r.region_code,
-    r.year,
-    r.is_current as is_current_report,
+    o.report_id,
     o.form,
     o.method,
     o.scope,
@@ -25,7 +20,9 @@ select
     o.basis,
     o.base_code,
     o.base_value,
-    p.is_preferred,
+    w.observation_id is not null as is_withheld,
+    coalesce(w.table_id, '') as withheld_table_id,
+    coalesce(p.is_preferred, false) as is_preferred,
     o.list_id,
     o.list_role,
     o.is_exhaustive,
@@ -33,6 +30,8 @@ select
     o.raw_text,
     o.start_offset,
     o.end_offset,
+    o.sentence_start,
+    o.sentence_end,
     o.locator,
     o.reading_order,
     coalesce(m.family, 'other') as family,
@@ -48,8 +47,8 @@ select
     coalesce(m.appeal_route, '') as appeal_route,
     coalesce(m.appeal_result, '') as appeal_result
 from {{ ref('stg_handover__observations') }} as o
-inner join {{ ref('int_observations__preferred') }} as p on o.observation_id = p.observation_id
-inner join {{ ref('int_reports__ranked') }} as r on o.document_id = r.document_id and o.report_id = r.report_id
+left join {{ ref('int_observations__preferred') }} as p on o.observation_id = p.observation_id
+left join {{ ref('int_observations__withheld') }} as w on o.observation_id = w.observation_id
 left join {{ ref('int_sentences__quoted') }} as s
     on
         o.document_id = s.document_id

@@ -58,7 +58,7 @@ coverage as (
 
 observations as (
     select document_id, report_id, count(*) as observations_read, count(value) as values_read
-    from {{ ref('stg_handover__observations') }}
+    from {{ ref('int_observations__described') }}
     group by document_id, report_id
 ),
 
@@ -82,20 +82,33 @@ keyed as (
     from reports as r
     left join coverage as c on r.document_id = c.document_id
     left join observations as o on r.document_id = o.document_id and r.report_id = o.report_id
+),
+
+-- Reports not read, or of nobody or no year, are versions of nothing.
+versions as (
+    select
+        *,
+        is_read and agency_id <> '' and year is not null as is_version,
+        case when is_read and agency_id <> '' and year is not null
+            then row_number() over (
+                partition by is_read, agency_id, year
+                order by
+                    case origin when 'official' then 0 when 'unknown' then 1 else 2 end,
+                    coalesce(is_cut, false),
+                    case outcome when 'read' then 0 else 1 end,
+                    published_on desc nulls last,
+                    cells_placed desc,
+                    values_read desc,
+                    source, document_id, report_id
+            ) end::integer as version_rank
+    from keyed
 )
 
 select
-    *,
-    is_read and agency_id <> '' and year is not null and row_number() over (
-        partition by is_read, agency_id, year
-        order by
-            case origin when 'official' then 0 when 'unknown' then 1 else 2 end,
-            coalesce(is_cut, false),
-            case outcome when 'read' then 0 else 1 end,
-            published_on desc nulls last,
-            cells_placed desc,
-            values_read desc,
-            source, document_id, report_id
-    ) = 1 as is_current
-from keyed
+    * exclude (is_version),
+    is_version and version_rank = 1 as is_current,
+    case when is_version
+        then first_value(report_id) over (partition by is_version, agency_id, year order by version_rank)
+        else '' end as current_report_id
+from versions
 order by document_id, report_id

@@ -9,6 +9,13 @@ with timeliness as (
         and status in ('pass', 'fail')
         and class <> 'page_date_only'
     group by document_id, report_id
+),
+
+versions as (
+    select agency_id, year, count(*) as versions
+    from {{ ref('int_reports__ranked') }}
+    where version_rank is not null
+    group by agency_id, year
 )
 
 select
@@ -27,6 +34,16 @@ select
     r.region_code,
     r.year,
     r.is_current,
+    r.version_rank,
+    r.current_report_id,
+    case
+        when r.version_rank is null then ''
+        when r.is_current then 'current'
+        when r.origin = 'copy' then 'copy'
+        when r.published_on < c.published_on then 'superseded'
+        else 'other_version'
+    end as version_kind,
+    coalesce(n.versions, 0) as versions,
     r.form,
     r.outline,
     r.script,
@@ -50,5 +67,7 @@ select
     r.values_read,
     r.reader_version
 from {{ ref('int_reports__ranked') }} as r
+left join {{ ref('int_reports__ranked') }} as c on r.agency_id = c.agency_id and r.year = c.year and c.is_current
+left join versions as n on r.agency_id = n.agency_id and r.year = n.year and r.version_rank is not null
 left join timeliness as t on r.document_id = t.document_id and r.report_id = t.report_id
 order by r.document_id, r.report_id

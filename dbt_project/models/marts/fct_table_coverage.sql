@@ -1,9 +1,10 @@
 -- One row per official table of a document: number cells expected, placed, unread, unclaimed, and whether its figures
 -- are withheld from the other marts because our reader is not sure of them.
 with withheld as (
-    select document_id, table_id, count(*) as observations_withheld
-    from {{ ref('int_observations__withheld') }}
-    group by document_id, table_id
+    select document_id, withheld_table_id as table_id, count(*) as observations_withheld
+    from {{ ref('int_observations__described') }}
+    where is_withheld
+    group by all
 )
 
 select

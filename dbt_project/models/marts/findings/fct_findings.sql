@@ -6,23 +6,18 @@ with cited as (
 
 -- A sentence is quoted once, in reading order, however many of its figures the rule takes.
 places as (
-    select distinct c.finding_id, o.document_id, o.report_id, o.sentence_start, o.sentence_end
+    select distinct c.finding_id, o.document_id, o.report_id, o.sentence_start, o.sentence_end, o.evidence
     from cited as c
-    inner join {{ ref('stg_handover__observations') }} as o on c.observation_id = o.observation_id
+    inner join {{ ref('int_observations__described') }} as o on c.observation_id = o.observation_id
+    where o.evidence is not null
 ),
 
 evidence as (
     select
-        p.finding_id,
-        string_agg(s.sentence, chr(10) order by s.document_id, s.report_id, s.sentence_start, s.sentence_end) as evidence
-    from places as p
-    inner join {{ ref('int_sentences__quoted') }} as s
-        on
-            p.document_id = s.document_id
-            and p.report_id = s.report_id
-            and p.sentence_start = s.sentence_start
-            and p.sentence_end = s.sentence_end
-    group by p.finding_id
+        finding_id,
+        string_agg(evidence, chr(10) order by document_id, report_id, sentence_start, sentence_end) as evidence
+    from places
+    group by finding_id
 )
 
 select

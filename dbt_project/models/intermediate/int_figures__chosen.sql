@@ -1,0 +1,31 @@
+-- One row per current report × code × applicant: the one count that stands for it. `` as applicant is the whole.
+-- Order: a number before an absence; the table's total column before a figure without a column; the report's own figure
+-- before one whose scope is not told before its area's. An area's figure stands for a government alone.
+select
+    r.report_id,
+    r.document_id,
+    r.agency_id,
+    r.year,
+    o.code,
+    if(o.applicant = 'total', '', o.applicant) as applicant,
+    o.value,
+    o.value_status,
+    o.scope,
+    o.observation_id
+from {{ ref('int_observations__described') }} as o
+inner join {{ ref('int_reports__ranked') }} as r on o.document_id = r.document_id and o.report_id = r.report_id
+where
+    r.is_current
+    and o.is_preferred
+    and o.kind = 'count'
+    and o.basis <> 'cumulative'
+    and o.label = ''
+    and (o.scope in ('own', 'unknown') or (o.scope = 'area' and r.agency_kind = 'government'))
+qualify row_number() over (
+    partition by o.document_id, o.report_id, o.code, if(o.applicant = 'total', '', o.applicant)
+    order by
+        (o.value is null),
+        (o.applicant = 'total') desc,
+        list_position(['own', 'unknown', 'area'], o.scope),
+        o.observation_id
+) = 1
