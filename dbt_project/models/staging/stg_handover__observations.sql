@@ -1,12 +1,29 @@
 -- One row per number, or stated absence of one, that a document states.
 -- The same bytes may lie in two collections, or have been read by two reader versions: the newest reading counts, once.
 with readings as (
-    select document_id, reader_version
+    select document_id, reader_version, count(*) over (partition by document_id) = 1 as is_alone
     from {{ source('handover', 'documents') }}
     qualify row_number() over (
         partition by document_id
         order by (outcome = 'duplicate'), reader_version desc nulls last, source
     ) = 1
+),
+
+observations as (
+    select o.*, r.is_alone
+    from {{ source('handover', 'observations') }} as o
+    inner join readings as r
+        on o.document_id = r.document_id and o.parser_version is not distinct from r.reader_version
+),
+
+-- Most documents are handed over once; only the others are gone through row by row.
+newest as (
+    select * from observations
+    where is_alone
+    union all
+    select * from observations
+    where not is_alone
+    qualify row_number() over (partition by observation_id order by source, reading_order) = 1
 )
 
 select
@@ -44,7 +61,4 @@ select
     coalesce(o.locator, '')::varchar as locator,
     o.reading_order::integer as reading_order,
     o.parser_version::varchar as parser_version
-from {{ source('handover', 'observations') }} as o
-inner join readings as r
-    on o.document_id = r.document_id and o.parser_version is not distinct from r.reader_version
-qualify row_number() over (partition by o.observation_id order by o.source, o.reading_order) = 1
+from newest as o
