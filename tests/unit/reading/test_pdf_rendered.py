@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from generated_forms import Report, make_report, to_html
+from support.generated_forms import Report, make_report, to_html
 from support.rendered import converted, page_of, printed, program
 from test_pdf_tables import score, whole
 
