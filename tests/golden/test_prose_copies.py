@@ -12,8 +12,8 @@ from support.statements import load_statements
 from ingestion.parse import parse_bytes
 
 LABELS = Path(__file__).with_name("prose")
-# How much of the original's statements a copy must still give.
-KEPT = {"traditional": 1.0, "taiwan": 0.97, "pinyin": 1.0, "byte-shifted": 0.9}
+# How much of the original's statements a copy must still give; beside misread bytes a number is left unread.
+KEPT = {"traditional": 1.0, "taiwan": 0.97, "pinyin": 1.0, "byte-shifted": 0.8}
 
 
 def stated(text: str, source: str) -> Counter[tuple[str, ...]]:
