@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ingestion.knowledge.measures import load_measures
+from ingestion.reading.figures import UNKNOWN_FORM, Figure, Key
 from ingestion.reading.grids import View
 from ingestion.reading.placement import is_figure
 from ingestion.reading.solve.identities import Cell
 from ingestion.reading.solve.problem import Meter
 from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zeros_printed
 
-if TYPE_CHECKING:
-    from ingestion.reading.tables import Figure, Key
-
 # Cells that print a zero, before a table that shows no blank is said to have none. Where half of the zeros were left
 # blank, that many in a row would be printed once in 250 tables.
 LEAST_ZEROS = 8
-UNKNOWN_FORM = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

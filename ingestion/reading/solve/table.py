@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ingestion.reading.cells import CellReading, read_cell
 from ingestion.reading.solve.identities import Cell, form_cells, load_identities
-from ingestion.reading.solve.problem import Meter, Piece, Run, Solution
+from ingestion.reading.solve.problem import Identity, Meter, Piece, Run, Solution
 from ingestion.reading.solve.search import solve
 
 MOST_COLUMNS = 20
@@ -90,17 +90,16 @@ def settle(
     may_lack_row: whether a row of the form that is not among the lines was lost, rather than never there.
     """
     identities = load_identities(form, table_id)
-    counts = Counter(cell for identity in identities for cell, _ in identity.terms)
     known: dict[Cell, int] = {}
     seen: dict[Cell, str] = {}  # what lost cells still show
     runs: list[Run] = []
     for line in lines:
         if line.readings is None:
-            run = _run(line, may_be_blank, min(counts[cell] for cell in line.cells))
+            run = _run(line, may_be_blank)
             if run is not None:
                 runs.append(run)
-            elif line.tokens is None or not line.tokens:
-                seen.update(dict.fromkeys(line.cells if line.tokens == () and line.is_count else (), ""))
+            elif line.tokens == () and line.is_count:
+                seen.update(dict.fromkeys(line.cells, ""))
             continue
         for cell, reading, text in zip(line.cells, line.readings, line.texts, strict=True):
             if reading.status == "unreadable":
@@ -111,29 +110,47 @@ def settle(
                 known[cell] = int(reading.value)
     if may_lack_row:
         seen.update(dict.fromkeys(_missing_row(form, table_id, lines), ""))
+    runs = _vouched_for(runs, identities, {*known, *seen})
     if not runs and not seen:
         return None
     solution = solve(identities, known, tuple(seen), runs, meter)
     return Answer(dict(_settled(solution, runs, seen)), bool(solution.contradicted))
 
 
-def _run(line: Line, may_be_blank: bool, sums: int) -> Run | None:
-    """A row whose figures are known in order; None where it prints none, or they may not be all of its figures.
-
-    sums: how many identities meet in each of its cells at least. Figures that stand apart and are too few may have lost
-    one of them, which only sums across the row can tell. A number where no sum holds may be one figure of a row that
-    lost the others; zeros and signs show for themselves where they begin.
-    """
+def _run(line: Line, may_be_blank: bool) -> Run | None:
+    """A row whose figures are known in order; None where it prints something else, or nothing that blanks explain."""
     if line.tokens is None or not line.is_count or len(line.cells) > MOST_COLUMNS or len(line.tokens) > len(line.cells):
         return None
-    if (not line.tokens and not may_be_blank) or (len(line.tokens) > 1 and sums < 2):
-        return None
-    if not sums and (text := "".join(line.tokens)).isdigit() and text.strip("0"):
+    if not line.tokens and not may_be_blank:
         return None
     # Cells that stand apart hold one figure each, unless a table that leaves nothing blank has too few of them.
     may_be_joined = len(line.tokens) == 1 or not may_be_blank
     tokens = tuple(token.translate(_HALF_WIDTH_DIGITS) for token in line.tokens)
     return Run(line.cells, tokens, may_be_blank, may_be_joined, line.signed)
+
+
+def _vouched_for(runs: list[Run], identities: Collection[Identity], others: Collection[Cell]) -> list[Run]:
+    """The runs of which enough sums can be taken to tell that they print all their figures.
+
+    Figures that stand apart and are too few may have lost one of them, which only sums across the row can tell. A
+    number where no sum holds may be one figure of a row that lost the others; zeros and signs show for themselves where
+    they begin. others: cells that are known, or lost on their own.
+    """
+    while True:
+        cells = {*others, *(cell for run in runs for cell in run.cells)}
+        usable = (identity for identity in identities if all(cell in cells for cell, _ in identity.terms))
+        counts = Counter(cell for identity in usable for cell, _ in identity.terms)
+        kept = [run for run in runs if _is_vouched_for(run, min(counts[cell] for cell in run.cells))]
+        if len(kept) == len(runs):
+            return kept
+        runs = kept
+
+
+def _is_vouched_for(run: Run, sums: int) -> bool:
+    text = "".join(run.tokens)
+    if len(run.tokens) > 1:
+        return sums >= 2
+    return bool(sums) or not text.isdigit() or not text.strip("0")
 
 
 def _missing_row(form: str, table_id: str, lines: Collection[Line]) -> tuple[Cell, ...]:
