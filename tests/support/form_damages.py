@@ -19,7 +19,8 @@ from support.generated_forms import Key, Lines, Printed, Report
 
 @dataclass(frozen=True)
 class Expected:
-    """What a cell states: a number, a `blank`, a `dash`, or what no reader may give a value for (`lost`)."""
+    """What a cell states: a number, a `blank`, a `dash`, or what nobody can read (`lost`): no value but the one it had,
+    and that only as `derived`."""
 
     status: str
     value: Decimal | None = None
@@ -118,7 +119,7 @@ def unreadable(report: Report, chance: random.Random) -> Damaged:
     mark = chance.choice(("■■", "？？", "O", "l2", "1□3", "见附件", "--5", "1.2.3"))
     truth = truth_of(report.tables)
     assert cell.key is not None
-    truth[cell.key] = Expected("lost")
+    truth[cell.key] = Expected("lost", truth[cell.key].value)
     return Damaged(report.form, _with_cell(report.tables, where, replace(cell, text=mark)), truth)
 
 
@@ -145,7 +146,7 @@ def row_missing(report: Report, chance: random.Random) -> Damaged:
     truth = truth_of(report.tables)
     for cell in lines[row]:
         if cell.key is not None:
-            truth[cell.key] = Expected("lost")
+            truth[cell.key] = Expected("lost", truth[cell.key].value)
     tables = list(report.tables)
     tables[number] = _without_line(lines, row)
     return Damaged(report.form, tables, truth)

@@ -114,7 +114,10 @@ def settle(
     if not runs and not seen:
         return None
     solution = solve(identities, known, tuple(seen), runs, meter)
-    return Answer(dict(_settled(solution, runs, seen)), bool(solution.contradicted))
+    settled = dict(_settled(solution, runs, seen))
+    if may_be_blank:  # a cell without any print that must be zero may as well be blank, and that is another thing
+        settled = {c: s for c, s in settled.items() if s.reading.status != "derived" or s.reading.value or seen[c]}
+    return Answer(settled, bool(solution.contradicted))
 
 
 def _run(line: Line, may_be_blank: bool) -> Run | None:
