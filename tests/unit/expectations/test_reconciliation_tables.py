@@ -109,6 +109,34 @@ def test_cells_not_read_or_derived_are_not_judged(how: str) -> None:
     assert "not_assessable" in {row["status"] for row in rows if row["rule_id"] == "T3-01"}
 
 
+def test_a_row_that_the_form_does_not_have_may_be_what_its_rows_lack() -> None:
+    cells = requests_table()
+    cells["requests.outcome.total", "natural_person"] = 46
+    cells["requests.outcome.total", "total"] = 55
+    cells["requests.carried_out", "total"] = 9
+    observations = [cell(code, value, applicant) for (code, applicant), value in cells.items()]
+    local = {"label": "撤回申请", "form": "local:2021", "table_id": "table_3"}
+    observations += [cell("other", 1, name, **local) for name in ("natural_person", "total")]
+    rows = [row for row in judged(observations) if row["family"] == "linear"]
+    assert {row["rule_id"] for row in rows if row["class"] == "local_rows"} == {"T3-01", "T3-04"}
+    assert {row["status"] for row in rows if row["class"] == "local_rows"} == {"not_assessable"}
+    # Within a row nothing is added: its sum is judged all the same.
+    assert {row["subject"] for row in rows if row["status"] == "fail"} == {"requests.carried_out"}
+
+
+@pytest.mark.parametrize("how", [{"verdict": "reading"}, {"is_unreconciled": True}])
+def test_cells_of_a_doubtful_table_are_not_judged(how: dict[str, Any]) -> None:
+    cells = requests_table()
+    cells["requests.outcome.total", "natural_person"] = 46
+    observations = [cell(code, value, applicant) for (code, applicant), value in cells.items()]
+    observations += [figure("requests.received", 12), *dispute_cells(3)]
+    coverage = {"document_id": "doc", "table_id": "table_3", "form": "2021", "verdict": "read"} | how
+    rows = judged(observations, coverage=(coverage,))
+    of_table = [row for row in rows if row["rule_id"].startswith(("T3", "TXT"))]
+    assert {row["status"] for row in of_table} == {"not_assessable"}
+    assert [row["status"] for row in rows if row["rule_id"] == "T4-01"] == ["pass"]
+
+
 def test_a_table_that_is_absent_has_no_rows() -> None:
     assert not [row for row in judged([figure("requests.received", 5)]) if row["family"] == "linear"]
 

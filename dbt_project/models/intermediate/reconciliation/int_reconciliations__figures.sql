@@ -1,9 +1,19 @@
 -- One row per figure a rule may use: every observation as an interval [low, high] in base units (yuan for amounts).
 -- state: exact; interval (approximate, blank or dash); derived (computed or placed through identities, so no witness
 -- for them); unread. A blank, a dash and an `about` without bounds stand for [0, ∞): high is null.
-with scaled as (
+-- A table of which too little was read, or whose lost cells have no reading that meets the identities, is no witness:
+-- a cell of it that was read may be a neighbour's.
+with doubtful as (
+    select document_id, table_id
+    from {{ ref('stg_handover__coverage') }}
+    where verdict = 'reading' or is_unreconciled
+    group by document_id, table_id
+),
+
+scaled as (
     select
-        *,
+        o.*,
+        d.document_id is not null as is_of_doubtful_table,
         case
             when kind <> 'amount' then 1
             when unit = '元' then 1
@@ -12,7 +22,8 @@ with scaled as (
         end as unit_factor,
         -- Far beyond any report, and near the end of what DECIMAL(38, 6) can multiply.
         greatest(abs(value), abs(value_low), abs(value_high)) >= 1000000000000000 as is_beyond
-    from {{ ref('stg_handover__observations') }}
+    from {{ ref('stg_handover__observations') }} as o
+    left join doubtful as d on o.document_id = d.document_id and o.table_id = d.table_id
 ),
 
 stated as (
@@ -28,6 +39,8 @@ stated as (
         basis,
         form,
         form in ('2014', '2019', '2021') as is_form_table,
+        table_id,
+        starts_with(form, 'local:') and table_id <> '' as is_local_row,
         list_id,
         list_role,
         coalesce(is_exhaustive, false) as is_exhaustive,
@@ -38,7 +51,7 @@ stated as (
         value_status,
         value_status in ('blank', 'dash') as is_open,
         case
-            when coalesce(is_beyond, false) then 'unread'
+            when is_of_doubtful_table or coalesce(is_beyond, false) then 'unread'
             when value_status = 'derived' or method = 'solved' then 'derived'
             when value_status in ('blank', 'dash') then 'interval'
             when value_status in ('reported', 'explicit_none') and value = 0 then 'exact'
@@ -72,7 +85,5 @@ select
             then '≈' || regexp_replace(coalesce(value, value_low, value_high)::varchar, '\.?0+$', '')
         when value is null then '?'
         else regexp_replace(value::varchar, '\.?0+$', '')
-    end as value_text,
-    w.observation_id is not null as is_doubtful
+    end as value_text
 from stated
-left join {{ ref('int_observations__withheld') }} as w on stated.observation_id = w.observation_id

@@ -38,7 +38,7 @@ cells as (
         applicant,
         case when count(distinct (low, high, state)) > 1 then 'unread' else min(state) end as state,
         bool_or(state = 'interval' and high is null) as is_open,
-        bool_or(is_doubtful) as is_doubtful,
+        min(table_id) as table_id,
         min(low) as low,
         min(face) as face,
         case when count(*) = count(high) then max(high) end as high,
@@ -47,6 +47,12 @@ cells as (
     from {{ ref('int_reconciliations__figures') }}
     where is_form_table and label = '' and kind in ('count', 'amount')
     group by document_id, report_id, form, code, applicant
+),
+
+local_tables as (
+    select distinct document_id, report_id, table_id
+    from {{ ref('int_reconciliations__figures') }}
+    where is_local_row
 ),
 
 instances as (
@@ -85,7 +91,8 @@ placed as (
         t.code as term_code,
         coalesce(c.state, 'missing') as state,
         coalesce(c.is_open, false) as is_open,
-        coalesce(c.is_doubtful, false) as is_doubtful,
+        -- A row that the form does not have may belong to what its own rows add up to.
+        coalesce(l.document_id is not null and t.code <> '*same*', false) as has_local_rows,
         -- A subtracted term turns its interval round.
         case when t.sign > 0 then c.low else -c.high end as low,
         case when t.sign > 0 then c.high else -c.low end as high,
@@ -101,6 +108,8 @@ placed as (
             and i.form = c.form
             and c.code = case when t.code = '*same*' then i.code else t.code end
             and c.applicant = case when t.applicant = '*same*' then i.applicant else t.applicant end
+    left join local_tables as l
+        on c.document_id = l.document_id and c.report_id = l.report_id and c.table_id = l.table_id
 ),
 
 sides as (
@@ -117,7 +126,7 @@ sides as (
         bool_or(is_open) as is_open,
         bool_and(is_open) as is_all_open,
         bool_and(state = 'exact') as is_exact,
-        bool_or(is_doubtful) as is_doubtful,
+        bool_or(has_local_rows) as has_local_rows,
         sum(low) filter (side = 'stated') as stated_low,
         case when bool_and(high is not null) filter (side = 'stated') then sum(high) filter (side = 'stated') end
             as stated_high,
@@ -151,6 +160,7 @@ judged as (
         *,
         case
             when is_unread or is_derived then 'not_assessable'
+            when gap > 0 and has_local_rows then 'not_assessable'
             when gap > 0 then 'fail'
             when is_all_open then 'not_assessable'
             when is_open and not is_met_by_known then 'not_assessable'
@@ -159,7 +169,7 @@ judged as (
         case
             when is_unread then 'unread'
             when is_derived then 'derived'
-            when gap > 0 and is_doubtful then 'doubtful_table'
+            when gap > 0 and has_local_rows then 'local_rows'
             when gap > 0 then 'contradiction'
             when is_open then 'blank_cells'
             when is_exact then 'exact'

@@ -31,7 +31,6 @@ expected as (
         t.instance,
         count(*) as cell_count,
         bool_and(c.state = 'exact') as is_exact,
-        bool_or(c.is_doubtful) as is_doubtful,
         sum(c.low) as low,
         string_agg(c.value_text, ' + ' order by c.code, c.observation_id) as detail,
         list(c.observation_id order by c.code, c.observation_id) as observation_ids
@@ -82,7 +81,6 @@ compared as (
         s.value_text,
         e.low as table_low,
         e.detail as table_text,
-        e.is_doubtful,
         s.state in ('exact', 'interval') and s.high is not null and e.is_exact and e.cell_count = n.cell_count
             as is_assessable,
         greatest(s.low - e.low, e.low - s.high, 0) as gap,
@@ -122,7 +120,6 @@ judged as (
         case
             when rule_id = 'TXT-01' and is_met_with_carried_in and not is_met_alone then 'with_carried_in'
             when not is_assessable then 'unread'
-            when gap > 0 and is_doubtful then 'doubtful_table'
             -- The text says it once as the table does: the other figure may count something else.
             when gap > 0 and is_met_elsewhere then 'another_statement_agrees'
             when gap > 0 then 'contradiction'
