@@ -19,7 +19,13 @@ from support.warehouse import Warehouse, write_handover
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODELS = ("--resource-type", "model", "--resource-type", "seed", "--exclude", "tag:findings")
 # What a build knows of itself, and the work tables that hold only what it took up.
-OF_THE_BUILD = {"documents_built", "int_documents__changed", "int_sentences__quoted", "stg_handover__observations"}
+OF_THE_BUILD = {
+    "documents_built",
+    "int_documents__changed",
+    "int_figures__chosen",
+    "int_sentences__quoted",
+    "stg_handover__observations",
+}
 
 Tables = dict[str, list[dict[str, Any]]]
 

@@ -1,6 +1,7 @@
 -- One row per current report × code × applicant: the one count that stands for it. `` as applicant is the whole.
 -- Order: a number before an absence; the table's total column before a figure without a column; the report's own figure
 -- before one whose scope is not told before its area's. An area's figure stands for a government alone.
+-- A work table of this build: what did not change is in int_figures__harmonised already.
 select
     r.report_id,
     r.document_id,
@@ -14,6 +15,7 @@ select
     o.observation_id
 from {{ ref('int_observations__described') }} as o
 inner join {{ ref('int_reports__ranked') }} as r on o.document_id = r.document_id and o.report_id = r.report_id
+semi join (select document_id from {{ ref('int_documents__changed') }} where is_changed) as c on o.document_id = c.document_id
 where
     r.is_current
     and o.is_preferred

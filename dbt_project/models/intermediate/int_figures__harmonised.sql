@@ -1,45 +1,46 @@
 -- One row per current report × harmonised code of the crosswalk: what its terms give, term by term of the year's form.
 -- A sum is given only where every term was read, and all of them with the same scope: a missing term is not 0.
-with reports as (
-    select
-        report_id,
-        document_id,
-        agency_id,
-        year,
-        case when year <= 2018 then '2008' when year <= 2020 then '2019' else '2021' end as era
-    from {{ ref('int_reports__ranked') }}
-    where is_current
+with alternatives as (
+    select harmonised_code, era, alternative, list(code order by code) as codes, bool_and(sign > 0) as is_sum
+    from {{ ref('crosswalk_terms') }}
+    group by all
 ),
 
-alternatives as (
+found as (
     select
-        r.report_id,
-        r.document_id,
-        r.agency_id,
-        r.year,
-        r.era,
+        f.report_id,
+        f.document_id,
+        f.agency_id,
+        f.year,
         t.harmonised_code,
+        t.era,
         t.alternative,
-        count(*) as terms_expected,
         count(f.value) as terms_read,
-        count(f.observation_id) as terms_found,
+        count(*) as terms_found,
         count(distinct f.scope) filter (f.value is not null) as scopes,
         sum(t.sign * f.value) as signed_sum,
-        bool_and(t.sign > 0) as is_sum,
         min(f.scope) as scope,
         min(f.value_status) as first_status,
-        list(f.observation_id order by f.code, f.applicant) filter (f.observation_id is not null) as observation_ids,
-        list(t.code order by t.code) filter (f.value is null) as codes_missing
-    from reports as r
-    inner join {{ ref('crosswalk_terms') }} as t on r.era = t.era
-    left join {{ ref('int_figures__chosen') }} as f
+        list(f.observation_id order by f.code, f.applicant) as observation_ids,
+        list(f.code) filter (f.value is not null) as codes_read
+    from {{ ref('int_figures__chosen') }} as f
+    inner join {{ ref('crosswalk_terms') }} as t
         on
-            r.document_id = f.document_id
-            and r.report_id = f.report_id
-            and t.code = f.code
-            and coalesce(t.applicant, '') = f.applicant
+            f.code = t.code
+            and f.applicant = coalesce(t.applicant, '')
+            and t.era = case when f.year <= 2018 then '2008' when f.year <= 2020 then '2019' else '2021' end
     group by all
-    having count(f.observation_id) > 0
+),
+
+complete as (
+    select
+        f.*,
+        a.is_sum,
+        len(a.codes) as terms_expected,
+        list_filter(a.codes, lambda code: not list_contains(coalesce(f.codes_read, []), code)) as codes_missing
+    from found as f
+    inner join alternatives as a
+        on f.harmonised_code = a.harmonised_code and f.era = a.era and f.alternative = a.alternative
 ),
 
 judged as (
@@ -53,7 +54,7 @@ judged as (
             when terms_expected = 1 then 'stated'
             else 'summed'
         end as cell_status
-    from alternatives
+    from complete
 )
 
 select
@@ -70,7 +71,7 @@ select
     scope,
     terms_expected,
     terms_read,
-    coalesce(codes_missing, []) as codes_missing,
+    codes_missing,
     observation_ids
 from judged
 qualify row_number() over (
