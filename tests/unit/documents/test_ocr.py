@@ -66,7 +66,8 @@ def figures_of(data: bytes) -> dict[str, Decimal | None]:
 # --- without it -------------------------------------------------------------------------------------------------------
 
 
-def test_without_recognition_a_picture_is_told_with_the_way_out() -> None:
+def test_without_recognition_a_picture_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_OCR", "off")
     for data in (b"\x89PNG\r\n\x1a\n" + bytes(100), scan_pdf()):
         with pytest.raises(NotRead) as raised:
             read_document(data, "scan")
