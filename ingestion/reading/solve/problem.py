@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 Key = tuple[str, str]  # code and applicant; the solver only compares them
 
 MOST_STEPS = 20_000  # of a search: what decides, so that the same table always ends the same
-MOST_SECONDS = 0.4  # of the clock, for a machine so slow that the steps take too long: then all is unread
+MOST_SECONDS = 0.4  # of CPU, for a machine so slow that the steps take too long: then all is unread
 _STEPS_PER_LOOK = 128
 
 
@@ -75,10 +75,10 @@ class Meter:
 
     def __init__(self, steps: int = MOST_STEPS, seconds: float = MOST_SECONDS) -> None:
         self.steps_left = steps
-        self._deadline = time.monotonic() + seconds
+        self._deadline = time.thread_time() + seconds
 
     def step(self) -> None:
         """One node of a search."""
         self.steps_left -= 1
-        if self.steps_left < 0 or (self.steps_left % _STEPS_PER_LOOK == 0 and time.monotonic() > self._deadline):
+        if self.steps_left < 0 or (self.steps_left % _STEPS_PER_LOOK == 0 and time.thread_time() > self._deadline):
             raise Exhausted
