@@ -51,13 +51,16 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     coverage that of most rows. A form cell that the document does not have gives no row and counts as unread.
     """
     grids = list(_grids(document, repaired))
-    for table_id in ("table_3", "table_4"):
+    # A slip of recognition can make sums come out: of recognised figures none is placed or derived by them.
+    is_recognised = any(block.is_recognised for block in document.blocks if block.grid)
+    for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
     kept: dict[Key, Figure] = {}
     for grid in grids:
         _keep(_figures(grid, forms), kept)
-    outcome = settle_lost_cells(kept, forms, count_unclaimed(grids, [f for f in kept.values() if f.index is None]))
+    open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.index is None])
+    outcome = settle_lost_cells({} if is_recognised else kept, forms, open_numbers)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
     return coverage_of(grids, forms, kept, outcome)
 
