@@ -22,9 +22,9 @@ import pyarrow.parquet as pq
 
 PROJECT = Path(__file__).resolve().parents[1]
 # The generator of forms is the tests' own and is no package.
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "unit" / "reading")]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
-from generated_forms import make_report  # noqa: E402
+from support.generated_forms import make_report  # noqa: E402
 
 from ingestion.handover.schemas import TABLES, Columns  # noqa: E402
 
