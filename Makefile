@@ -70,7 +70,7 @@ lock: ## write requirements.lock anew from pyproject.toml
 	rm -rf .venv/lock-tool
 	$(PYTHON) -m venv .venv/lock-tool
 	.venv/lock-tool/bin/python -m pip install --quiet 'pip-tools~=7.6'
-	.venv/lock-tool/bin/pip-compile --quiet --no-header --generate-hashes --allow-unsafe --no-strip-extras --extra dev \
+	.venv/lock-tool/bin/pip-compile --quiet --no-header --generate-hashes --allow-unsafe --no-strip-extras --extra dev --extra ocr \
 		--build-deps-for editable --output-file $(LOCK) pyproject.toml
 	sed -i -e '1i # Written by `make lock` from pyproject.toml: every file of every release pinned by its hash.' \
 		-e '/^-/d; /^$$/d' $(LOCK)
