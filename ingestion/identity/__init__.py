@@ -7,8 +7,6 @@ evidence taken down once (`gather`), so that a new alias in the registry re-read
 
 from __future__ import annotations
 
-import re
-
 from ingestion.identity import evidence
 from ingestion.identity.contact import regions_rung
 from ingestion.identity.credit_codes import CreditCode, codes_in
@@ -49,7 +47,7 @@ def chosen_title(titles: list[Title], text: str, hints: Hints) -> tuple[Title | 
 def without_titles(text: str, titles: list[Title]) -> str:
     """The text without the lines of its titles: a title is no witness for itself."""
     texts = {title.text for title in titles}
-    return "\n".join(line for line in text.split("\n") if re.sub(r"\s", "", line) not in texts)
+    return "\n".join(line for line in text.split("\n") if "".join(line.split()) not in texts)
 
 
 def own_codes(text: str, source: str) -> list[CreditCode]:

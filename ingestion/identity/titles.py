@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
@@ -19,7 +20,9 @@ TAIL = re.compile(
 )
 EDGES = re.compile(r"^(?:标题[:：]|名称[:：]|题名[:：]|[#*•·\-\s《“\"]+)+|(?:简介|全文|[》”\"*\s])+$")
 FILLERS = re.compile(r"^(?:关于|公布|发布|报送|印发|附件\d?)|(?:关于|公布|发布|报送|编制|的)+$")
+SENTENCE = re.compile(r"[。；！？!?]|本报告|根据|按照|要求")
 LONGEST_LINE = 45
+LONGEST_KEPT = 400  # characters of a line whose title is remembered
 MOST_LINES = 4
 HEAD_LINES = 60
 SITE_SUFFIX = re.compile(r"\s*[-_|—–>]\s*")
@@ -45,9 +48,21 @@ def year_of(printed: str) -> int:
 
 def read_title(line: str) -> Title | None:
     """The title a line is, or None. Two different years in one title leave the year open."""
-    squeezed = re.sub(r"\s", "", line)
+    if "公" not in line or "开" not in line:
+        return None
+    squeezed = "".join(line.split())
+    return _read_title(squeezed) if len(squeezed) <= LONGEST_KEPT else _title_of(squeezed)
+
+
+@lru_cache(maxsize=1024)
+def _read_title(squeezed: str) -> Title | None:
+    # Identity and every check for what is no report ask for the titles of the same lines.
+    return _title_of(squeezed)
+
+
+def _title_of(squeezed: str) -> Title | None:
     text = EDGES.sub("", squeezed)
-    if not 8 <= len(text) <= 2 * LONGEST_LINE or re.search(r"[。；！？!?]|本报告|根据|按照|要求", text):
+    if not 8 <= len(text) <= 2 * LONGEST_LINE or SENTENCE.search(text):
         return None
     years = {year_of(match["year"]) for match in YEAR_WORD.finditer(text)}
     match = TAIL.match(YEAR_WORD.sub("", text))
@@ -65,7 +80,7 @@ def read_title(line: str) -> Title | None:
 
 def titles_in(lines: list[str]) -> Iterator[Title]:
     """Every title among the first lines of a page, also where it is broken over up to four lines, in page order."""
-    short = [re.sub(r"\s", "", line) for line in lines[:HEAD_LINES]]
+    short = ["".join(line.split()) for line in lines[:HEAD_LINES]]
     for index, line in enumerate(short):
         if len(line) > 2 * LONGEST_LINE:
             continue
