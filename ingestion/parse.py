@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections import Counter
 from typing import Any
 
 from ingestion.documents import read_document
@@ -27,6 +28,9 @@ from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
 
 __all__ = ["READER_VERSION", "Parsed", "parse_bytes"]
+
+# `json.dumps` makes one a call where it is given options.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def parse_bytes(data: bytes, source: str) -> Parsed:
@@ -126,20 +130,23 @@ def _finish(columns: Columns, document: Document) -> None:
     """
     table = columns.columns
     refuse_unclosed(columns, document)
-    seen: dict[tuple[Any, ...], int] = {}
-    for index in range(len(columns)):
-        key = tuple(table[name][index] for name in ("form", "code", "applicant", "label", "kind", "basis"))
-        place = table["locator"][index].partition("/page ")[0]
+    count = len(columns)
+    keys = zip(*(table[name] for name in ("form", "code", "applicant", "label", "kind", "basis")), strict=True)
+    seen: Counter[tuple[Any, ...]] = Counter()
+    identifiers = []
+    for key, locator in zip(keys, table["locator"], strict=True):
+        place = locator.partition("/page ")[0]
         if not place:
-            seen[key] = seen.get(key, 0) + 1
+            seen[key] += 1
             place = str(seen[key])
-        identifier = json.dumps([document.document_id, *key, place], ensure_ascii=False)
-        table["observation_id"][index] = hashlib.sha256(identifier.encode()).hexdigest()[:32]
-        table["document_id"][index] = document.document_id
-        table["report_id"][index] = document.document_id
-        table["source"][index] = document.source
-        table["reading_order"][index] = index
-        table["parser_version"][index] = READER_VERSION
+        identifier = _ENCODER.encode([document.document_id, *key, place])
+        identifiers.append(hashlib.sha256(identifier.encode()).hexdigest()[:32])
+    table["observation_id"] = identifiers
+    table["document_id"] = [document.document_id] * count
+    table["report_id"] = [document.document_id] * count
+    table["source"] = [document.source] * count
+    table["reading_order"] = list(range(count))
+    table["parser_version"] = [READER_VERSION] * count
 
 
 def _reading_outcome(structure: Structure, coverage: tuple[TableCoverage, ...]) -> tuple[str, str, str]:
