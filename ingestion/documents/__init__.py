@@ -84,8 +84,8 @@ def read_document(data: bytes, source: str) -> Document:
     page_title = ""
     if is_html(text):
         container = "html"
-        pictures = pictures_in(text) if ocr.is_available() else []
-        if pictures:
+        pictures = pictures_in(text)
+        if pictures and ocr.is_available():
             pages = [page for picture in pictures for page in ocr.picture_pages(picture)]
             text, blocks, notes = read_pages(replace(page, number=n) for n, page in enumerate(pages, start=1))
             return _document(data, source, container, charset, text, blocks, notes=(*told, *notes))
