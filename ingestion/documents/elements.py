@@ -6,7 +6,7 @@ Belongs here: questions about lxml elements that change nothing. Does not: linea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,6 @@ _PLAIN = frozenset({
     "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
 })  # fmt: skip
 
-_MAY_BE_HIDDEN: Callable[[Any], Any] = etree.XPath("//*[@style or @hidden]")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 
 _LONG_SINGLE = 60  # characters of a cell in a table of one column: prose
@@ -30,15 +29,12 @@ def text_of(element: Any) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def hidden_elements(root: Any) -> frozenset[Any]:
-    """The elements that hide themselves, by their own style or attribute. Style sheets are not looked at.
-
-    Asked once of a page: asking each element for its attributes takes longer than parsing the page.
-    """
+def hidden_elements(elements: Iterable[Any]) -> frozenset[Any]:
+    """Those of the elements that hide themselves, by their own style or attribute. Style sheets are not looked at."""
     return frozenset(
         element
-        for element in _MAY_BE_HIDDEN(root)
-        if _hides(element.get("style", "")) or element.get("hidden") is not None
+        for element in elements
+        if ((style := element.get("style")) and _hides(style)) or element.get("hidden") is not None
     )
 
 

@@ -118,11 +118,11 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]
     empty.
     """
     root = _parse(page)
-    title_element = root.find(".//title")
-    title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
-    walk = _Walk(hidden=hidden_elements(root))
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
     held = list(root.iter())
+    title_element = root.find(".//title")
+    title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
+    walk = _Walk(hidden=hidden_elements(held))
     _walk(root, walk, root)
     del held
     walk.break_line()
