@@ -49,21 +49,31 @@ class Left:
     reason: str
 
 
+# Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十, 百余) or a digit
+# that was lost (三千百): both leave the value open.
+_DIGIT = "[一二两三四五六七八九]"
+_HUNDREDS = f"{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}十{_DIGIT}?)?"
+_NUMERAL = re.compile(
+    f"{_DIGIT}千(?:[零〇](?:{_DIGIT}十)?{_DIGIT}|[零〇]{_DIGIT}十|{_HUNDREDS})?|{_HUNDREDS}|{_DIGIT}?十{_DIGIT}?"
+)
+
+
 def chinese_number(text: str) -> Decimal | None:
-    """Value of a Chinese numeral below ten thousand (三百二十, 两, 二〇一七); None where it is malformed."""
+    """Value of a Chinese numeral below ten thousand (三百二十, 两, 二〇一七); None where it is malformed.
+
+    Two digits side by side are None too: 三五 is from three to five.
+    """
     if all(c in CHINESE_DIGITS for c in text):
-        return Decimal("".join(str(CHINESE_DIGITS[c]) for c in text))
-    total, digit, last_unit = 0, 0, 10_000
+        is_about = len(text) == 2 and not any(CHINESE_DIGITS[c] == 0 for c in text)
+        return None if is_about else Decimal("".join(str(CHINESE_DIGITS[c]) for c in text))
+    if not _NUMERAL.fullmatch(text):
+        return None
+    total, digit = 0, 1  # 十二: a leading ten has no digit of its own
     for c in text:
-        if c in CHINESE_DIGITS:
-            digit = CHINESE_DIGITS[c]
+        if c in CHINESE_UNITS:
+            total, digit = total + digit * CHINESE_UNITS[c], 0
         else:
-            unit = CHINESE_UNITS[c]
-            if unit >= last_unit:
-                return None
-            # 十二: a leading ten has no digit of its own.
-            total += (digit or 1) * unit
-            last_unit, digit = unit, 0
+            digit = CHINESE_DIGITS[c]
     return Decimal(total + digit)
 
 
