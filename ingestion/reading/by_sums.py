@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from ingestion.knowledge.identities import Identity, load_identities
 from ingestion.reading.cells import read_cell
 from ingestion.reading.forms import Row, Table, load_tables
 from ingestion.reading.grids import View
 from ingestion.reading.labels import normalise
 from ingestion.reading.placement import PlacedRow
+from ingestion.reading.solve.identities import load_identities
+from ingestion.reading.solve.problem import Identity
 
 LEAST_LABELLED = Decimal("0.6")  # of the rows must carry their own label; others only lost theirs
 LEAST_COLUMNS = 3  # that must be named above the rows, in order
@@ -155,14 +155,9 @@ def _sums_agree(views: Sequence[View], lines: Sequence[Line], table: Table) -> b
             if reading.status == "unreadable":
                 return False
             values[table.code(row, column), column.applicant] = reading.value or Decimal(0)
-    identities = _identities(table.form, table.table_id, frozenset(values))
+    identities = load_identities(table.form, table.table_id)
     return bool(identities) and all(_agrees(identity, values) for identity in identities)
 
 
 def _agrees(identity: Identity, values: Mapping[tuple[str, str], Decimal]) -> bool:
     return sum(sign * values[key] for key, sign in identity.terms) == 0
-
-
-@cache
-def _identities(form: str, table_id: str, keys: frozenset[tuple[str, str]]) -> tuple[Identity, ...]:
-    return tuple(i for i in load_identities(form, keys) if all(key in keys for key, _ in i.terms))
