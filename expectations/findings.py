@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -124,6 +125,9 @@ def _finding(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
     }
 
 
+_KEY = re.compile(r"([a-z0-9_]*)(.*)", re.S)  # of a section or table, and what is said of it
+
+
 def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
     names = subject_names().get(row["subject"], (row["subject"], row["subject"]))
     numbers = {name: plain(row[name], 4) for name in ("stated", "expected", "tolerance")}
@@ -145,9 +149,10 @@ def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
 
 
 def _named(keys: str, separator: str, language: int) -> str:
-    """Sections and tables by their names; what has none (an attachment) stands as it is."""
+    """Sections and tables by their names, with what is said of them; what has no name (an attachment) stands as it is."""
     names = part_names()
-    return separator.join(names[key][language] if key in names else key for key in keys.split(separator))
+    parts = [(key, *_KEY.match(key).groups()) for key in keys.split(separator)]  # type: ignore[union-attr]
+    return separator.join(names[key][language] + rest if key in names else whole for whole, key, rest in parts)
 
 
 def _set_roots(rows: list[dict[str, Any]], book: Mapping[str, Rule]) -> None:

@@ -9,6 +9,7 @@ Every offset counts code points in `Document.text`, the container reader's linea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -88,10 +89,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a reader of the document should know: a step that was not sure, a thing left out."""
+    """Something a reader of the document should know: a step that was not sure, a thing left out.
+
+    at: the places in the text that it is about, where that matters.
+    """
 
     name: str
     detail: str
+    at: tuple[int, ...] = ()
+
+
+# Names of the notes on what may stand for a table.
+PICTURE, ATTACHMENT = "picture", "attachment"
+
+
+def stand_ins(pictures: Sequence[int], attachments: Sequence[int] = ()) -> tuple[Note, ...]:
+    """The notes on pictures and on links to files, which were not read, by the places where they stand."""
+    pictured = Note(PICTURE, f"图片未读 / pictures that were not read: {len(pictures)}", tuple(pictures))
+    attached = Note(ATTACHMENT, f"附件未读 / links to files that were not read: {len(attachments)}", tuple(attachments))
+    return tuple(note for note in (pictured, attached) if note.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +195,24 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentTable:
+    """A statutory table that was not found. instead: what its section holds: picture, attachment, text, nothing, or
+    no_section where that is not there either. The details say so to people."""
+
+    table_id: str
+    instead: str
+    detail_zh: str
+    detail_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """What the report is made of, as far as it can be seen.
 
     announced, present: section topics (see knowledge/sections.yaml) the preface names, and those found with text.
     headings: section topics whose heading was found. outline: 2007 or 2019, whichever the headings follow, or empty.
-    tables_found, tables_expected: keys of form tables. attachments: file names the page lists and does not contain.
+    tables_found, tables_expected: keys of form tables. tables_absent: those expected and not found. attachments: file
+    names the page lists and does not contain.
     """
 
     outline: str = ""
@@ -194,6 +222,7 @@ class Structure:
     present: tuple[str, ...] = ()
     tables_expected: tuple[str, ...] = ()
     tables_found: tuple[str, ...] = ()
+    tables_absent: tuple[AbsentTable, ...] = ()
     attachments: tuple[str, ...] = ()
     statistics_attachment: str = ""
     is_cut: bool = False

@@ -151,15 +151,15 @@ def _finish(columns: Columns, document: Document) -> None:
 
 def _reading_outcome(structure: Structure, coverage: tuple[TableCoverage, ...]) -> tuple[str, str, str]:
     """`partly_read` where something the report should hold is not here or was not read, with what that is."""
-    missing = [t for t in structure.tables_expected if t not in structure.tables_found]
+    absent = structure.tables_absent
     unread = sum(c.cells_unread for c in coverage)
     if structure.is_cut:
         return "partly_read", "正文不完整：前言所列部分缺失", "the copy is cut: announced sections are missing"
-    if missing:
+    if absent:
         return (
             "partly_read",
-            f"缺少法定表格：{'、'.join(missing)}",
-            f"statutory tables are missing: {', '.join(missing)}",
+            f"缺少法定表格：{'、'.join(table.detail_zh for table in absent)}",
+            f"statutory tables are missing: {', '.join(table.detail_en for table in absent)}",
         )
     if unread:
         return "partly_read", f"表格中有 {unread} 个单元格未读", f"{unread} table cells were not read"

@@ -6,7 +6,7 @@ reader, so that the command line can take up what its worker read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingestion.handover.identity_columns import identity_columns
@@ -76,6 +76,7 @@ class Parsed:
             "sections_present": list(structure.present),
             "tables_expected": list(structure.tables_expected),
             "tables_found": list(structure.tables_found),
+            "tables_absent": [asdict(table) for table in structure.tables_absent],
             "attachments": list(structure.attachments),
             "statistics_attachment": structure.statistics_attachment,
             "is_cut": structure.is_cut,

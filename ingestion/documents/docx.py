@@ -39,7 +39,7 @@ from ingestion.documents.docx_tables import TableCell, has_text, is_data_table, 
 from ingestion.documents.furniture import mark_furniture
 from ingestion.documents.linear import Text
 from ingestion.documents.package import MAXIMUM_XML, Package, parse_xml
-from ingestion.model import Block, Note, NotRead
+from ingestion.model import Block, Note, NotRead, stand_ins
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -138,6 +138,8 @@ class _Reader:
     def __init__(self, styles: dict[str, Style], numbering: Any | None) -> None:
         self.text = Text()
         self.left_out: Counter[str] = Counter()
+        self.pictures: list[int] = []
+        self.objects: list[int] = []
         self._styles = styles
         self._lists = read_lists(numbering)
         self._fields: list[bool] = []  # open fields; True while their code is being given
@@ -148,7 +150,8 @@ class _Reader:
     def notes(self) -> tuple[Note, ...]:
         for kind in sorted(self._lists.unknown):
             self.left_out[f"list numbers of kind {kind}"] += 1
-        return tuple(Note(f"docx: {name} not read", str(count)) for name, count in sorted(self.left_out.items()))
+        told = tuple(Note(f"docx: {name} not read", str(count)) for name, count in sorted(self.left_out.items()))
+        return (*told, *stand_ins(self.pictures, self.objects))
 
     def blocks(self, parent: Any, level: int = 0) -> None:
         """Write paragraphs and tables under `parent`."""
@@ -348,8 +351,11 @@ class _Reader:
         if boxes:
             return
         if has_picture(drawing):
+            is_object = drawing.tag == f"{W}object"  # a workbook, say, that shows a picture of itself
+            (self.objects if is_object else self.pictures).append(self.text.length)
             self.left_out["pictures"] += 1
         elif drawing.tag == f"{W}object":
+            self.objects.append(self.text.length)
             self.left_out["embedded objects"] += 1
 
     def _table(self, table: Any, level: int) -> None:

@@ -1,7 +1,7 @@
 """Page furniture and error pages, judged by knowledge/chrome.yaml.
 
-Belongs here: the compiled knowledge, which lines and HTML containers are furniture, and when a page is an error. Does
-not: walking a page (`html`), splitting a text (`text`), pages whose report is elsewhere (`elsewhere`).
+Belongs here: the compiled knowledge, which lines, pictures and HTML containers are furniture, and when a page is an
+error. Does not: walking a page (`html`), splitting a text (`text`), pages whose report is elsewhere (`elsewhere`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _MARGIN = " \t\r\n\xa0\u3000•·*|-—>"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 _LONGEST_LINE = 420
 _LONG_PARAGRAPH = 120
+_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*([^;]*)", re.I)
+_PIXELS = re.compile(r"([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px)?", re.I)
+_SMALLEST_PICTURE = 80  # pixels: what is smaller either way shows no table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Furniture:
     lines: re.Pattern[str]
     tail: re.Pattern[str]
     attachment: re.Pattern[str]
+    decoration: re.Pattern[str]
     tags: frozenset[str]
     roles: frozenset[str]
     strong: frozenset[str]
@@ -58,6 +62,7 @@ def furniture() -> Furniture:
         lines=re.compile("|".join(f"(?:{pattern})" for pattern in data["lines"])),
         tail=re.compile("|".join(f"(?:{pattern})" for pattern in data["tail"])),
         attachment=re.compile(data["attachment"], re.I | re.M),
+        decoration=re.compile(data["decoration"], re.I),
         tags=frozenset(containers["tags"]),
         roles=frozenset(containers["roles"]),
         strong=frozenset(containers["strong"]),
@@ -79,6 +84,16 @@ def furniture() -> Furniture:
 def is_attachment(line: str) -> bool:
     """Whether a line names an attachment."""
     return furniture().attachment.search(line) is not None
+
+
+def is_picture(image: Any) -> bool:
+    """Whether an <img> may show a part of the report: it is no decoration by its address or its size."""
+    sizes = [image.get("width", ""), image.get("height", ""), *_SIZE.findall(image.get("style", ""))]
+    numbers = [int(number[1]) for size in sizes if (number := _PIXELS.fullmatch(size.strip()))]
+    if any(number < _SMALLEST_PICTURE for number in numbers):
+        return False
+    address = image.get("src", "")
+    return address.startswith("data:") or furniture().decoration.search(address) is None
 
 
 def is_furniture(line: str) -> bool:

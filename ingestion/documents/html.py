@@ -21,9 +21,9 @@ from lxml import etree
 
 from ingestion.documents.elements import SPACE, data_rows, hidden_elements, plain_text, text_of, visible_length
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
-from ingestion.documents.furniture import furniture, is_attachment, mark_furniture, refuse_error_page
+from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, RawCell, is_odd_span, lay_out, span
-from ingestion.model import Block, Grid, Note, NotRead
+from ingestion.model import Block, Grid, Note, NotRead, stand_ins
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -60,6 +60,8 @@ class _Walk:
     linked_shares: list[float] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     odd_spans: list[str] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    attachments: list[int] = field(default_factory=list)
     link_depth: int = 0
     chrome_depth: int = 0
     heading_depth: int = 0
@@ -199,6 +201,9 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
             pass
         elif tag == "br":
             _break(walk)
+        elif tag == "img":
+            if not walk.chrome_depth and is_picture(element):
+                walk.pictures.append(walk.length)
         elif tag == "sup":
             # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
             walk.write(text_of(element).translate(_RAISED))
@@ -242,9 +247,11 @@ def _enter_block(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
 def _enter_link(element: Any, walk: _Walk) -> None:
     walk.link_depth += 1
     if not walk.chrome_depth:
-        label = text_of(element).strip()
+        label, address = text_of(element).strip(), element.get("href", "")
         if label:
-            walk.links.append((label[:200], element.get("href", "")))
+            walk.links.append((label[:200], address))
+        if furniture().file_address.search(address):
+            walk.attachments.append(walk.length)
 
 
 def _leave(element: Any, tag: str, is_block: bool, walk: _Walk) -> None:
@@ -360,10 +367,12 @@ def _mark_links(text: str, walk: _Walk) -> list[Block]:
 
 
 def _notes(walk: _Walk) -> tuple[Note, ...]:
+    notes = stand_ins(walk.pictures, walk.attachments)
     if not walk.odd_spans:
-        return ()
+        return notes
     counted = Counter(walk.odd_spans).most_common(5)
-    return (Note("html: spans that are no proper number", ", ".join(f"{odd} × {times}" for odd, times in counted)),)
+    odd = ", ".join(f"{odd} × {times}" for odd, times in counted)
+    return (Note("html: spans that are no proper number", odd), *notes)
 
 
 def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:

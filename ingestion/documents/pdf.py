@@ -30,13 +30,14 @@ from ingestion.documents.pdf_join import is_same_table, join
 from ingestion.documents.pdf_lines import Line, line_text, lines_of
 from ingestion.documents.pdf_page import UNREADABLE_CHARACTER, Box, Page, read_page
 from ingestion.documents.text import NUMBERED_HEADING
-from ingestion.model import Block, Note, NotRead
+from ingestion.model import Block, Note, NotRead, stand_ins
 
 MAXIMUM_PAGES = 500
 MAXIMUM_CELLS = 200_000
 MAXIMUM_CHARACTERS = 2_000_000
 
 _PICTURE_PAGE = 0.4  # of the page's area: a picture larger than this is a scan
+_SHOWN_PICTURE = 0.03  # of the page's area: a picture that may hold a table
 _FEW_CHARACTERS = 30  # on a scanned page: stamps and page numbers
 _UNREADABLE_SHARE = 0.1  # of all characters
 _KANGXI = re.compile("[\u2e80-\u2fdf]")
@@ -55,19 +56,21 @@ class _Sheet:
 
 @dataclass(slots=True)
 class _Notes:
-    """Notes under construction: the first pages and the number of times of each."""
+    """Notes under construction: the first pages and the number of times of each; where pictures stand in the text."""
 
     found: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
 
     def add(self, name: str, detail: str, page: int, times: int = 1) -> None:
         if times:
             self.found.setdefault((name, detail), []).extend([page] * times)
 
     def notes(self) -> tuple[Note, ...]:
-        return tuple(
+        told = tuple(
             Note(name, f"{detail}; {len(pages)} on page {', '.join(map(str, list(dict.fromkeys(pages))[:20]))}")
             for (name, detail), pages in self.found.items()
         )
+        return (*told, *stand_ins(self.pictures))
 
 
 def read_pdf(data: bytes) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]:
@@ -103,7 +106,9 @@ def read_pages(pages: Iterable[Page]) -> tuple[str, tuple[Block, ...], tuple[Not
 
 def _read_sheets(sheets: list[_Sheet], title: str, notes: _Notes) -> tuple[str, tuple[Block, ...]]:
     _refuse_without_text(sheets)
-    text, blocks = _Writer(sheets, notes).write()
+    writer = _Writer(sheets, notes)
+    text, blocks = writer.write()
+    notes.pictures = writer.pictures
     refuse_error_page(title, text)
     _look_at_characters(sheets, text, notes)
     return text, mark_furniture(text, list(blocks))
@@ -274,6 +279,8 @@ class _Writer:
         self._cells = 0
         self._recognised_pages = {sheet.page.number for sheet in sheets if sheet.page.is_recognised}
         self._line_pages: set[int] = set()  # of the paragraph that is held open
+        self._pictures = 0  # since what is held open began
+        self.pictures: list[int] = []  # where in the text they stand
 
     def write(self) -> tuple[str, tuple[Block, ...]]:
         furniture = furniture_lines([(sheet.page, sheet.lines) for sheet in self._sheets])
@@ -304,14 +311,18 @@ class _Writer:
         taken = {index for table in found for index in table.lines}
         unread = {index for lines_of_one in doubtful for index in lines_of_one}
         unread |= {index for index, line in enumerate(lines) if _is_in(line, sheet.doubtful)} - taken
-        items: list[tuple[float, int, Line | Table]] = [
+        items: list[tuple[float, int, Line | Table | Box]] = [
             (line.top, index, line) for index, line in enumerate(lines) if index not in taken
         ]
         tables = [*sheet.tables, *(one.table for one in found)]
         items += [(table.box.y0, index, table) for index, table in enumerate(tables)]
+        items += [(box.y0, -1, box) for box in _shown(sheet)]
         items.sort(key=lambda item: item[:2])
         is_new_page = True
         for _, index, item in items:
+            if isinstance(item, Box):
+                self._pictures += 1
+                continue
             if isinstance(item, Line) and index in unread:
                 self._end()
                 self._chrome.append(line_text(item.glyphs))
@@ -352,6 +363,8 @@ class _Writer:
             self._chrome = [*self._table.dropped, *self._chrome]
         self._paragraph, self._last, self._table = "", None, None
         self._line_pages.clear()
+        self.pictures += [self._text.length] * self._pictures
+        self._pictures = 0
         for line in self._chrome:
             self._text.write(line)
             self._text.end_line("chrome")
@@ -372,6 +385,16 @@ class _Writer:
         boxes = tuple((cell.page, *cell.box) for row in rows for cell in row)
         is_recognised = any(cell.page in self._recognised_pages for cell in table.cells)
         self._text.blocks[-1] = replace(block, grid=replace(block.grid, boxes=boxes), is_recognised=is_recognised)
+
+
+def _shown(sheet: _Sheet) -> list[Box]:
+    """The pictures of a page that may show a part of the report: large ones, with no line of text on them."""
+    page = sheet.page
+    if page.is_recognised:
+        return []
+    least = _SHOWN_PICTURE * page.width * page.height
+    large = [box for box in page.pictures if (box.x1 - box.x0) * (box.y1 - box.y0) > least]
+    return [box for box in large if not any(_is_in(line, [box]) for line in sheet.lines)]
 
 
 def _is_in(line: Line, boxes: list[Box]) -> bool:

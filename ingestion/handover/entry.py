@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ingestion.handover.files import write_bytes
 from ingestion.handover.schemas import OBSERVATIONS, TABLES, Columns
-from ingestion.model import Candidate, Clue, Conflict, Document, Identity, Note, Structure, TableCoverage
+from ingestion.model import AbsentTable, Candidate, Clue, Conflict, Document, Identity, Note, Structure, TableCoverage
 from ingestion.parsed import Parsed
 from ingestion.sources import names
 
@@ -125,6 +125,7 @@ def to_parsed(entry: Entry, told: Mapping[str, Any]) -> Parsed:
     }
     structure: dict[str, Any] = {name: row[name] for name in _STRUCTURE}
     structure |= {name: tuple(row[column]) for name, column in _LISTS.items()}
+    structure["tables_absent"] = tuple(AbsentTable(**table) for table in row["tables_absent"])
     return replace(
         parsed,
         identity=Identity(**identity),

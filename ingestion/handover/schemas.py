@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 NUMBER = pa.decimal128(38, 6)
 
@@ -98,6 +98,7 @@ DOCUMENTS = pa.schema(
         ("sections_present", pa.list_(pa.string())),
         ("tables_expected", pa.list_(pa.string())),
         ("tables_found", pa.list_(pa.string())),
+        ("tables_absent", _structs("table_id", "instead", "detail_zh", "detail_en")),
         ("attachments", pa.list_(pa.string())),
         ("statistics_attachment", pa.string()),
         ("is_cut", pa.bool_()),

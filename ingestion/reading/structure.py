@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingestion.model import Document, Section, Structure, TableCoverage
+from ingestion.model import ATTACHMENT, PICTURE, AbsentTable, Document, Section, Structure, TableCoverage
 from ingestion.reading.sections import PREFACE, RepairedText
 from ingestion.reading.topics import TITLES_OF_WORKS, Topics, load_topics
-
-TABLES_OF_2019 = ("table_2", "table_3", "table_4")
 
 # How a preface lists the parts. The list runs to the end of the sentence, or to the words that close it.
 ANNOUNCEMENTS = tuple(
@@ -136,6 +134,40 @@ def is_cut(announced: tuple[str, ...], headed: set[str], topics: Topics) -> bool
     return missing >= 2 and missing < len(core)
 
 
+def absent_tables(
+    document: Document, repaired: RepairedText, sections: tuple[Section, ...], found: tuple[str, ...]
+) -> tuple[AbsentTable, ...]:
+    """The statutory tables that are not among those found, each with what stands in its section."""
+    topics = load_topics()
+    places = dict.fromkeys((PICTURE, ATTACHMENT), ()) | {
+        note.name: tuple(map(repaired.to_repaired, note.at)) for note in document.notes if note.at
+    }
+    absent = []
+    for table_id, wanted in topics.tables.sections.items():
+        if table_id in found:
+            continue
+        own = [section for section in sections if wanted & set(topics.covered(section.heading))]
+        own = [section for section in own if section.depth == min(other.depth for other in own)]
+        held = [_instead(section, repaired.text, places) for section in own]
+        instead = next((name for name in topics.tables.instead if name in held), "no_section")
+        said_zh, said_en = topics.tables.instead[instead]
+        absent.append(AbsentTable(table_id, instead, f"{table_id}（{said_zh}）", f"{table_id} ({said_en})"))
+    return tuple(absent)
+
+
+def _instead(section: Section, text: str, places: dict[str, tuple[int, ...]]) -> str:
+    """What a section without its table holds."""
+    body = text[int(section.extra["body"]) : section.end]
+    marks = load_topics().tables.marks
+    # A picture stands behind what was read before it: behind the heading, and at the latest where the section ends.
+    for name in (PICTURE, ATTACHMENT):
+        if any(section.start < place <= section.end for place in places[name]) or marks[name].search(body):
+            return name
+    if attachments_named(body):
+        return ATTACHMENT
+    return "text" if has_text(section, text) else "nothing"
+
+
 def read_structure(
     document: Document, repaired: RepairedText, sections: tuple[Section, ...], coverage: tuple[TableCoverage, ...]
 ) -> Structure:
@@ -157,6 +189,7 @@ def read_structure(
     if any(table.form == "2014" for table in coverage):
         headings["statistics_table"] = present["statistics_table"] = None
     outline = outline_of(sections, topics)
+    is_newer = outline == "2019"
     attachments = attachments_named(text)
     return Structure(
         outline=outline,
@@ -164,8 +197,9 @@ def read_structure(
         announced=announced,
         headings=tuple(headings),
         present=tuple(present),
-        tables_expected=TABLES_OF_2019 if outline == "2019" else (),
+        tables_expected=tuple(topics.tables.sections) if is_newer else (),
         tables_found=tables,
+        tables_absent=absent_tables(document, repaired, sections, tables) if is_newer else (),
         attachments=attachments,
         statistics_attachment="" if "statistics_table" in present else statistics_file(attachments),
         is_cut=is_cut(announced, set(headings) | set(present), topics),

@@ -29,6 +29,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class TablePlaces:
+    """Where the statutory tables stand, and what may stand there instead.
+
+    sections: by table, the topics of its section. instead: by what stands there, how that is said in Chinese and in
+    English. marks: of a picture or a file in plain text.
+    """
+
+    sections: dict[str, frozenset[str]]
+    instead: dict[str, tuple[str, str]]
+    marks: dict[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
     """All topics in order of precedence, and what else sections.yaml says about headings."""
 
@@ -37,6 +50,7 @@ class Topics:
     table_rows: re.Pattern[str]
     statistics_table_heads: frozenset[str]
     outlines: dict[str, dict[str, Any]]
+    tables: TablePlaces
 
     def covered(self, heading: str) -> tuple[str, ...]:
         """Names of all topics a heading (or a list of parts) speaks of, in the order in which it names them."""
@@ -70,6 +84,7 @@ def load_topics() -> Topics:
         )
         for name, entry in data["topics"].items()
     )
+    places = data["statutory_tables"]
     heads = "|".join(head for entry in data["topics"].values() for head in entry.get("head", []))
     return Topics(
         topics=topics,
@@ -77,4 +92,9 @@ def load_topics() -> Topics:
         table_rows=re.compile("|".join(data["table_rows"]["pattern"])),
         statistics_table_heads=frozenset(data["statistics_table_heads"]),
         outlines=data["outlines"],
+        tables=TablePlaces(
+            {name: frozenset(names) for name, names in places["sections"].items()},
+            {name: (said["zh"], said["en"]) for name, said in places["instead"].items()},
+            {name: re.compile("|".join(patterns)) for name, patterns in places["marks"].items()},
+        ),
     )

@@ -38,6 +38,9 @@ select
     sections_present::varchar[] as sections_present,
     tables_expected::varchar[] as tables_expected,
     tables_found::varchar[] as tables_found,
+    coalesce(tables_absent, [])::struct(
+        table_id varchar, instead varchar, detail_zh varchar, detail_en varchar
+    )[] as tables_absent,
     attachments::varchar[] as attachments,
     coalesce(statistics_attachment, '')::varchar as statistics_attachment,
     is_cut::boolean as is_cut,

@@ -49,8 +49,8 @@ class Left:
     reason: str
 
 
-# Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十, 百余) or a digit
-# that was lost (三千百): both leave the value open.
+# Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十, 百余) or a
+# digit that was lost (三千百): both leave the value open.
 _DIGIT = "[一二两三四五六七八九]"
 _HUNDREDS = f"{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}十{_DIGIT}?)?"
 _NUMERAL = re.compile(

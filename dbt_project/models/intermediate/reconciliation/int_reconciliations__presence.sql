@@ -11,7 +11,8 @@ with reports as (
         coalesce(sections_announced, []) as announced,
         list_concat(coalesce(sections_headed, []), coalesce(sections_present, [])) as found,
         coalesce(tables_expected, []) as tables_expected,
-        coalesce(tables_found, []) as tables_found
+        coalesce(tables_found, []) as tables_found,
+        tables_absent
     from {{ ref('stg_handover__documents') }}
     where outcome in ('read', 'partly_read')
 ),
@@ -21,7 +22,9 @@ presences as (
         document_id,
         report_id,
         'STR-01' as rule_id,
-        list_filter(announced, lambda x: not list_contains(found, x)) as absent
+        list_filter(announced, lambda x: not list_contains(found, x)) as absent,
+        absent as absent_zh,
+        absent as absent_en
     from reports
     where len(announced) > 0
     union all
@@ -29,7 +32,14 @@ presences as (
         document_id,
         report_id,
         'STR-02' as rule_id,
-        list_filter(tables_expected, lambda x: not list_contains(tables_found, x)) as absent
+        list_filter(tables_expected, lambda x: not list_contains(tables_found, x)) as absent,
+        -- What stands in the table's place is said too.
+        list_transform(absent, lambda x: coalesce(
+            list_filter(tables_absent, lambda t: t.table_id = x)[1].detail_zh, x
+        )) as absent_zh,
+        list_transform(absent, lambda x: coalesce(
+            list_filter(tables_absent, lambda t: t.table_id = x)[1].detail_en, x
+        )) as absent_en
     from reports
     where len(tables_expected) > 0
     union all
@@ -37,7 +47,9 @@ presences as (
         document_id,
         report_id,
         'STR-03' as rule_id,
-        case when form = '2014' then [] else [statistics_attachment] end as absent
+        case when form = '2014' then [] else [statistics_attachment] end as absent,
+        absent as absent_zh,
+        absent as absent_en
     from reports
     where statistics_attachment <> '' or form = '2014'
     union all
@@ -45,7 +57,9 @@ presences as (
         r.document_id,
         r.report_id,
         'STR-04' as rule_id,
-        coalesce(list_sort(list(c.table_id) filter (c.is_unreconciled)), []) as absent
+        coalesce(list_sort(list(c.table_id) filter (c.is_unreconciled)), []) as absent,
+        absent as absent_zh,
+        absent as absent_en
     from reports as r
     inner join {{ ref('stg_handover__coverage') }} as c on r.document_id = c.document_id
     group by all
@@ -65,6 +79,6 @@ select
     0::decimal(38, 6) as tolerance,
     '' as severity,
     []::varchar[] as observation_ids,
-    array_to_string(absent, '、') as detail_zh,
-    array_to_string(absent, ', ') as detail_en
+    array_to_string(absent_zh, '、') as detail_zh,
+    array_to_string(absent_en, ', ') as detail_en
 from presences
