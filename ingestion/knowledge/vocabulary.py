@@ -107,6 +107,7 @@ class Rule:
     alone: bool
     plain: bool
     after: frozenset[str]
+    anywhere: frozenset[str]
 
     @property
     def names_platform(self) -> bool:
@@ -116,7 +117,7 @@ class Rule:
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context", "anywhere",
 }  # fmt: skip
 
 
@@ -156,8 +157,11 @@ def load_rules() -> tuple[Rule, ...]:
             alone=entry.get("alone", False),
             plain=entry.get("plain", False),
             after=frozenset(entry.get("after", [])),
+            anywhere=frozenset(entry.get("anywhere", [])),
         )
-        named = rule.head | rule.verb | rule.without | rule.sentence | rule.context | frozenset().union(*having)
+        named = frozenset().union(
+            rule.head, rule.verb, rule.without, rule.sentence, rule.context, rule.anywhere, *having
+        )
         if not named <= concepts:
             raise ValueError(f"statements.yaml: {rule.code}: no such concept: {sorted(named - concepts)}")
         rules.append(rule)

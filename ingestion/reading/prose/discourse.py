@@ -92,13 +92,14 @@ class Discourse:
                 waiting.append(row)
 
     def open_list(self) -> None:
-        """其中: what follows lists parts, of the total or, where there is none, of the one part stated so far."""
+        """其中: what follows lists parts, of the total or, where there is none, of the one part its sentence states."""
         last = self.last_stated
         if last is not None and last["list_role"] == "part" and last["kind"] == "count":
             waiting = self.pending.get(group_of(last["code"]).totals[0], [])
-            if len(waiting) == 1 and waiting[0] is last:
-                # 通过网站公开8条，其中…: one channel is all there is, and what is listed are its parts.
-                waiting.clear()
+            here = [row for row in waiting if row["sentence_start"] == last["sentence_start"]]
+            if len(here) == 1 and here[0] is last:
+                # 通过网站公开8条，其中…: one channel is all there is to the sentence, and what is listed are its parts.
+                waiting.remove(last)
                 last["list_role"] = "total"
                 self.totals.append(last)
         self.is_listing = self.total is not None

@@ -21,11 +21,20 @@ _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
 LONGEST_CLASS = 20
+# The kinds of label that name a class of what is disclosed.
+_NAMES_A_CLASS = frozenset({"modifier", "phrase", "class", "listed_class"})
 
 
 def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """The label the rule asks for; None where it asks for one that is not there (the rule then does not fit)."""
-    return _KINDS[rule.label](sentence, rule, seen, state)
+    named = _KINDS[rule.label](sentence, rule, seen, state)
+    return named + _aside(sentence, seen) if named and rule.label in _NAMES_A_CLASS else named
+
+
+def _aside(sentence: Sentence, seen: Window) -> str:
+    """办事事项(居民)8条: a bracket between name and count belongs to the name, unless it explains or counts."""
+    aside = _NAMES["aside_of_name"].search(sentence.printed, seen.left_start, seen.quantity.start)
+    return f"({_MARKS.sub('', aside[1])})" if aside else ""
 
 
 def modifier(text: str, rule: Rule, seen: Window) -> str:
@@ -35,9 +44,11 @@ def modifier(text: str, rule: Rule, seen: Window) -> str:
     """
     if seen.head is None:
         return ""
-    if seen.is_right_headed:
-        return clean(text[seen.quantity.end : seen.head.start])
-    return clean(text[_after_verb(rule, seen, seen.head.start) : seen.head.start])
+    start = seen.quantity.end if seen.is_right_headed else _after_verb(rule, seen, seen.head.start)
+    if _NAMES["of_all_kinds"].search(text, start, seen.head.end):
+        # 工作动态、通知公告等各类信息: examples of what is counted as one, not its name.
+        return ""
+    return clean(text[start : seen.head.start])
 
 
 def subject(text: str, rule: Rule, seen: Window) -> str:
@@ -69,7 +80,10 @@ def _none(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
 
 def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = modifier(sentence.text, rule, seen)
-    return None if _NAMES["no_name"].match(named) else named + _class_word(seen)
+    if _NAMES["no_name"].match(named) or _NAMES["examples"].search(named):
+        return None
+    noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
+    return named + (noun[1] if noun else "") + _class_word(seen)
 
 
 def _phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -201,6 +215,13 @@ def _receiver(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
     return bare if bare and (is_titled or _NAMES["receiver"].search(bare)) else None
 
 
+def _receiver_again(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """The portal named before the verb, where 向 stands before the one named earlier."""
+    named = subject(sentence.text, rule, seen)
+    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
+    return named if named and not is_other and _NAMES["receiver"].search(named) else None
+
+
 def _taken(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """Of what was handed in, what was taken: 采用 after the receiver's name."""
     total = state.open_total((rule.code,))
@@ -235,5 +256,6 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "platform": _platform,
     "platform_name": _platform_name,
     "receiver": _receiver,
+    "receiver_again": _receiver_again,
     "taken": _taken,
 }

@@ -27,10 +27,11 @@ LONGEST_SENTENCE = 4000
 class Sentence:
     """`text[start:end]` with what was found in it. text: the repaired text with asides blanked, offsets unchanged.
 
-    topic: of the section it stands in, or empty. year: the report's, or None where it is not known.
+    printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None where it is not known.
     """
 
     text: str
+    printed: str
     start: int
     end: int
     topic: str
@@ -98,5 +99,5 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
             taken += 1
         if taken > first or _NEGATION.search(plain, position, stop):
             tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
-            yield Sentence(plain, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]))
+            yield Sentence(plain, printed, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]))
         position = stop

@@ -171,6 +171,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
     for rule in rules_for(seen.quantity.unit_class, seen.heads):
         if rule.topics and sentence.topic not in rule.topics:
             continue
+        if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
+            continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
         named = label(sentence, rule, seen, state)

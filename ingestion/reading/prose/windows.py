@@ -20,6 +20,8 @@ _GOES_ON = re.compile(
     r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
     r"分别|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
 )
+# 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
+_DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,12 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     text = sentence.text
     left = [t for t in sentence.tokens if t.start >= left_start and t.end <= quantity.start]
     right_text = text[quantity.end : right_end]
+    if text[left_start : quantity.start].rstrip().endswith("、"):
+        # 3件保留、1件予以废止: the words before the mark belong to the count before it.
+        left, left_start = [], quantity.start
+    is_headed = bool(left) and is_filler(text[left[-1].end : quantity.start])
     goes_right = bool(right_text) and not _GOES_ON.match(right_text)
+    goes_right = goes_right or (not is_headed and _DONE_WITH.match(right_text) is not None)
     right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
     heads: set[str] = set()
     head: Token | None = None
@@ -59,7 +66,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
             head = right[-1] if head is None or right[-1].concept != head.concept else head
         if not heads:
             heads.add("gap")
-    elif left and is_filler(text[left[-1].end : quantity.start]):
+    elif is_headed:
         head = left[-1]
         heads.add(head.concept)
         if head.concept in load_verbs():
