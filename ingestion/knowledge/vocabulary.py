@@ -70,6 +70,12 @@ def load_verbs() -> frozenset[str]:
 
 
 @cache
+def load_channels() -> frozenset[str]:
+    """The concepts that are places where information is published."""
+    return frozenset(_concept_groups()["channels"])
+
+
+@cache
 def _concept_groups() -> dict[str, dict[str, list[str]]]:
     groups: dict[str, dict[str, list[str]]] = load_yaml("concepts.yaml")
     return groups
@@ -195,7 +201,8 @@ def rules_for(unit_class: str, heads: frozenset[str]) -> tuple[Rule, ...]:
 class NoneRule:
     """A code whose stated absence reads as explicit none: negation, then `having`, and one of `last` as the last noun.
 
-    context: one of these must stand in the sentence, or the section be about requests or appeals.
+    context: one of these must stand in the sentence, or the section be about one of `topics`. only: nothing else may
+    be denied in the clause.
     """
 
     code: str
@@ -204,6 +211,8 @@ class NoneRule:
     last: frozenset[str]
     without: frozenset[str]
     context: frozenset[str]
+    topics: frozenset[str]
+    is_only: bool
 
 
 @cache
@@ -217,6 +226,8 @@ def load_none_rules() -> tuple[NoneRule, ...]:
             last=frozenset(entry.get("last", [])),
             without=frozenset(entry.get("without", [])),
             context=frozenset(entry.get("context", [])),
+            topics=frozenset(entry.get("topics", [])),
+            is_only=entry.get("only", False),
         )
         for entry in load_yaml("statements.yaml")["absences"]
     )

@@ -13,11 +13,12 @@ from ingestion.knowledge.vocabulary import NoneRule, load_none_rules
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token, tokenise
+from ingestion.reading.prose.tokens import Token, is_filler, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
 # A clause, or a whole paragraph under a heading, that says nothing else.
+_FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|的)*")
 _NOTHING_ELSE = re.compile(
     r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
 )
@@ -58,7 +59,9 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
 
 def _denied(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> Iterator[Row]:
     for rule in load_none_rules():
-        if _denies(rule, denied) and _is_in_context(rule, sentence):
+        if not _denies(rule, denied) or not _is_in_context(rule, sentence):
+            continue
+        if not rule.is_only or _is_only(sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
 
 
@@ -70,9 +73,18 @@ def _denies(rule: NoneRule, tokens: Sequence[Token]) -> bool:
 
 
 def _is_in_context(rule: NoneRule, sentence: Sentence) -> bool:
-    if not rule.context or sentence.topic in ("requests", "appeals"):
+    if sentence.topic in rule.topics or not (rule.context or rule.topics):
         return True
     return any(t.concept in rule.context for t in sentence.tokens)
+
+
+def _is_only(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bool:
+    """本年度无申请: one word, denied and nothing said of it; 无法律依据的申请 and 无申请人 are something else."""
+    if len(denied) != 1 or denied[0].start < negation.end:
+        return False
+    between = sentence.text[negation.end : denied[0].start]
+    after = sentence.text[denied[0].end : sentence.clause_end(denied[0].end)]
+    return not _FORMAL.sub("", between).strip() and is_filler(after)
 
 
 def _absence(rule: NoneRule, sentence: Sentence, negation: Token, tokens: Sequence[Token]) -> Row:

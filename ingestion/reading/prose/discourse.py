@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ingestion.knowledge.groups import group_of, siblings
 from ingestion.knowledge.vocabulary import Rule, load_patterns
+from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
 
@@ -24,6 +25,7 @@ class Discourse:
     last_stated: Row | None = None
     carried_verb: str = ""
     is_listing: bool = False
+    unread: Row | None = None
     pending: dict[str, list[Row]] = field(default_factory=dict)
 
     def enter_section(self) -> None:
@@ -39,6 +41,9 @@ class Discourse:
         self.carried_verb = ""
         self.is_listing = False
         self.pending = {}
+        if self.unread is not None:
+            self.totals = [row for row in self.totals if row is not self.unread]
+            self.unread = None
 
     def new_list(self) -> str:
         """A fresh list number."""
@@ -90,6 +95,21 @@ class Discourse:
                 waiting = self.pending.setdefault(group.totals[0], [])
                 row["list_id"] = waiting[0]["list_id"] if waiting else self.new_list()
                 waiting.append(row)
+
+    def open_unread(self, quantity: Quantity) -> None:
+        """A count of disclosed items that was left unread may open a list all the same; it becomes no row."""
+        self.unread = {"code": "disclosures.items", "list_id": self.new_list(), "unit": quantity.unit}
+        self.totals.append(self.unread)
+        self.last_stated = None
+
+    def check_unread(self, quantity: Quantity) -> None:
+        """Close the list of a count left unread unless 其中 opened it at once and `quantity` has its counter."""
+        if self.unread is None or (self.is_listing and quantity.unit == self.unread["unit"]):
+            return
+        if self.total is self.unread:
+            self.totals.pop()
+            self.is_listing = False
+        self.unread = None
 
     def open_list(self) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part its sentence states."""

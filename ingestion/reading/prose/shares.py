@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingestion.knowledge.vocabulary import load_rules, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_rules, rules_for
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fits
 from ingestion.reading.prose.rows import Row, statement_row
@@ -36,7 +36,7 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
             last = None
     if concepts & _GROWTH:
-        return _growth(sentence, seen, last, state) or _by_rule(sentence, seen)
+        return _growth(sentence, seen, last, state) or _by_rule(sentence, seen, state)
     if quantity.unit_class == "points":
         return None
     if quantity.unit_class == "multiple":
@@ -55,20 +55,34 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         row["base_code"] = "requests.received"
         state.place(row, "part")
         return row
-    return _by_rule(sentence, seen)
+    return _by_rule(sentence, seen, state)
 
 
-def _by_rule(sentence: Sentence, seen: Window) -> Row | None:
+def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """A rate, or a growth, that names what it is of."""
     if seen.quantity.unit_class != "percent":
         return None
     for rule in rules_for("percent", seen.heads):
         if rule.topics and sentence.topic not in rule.topics:
             continue
+        if (
+            rule.code.startswith("requests.")
+            and rule.kind == "share"
+            and not _is_of_requests(rule, seen, sentence, state)
+        ):
+            continue
         if fits(sentence.text, rule, seen, frozenset(), frozenset(), sentence.start):
             row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
             return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
     return None
+
+
+def _is_of_requests(rule: Rule, seen: Window, sentence: Sentence, state: Discourse) -> bool:
+    """承办提案5件，办结率100%: a rate behind a count is a rate of that; by itself it is the section's."""
+    if not any(q.end <= seen.quantity.start and q.unit_class != "percent" for q in sentence.quantities):
+        return not rule.after
+    last = state.last_count
+    return last is not None and last["code"].startswith("requests.") and state.allows(rule)
 
 
 def _growth(sentence: Sentence, seen: Window, last: Row | None, state: Discourse) -> Row | None:

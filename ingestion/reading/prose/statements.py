@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_channels, load_patterns, load_verbs, rules_for
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
@@ -26,8 +26,11 @@ from ingestion.reading.prose.windows import Window, window
 
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
+_NAMES = load_patterns("names")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
+# What information counted with one of these is another's, or no disclosure: its list is not looked at.
+_ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "production", "problem"})
 
 
 def read_prose(
@@ -106,6 +109,8 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         between = sentence.text[previous_end : quantity.start]
         if _LISTS["opens"].search(between):
             state.open_list()
+        if quantity.unit_class not in _NO_COUNT:
+            state.check_unread(quantity)
         while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
             if sentence.tokens[tokens_seen].concept in load_verbs():
                 state.carried_verb = sentence.tokens[tokens_seen].concept
@@ -114,6 +119,8 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         stated = _state(sentence, index, seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
+            if stated == "no_rule" and _may_be_listed(seen):
+                state.open_unread(quantity)
             continue
         rows.extend(stated)
         state.last_stated = stated[-1]
@@ -142,6 +149,14 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
     if len(rows) == 1:
         state.last_count = rows[0]
     return rows
+
+
+def _may_be_listed(seen: Window) -> bool:
+    """发布信息8条, 政府信息公开8条: whose or which it is stays open, but what it lists are classes of disclosure."""
+    is_disclosure = seen.heads & {"info_disclosure"} or (
+        seen.heads & {"info", "government_info"} and seen.concepts & {"publish", "disclose"}
+    )
+    return seen.quantity.unit_class == "item" and bool(is_disclosure) and not seen.concepts & _ANOTHERS
 
 
 def _why_left(seen: Window) -> str:
@@ -175,6 +190,9 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
+        is_whole = rule.code == "disclosures.items" and not rule.closes
+        if is_whole and (_is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
+            return []
         named = label(sentence, rule, seen, state)
         if named is None:
             continue
@@ -212,6 +230,24 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     before = sentence.text[sentence.start : seen.quantity.start]
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     return bool(is_summed and _TIME["cumulative"].search(before))
+
+
+def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
+    """通过门户网站，…，公开信息8条: a channel named as the means in a clause before, with no count of its own since."""
+    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
+    return any(
+        token.concept in load_channels()
+        and counted <= token.start < seen.clause_start
+        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+        for token in sentence.tokens
+    )
+
+
+def _has_no_year(sentence: Sentence, seen: Window) -> bool:
+    """截至12月底已公开信息8条: of the year or of all years; nothing tells."""
+    before = sentence.text[sentence.start : seen.quantity.start]
+    is_open = "already_public" in seen.concepts and _TIME["cumulative"].search(before)
+    return bool(is_open and not _TIME["this_year"].search(sentence.text[seen.clause_start : seen.quantity.start]))
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:
