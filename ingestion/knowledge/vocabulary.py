@@ -123,7 +123,8 @@ class Rule:
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context", "anywhere",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
+    "anywhere",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ Belongs here: what a number says by itself (value, interval, unit), and which di
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -102,10 +103,14 @@ _BEFORE = re.compile(
     r"(?P<word>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)[ \u00a0\u3000]*$"
 )
 _LONGEST_BEFORE = 8
+_ENDS_BEFORE = frozenset("约概为近过足到于多少超逾")
+_BLANKS = " \u00a0\u3000"
 # What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
-_NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9_.〔\[【/:：-]|[〇零一二两三四五六七八九十百千万亿])$", re.ASCII)
+_NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累])(?:计|视)[为作]?[ \u3000]*$")
+# The last characters of the two, and of what shares out: most numbers stand behind none and are not searched.
+_ENDS_A_REASON = frozenset("计视为作别是有达")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
 # 分别为3件和4件: several numbers for several things; whose it is stays open.
 _SHARED_OUT = re.compile(r"分别[为是有达]?[ \u00a0\u3000]*$")
@@ -127,7 +132,7 @@ def why_no_quantity(text: str, position: int) -> str:
     match = _pattern().match(text, position)
     if match is None:
         before = text[max(0, position - 1) : position]
-        if _NOT_BEFORE.search(before):
+        if before in _NOT_BEFORE:
             return "identifier"
         return "date_or_rank" if re.match(r"\d+" + _DATE, text[position : position + 20]) else "no_counter"
     quantity = _quantity(text, match, 0)
@@ -156,7 +161,8 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
         # 20多万 rounds at the number's own last digit, 14万余 at the magnitude; both at their trailing zeros.
         step = _last_place(value) * scale
         low, high = value * scale, value * scale + step
-    stated = _BEFORE.search(text[max(floor, number_start - _LONGEST_BEFORE) : number_start])
+    before = text[max(floor, number_start - _LONGEST_BEFORE) : number_start].rstrip(_BLANKS)
+    stated = _BEFORE.search(before) if before[-1:] in _ENDS_BEFORE else None
     word = stated["word"] if stated else ""
     if stated:
         approximate = True
@@ -179,7 +185,7 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
         low=low,
         high=high,
         is_single_hanzi=match["hanzi"] == "一",
-        is_each=text[max(floor, number_start - 6) : number_start].rstrip().endswith("各"),
+        is_each=before.endswith("各"),
     )
 
 
@@ -190,9 +196,10 @@ def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, un
     digits, hanzi = match["digits"], match["hanzi"]
     before = text[max(floor, number_start - 6) : number_start]
     # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
-    if before[-1:] not in (":", "：") and _NOT_BEFORE.search(before[-1:]):
+    last = before[-1:]
+    if last in _NOT_BEFORE and last not in ":：":
         return "identifier"
-    plain = (digits or "").replace(",", "").replace("，", "")
+    plain = _without_commas(digits or "")
     if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
         return "too_many_digits"
     if len(plain) > 1 and plain.startswith("0") and not match["fraction"]:
@@ -201,10 +208,11 @@ def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, un
         return "no_counter"
     if hanzi and _EACH.search(before[-2:]):
         return "one_of_many"
-    if _SHARED_OUT.search(before):
-        return "shared_out"
-    if _COUNTING_RULE.search(before[-4:]):
-        return "counting_rule"
+    if before.rstrip(_BLANKS)[-1:] in _ENDS_A_REASON:
+        if _SHARED_OUT.search(before):
+            return "shared_out"
+        if _COUNTING_RULE.search(before[-4:]):
+            return "counting_rule"
     if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
         return "range"
     return ""
@@ -214,8 +222,12 @@ def _value(match: re.Match[str]) -> Decimal | None:
     """The number as printed, before its magnitude; None where a numeral is malformed."""
     if match["hanzi"]:
         return chinese_number(match["hanzi"])
-    plain = match["digits"].replace(",", "").replace("，", "")
+    plain = _without_commas(match["digits"])
     return Decimal(f"{plain}.{match['fraction']}" if match["fraction"] else plain)
+
+
+def _without_commas(digits: str) -> str:
+    return digits if digits.isdigit() else digits.replace(",", "").replace("，", "")
 
 
 def _last_place(value: Decimal) -> Decimal:

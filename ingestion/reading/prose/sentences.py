@@ -27,7 +27,8 @@ LONGEST_SENTENCE = 4000
 class Sentence:
     """`text[start:end]` with what was found in it. text: the repaired text with asides blanked, offsets unchanged.
 
-    printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None where it is not known.
+    printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None
+    where it is not known.
     """
 
     text: str
