@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ from expectations.rulebook import (
     Severity,
     VerdictName,
     VerdictRule,
+    applicant_names,
     load_rules,
     load_verdicts,
     part_names,
@@ -61,10 +61,18 @@ STATUS_WORDS = {
     "not_applicable": ("不适用", "does not apply"),
 }
 
-ROWS_AT_ONCE = 20_000
+# How the likeliest figure may have come to differ from the value that would close the sum.
+SLIP_WORDS = {
+    "zero": ("或误填为零", "perhaps typed as zero"),
+    "swapped": ("或两位数字颠倒", "perhaps two digits swapped"),
+    "digit": ("或一位数字有误", "perhaps one digit wrong"),
+    "digit_lost": ("或多写、漏写一位数字", "perhaps one digit too many or too few"),
+    "row_missed": ("或漏计一项", "perhaps one item left out of the sum"),
+    "last_year": ("与上年该数相同，或沿用上年", "the figure of the year before, perhaps kept"),
+    "": ("", ""),
+}
 
-# Rules whose excess is the size of the slip itself, so that one slip shows as the same number in each of them.
-SHARES_A_ROOT = {"linear", "list", "text_table"}
+ROWS_AT_ONCE = 20_000
 
 
 def findings(reconciliations: pa.Table, rules: Mapping[str, Rule] | None = None) -> pa.Table:
@@ -76,7 +84,7 @@ def findings(reconciliations: pa.Table, rules: Mapping[str, Rule] | None = None)
     tables = [FINDINGS.empty_table()]
     for part in _by_reports(reconciliations):
         rows = [_finding(row, book[row["rule_id"]]) for row in part.to_pylist()]
-        _set_roots(rows, book)
+        _set_roots(rows)
         rows.sort(key=_order)
         tables.append(pa.Table.from_pylist(rows, schema=FINDINGS))
     return pa.concat_tables(tables)
@@ -114,7 +122,10 @@ def _finding(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
         severity, whose = severity_under(severity, decided), decided
     key = json.dumps([row["document_id"], row["reconciliation_id"]])
     message_zh, message_en = _messages(row, rule)
-    kept = {name: row[name] for name in (*FINDINGS.names, "class") if name in row}
+    if row["status"] == "fail" and row.get("causes"):
+        likely = _likely(row["causes"][0])
+        message_zh, message_en = message_zh + likely[0], message_en + likely[1]
+    kept = {name: row[name] for name in (*FINDINGS.names, "class", "causes") if name in row}
     return kept | {
         "finding_id": hashlib.sha256(key.encode()).hexdigest()[:32],
         "severity": severity,
@@ -155,33 +166,38 @@ def _named(keys: str, separator: str, language: int) -> str:
     return separator.join(names[key][language] + rest if key in names else whole for whole, key, rest in parts)
 
 
-def _set_roots(rows: list[dict[str, Any]], book: Mapping[str, Rule]) -> None:
-    """Give every failure its root: failures that one wrong cell explains have one.
+def _likely(cause: Mapping[str, Any]) -> tuple[str, str]:
+    """The change of one figure that would end the failure, in Chinese and English; empty where none is known."""
+    if cause["balanced"] is None:
+        return "", ""
+    sign = "%" if cause["kind"] == "share" else ""
+    printed, balanced = plain(cause["printed"]) + sign, plain(cause["balanced"]) + sign
+    code, applicant = subject_names().get(cause["code"], (cause["code"],) * 2), cause["applicant"]
+    who = applicant_names().get(applicant, (applicant, applicant))
+    slip = SLIP_WORDS[cause["slip"]]
+    where = f"{code[0]}·{who[0]}" if applicant else code[0], f"{code[1]}, {who[1]}" if applicant else code[1]
+    return (
+        f"最可能的差错：“{where[0]}”{printed} 改为 {balanced} 即合{'（' + slip[0] + '）' if slip[0] else ''}。",
+        f" Likeliest slip: {where[1]}; {balanced} in place of {printed} would fit"
+        f"{' (' + slip[1] + ')' if slip[1] else ''}.",
+    )
 
-    A cell that is off by k puts every identity it stands in off by k, so failures are joined where they share a cell
-    and the size of their difference; a doubtful total explains whatever stands on it. The cell that explains most goes
-    first. Every other failure is its own root.
+
+def _set_roots(rows: list[dict[str, Any]]) -> None:
+    """Give every failure its root: failures with the same likeliest cause have one, and so have those of one doubtful
+    total. Every other failure is its own root. `rows` in the order of `_order`, so that the first is the root.
     """
-    failed = [row for row in rows if row["status"] == "fail"]
-    explained: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        row["root_finding_id"] = row["finding_id"] if row["status"] == "fail" else ""
-    for row in failed:
-        cause = plain(abs(row["delta"]))
+    roots: dict[tuple[str, ...], str] = {}
+    for row in sorted(rows, key=_order):
+        row["root_finding_id"] = ""
+        if row["status"] != "fail":
+            continue
+        keys = [(row["document_id"], cause["observation_id"]) for cause in (row.get("causes") or [])[:1]]
         if row["class"] == "doubtful_total":
-            cause = row["class"]
-        elif book[row["rule_id"]].family not in SHARES_A_ROOT:
-            continue
-        for observation_id in sorted(set(row["observation_ids"])):
-            explained[row["document_id"], observation_id, cause].append(row)
-    done: set[str] = set()
-    for _, together in sorted(explained.items(), key=lambda item: (-len(item[1]), item[0])):
-        left = sorted((row for row in together if row["finding_id"] not in done), key=_order)
-        if len(left) < 2:
-            continue
-        for row in left:
-            row["root_finding_id"] = left[0]["finding_id"]
-            done.add(row["finding_id"])
+            keys = [(row["document_id"], observation_id, row["class"]) for observation_id in row["observation_ids"]]
+        root = next((roots[key] for key in keys if key in roots), row["finding_id"])
+        row["root_finding_id"] = root
+        roots.update(dict.fromkeys(keys, root))
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -130,3 +130,9 @@ def subject_names() -> dict[str, tuple[str, str]]:
 def part_names() -> dict[str, tuple[str, str]]:
     """Chinese and English names of the sections and tables a report may lack."""
     return {row["part"]: (row["name_zh"], row["name_en"]) for row in _rows("part_names.csv")}
+
+
+@cache
+def applicant_names() -> dict[str, tuple[str, str]]:
+    """Chinese and English names of the columns of table 3."""
+    return {row["applicant"]: (row["name_zh"], row["name_en"]) for row in _rows("applicant_names.csv")}

@@ -18,6 +18,29 @@ with together as (
     select * from {{ ref('int_reconciliations__fees') }}
     union all by name
     select * from {{ ref('int_reconciliations__text_table') }}
+),
+
+causes as (
+    select
+        document_id,
+        report_id,
+        rule_id,
+        subject,
+        instance,
+        list(
+            {
+                'observation_id': observation_id,
+                'code': code,
+                'applicant': applicant,
+                'kind': kind,
+                'printed': printed,
+                'balanced': balanced,
+                'slip': slip
+            }
+            order by rank
+        ) as causes
+    from {{ ref('int_reconciliations__causes') }}
+    group by document_id, report_id, rule_id, subject, instance
 )
 
 select
@@ -47,6 +70,8 @@ select
         else r.severity::varchar
     end as severity,
     t.observation_ids,
+    coalesce(t.stated_ids, []) as stated_ids,
+    coalesce(c.causes, []) as causes,
     t.detail_zh,
     t.detail_en,
     r.rule_version::varchar as rule_version
@@ -54,5 +79,12 @@ from together as t
 inner join {{ ref('rules') }} as r on t.rule_id = r.rule_id
 inner join {{ ref('stg_handover__documents') }} as d
     on t.document_id = d.document_id and t.report_id = coalesce(nullif(d.report_id, ''), d.document_id)
+left join causes as c
+    on
+        t.document_id = c.document_id
+        and t.report_id = c.report_id
+        and t.rule_id = c.rule_id
+        and t.subject = c.subject
+        and t.instance = c.instance
 where d.outcome in ('read', 'partly_read')
 order by t.document_id, t.report_id, t.rule_id, t.subject, t.instance

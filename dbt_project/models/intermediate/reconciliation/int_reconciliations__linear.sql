@@ -137,7 +137,9 @@ sides as (
         sum(face) filter (side = 'expected') as expected_face,
         coalesce(string_agg(value_text, ' + ' order by term_no) filter (side = 'stated'), '0') as stated_text,
         coalesce(string_agg(value_text, ' + ' order by term_no) filter (side = 'expected'), '0') as expected_text,
-        list(observation_id order by term_no) filter (observation_id is not null) as observation_ids
+        list(observation_id order by term_no) filter (observation_id is not null) as observation_ids,
+        coalesce(list(observation_id order by term_no) filter (side = 'stated' and observation_id is not null), [])
+            as stated_ids
     from placed
     group by document_id, report_id, rule_id, relation, fixed_subject, instance
 ),
@@ -201,6 +203,7 @@ select
     0::decimal(38, 6) as tolerance,
     '' as severity,
     observation_ids,
+    stated_ids,
     concat_ws(' ', stated_text, sign_text, expected_text) as detail_zh,
     concat_ws(' ', stated_text, sign_text, expected_text) as detail_en
 from judged

@@ -177,6 +177,8 @@ sums as (
             when status = 'fail' then -gap
         end as delta,
         list_concat(observation_ids, overlap_ids, if(total_id is null, [], [total_id])) as observation_ids,
+        -- What the parts overlap belongs on the side of the total.
+        if(total_id is null, overlap_ids, list_prepend(total_id, overlap_ids)) as stated_ids,
         concat_ws(
             ' ',
             detail || overlap_detail,
@@ -234,6 +236,7 @@ parts as (
         w.high as expected,
         greatest(p.low - w.high, 0) as delta,
         [p.observation_id, w.total_id] as observation_ids,
+        [p.observation_id] as stated_ids,
         concat_ws(' ', p.value_text, if(p.low > w.high, '>', '≤'), regexp_replace(w.high::varchar, '\.?0+$', ''))
             as detail
     from prose as p
@@ -275,6 +278,7 @@ select
     0::decimal(38, 6) as tolerance,
     '' as severity,
     observation_ids,
+    stated_ids,
     detail as detail_zh,
     detail as detail_en
 from together

@@ -228,6 +228,7 @@ select
     tolerance,
     '' as severity,
     observation_ids,
+    observation_ids as stated_ids,
     detail as detail_zh,
     detail as detail_en
 from together

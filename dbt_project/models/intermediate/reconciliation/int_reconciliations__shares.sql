@@ -194,6 +194,7 @@ judged as (
                 )
         end as delta,
         list_concat([observation_id], count_ids) as observation_ids,
+        list_concat([observation_id], count_ids) as blamed_ids,
         detail || case when class = 'rounded' and not is_rounded
             then ' → /' || regexp_replace(other_base::decimal(38, 6)::varchar, '\.?0+$', '') else '' end as detail
     from described
@@ -223,6 +224,8 @@ judged as (
                 )
         end as delta,
         list_concat([observation_id], list_distinct(list_concat(count_ids, other_base_ids))) as observation_ids,
+        -- What stands on another base says nothing against that base.
+        list_concat([observation_id], count_ids) as blamed_ids,
         detail || case class
             when 'other_base' then ' → /' || regexp_replace(other_base::decimal(38, 6)::varchar, '\.?0+$', '')
             when 'unstated_base' then ' → /' || (common_base_high // 1000000)::varchar
@@ -250,6 +253,8 @@ select
     tolerance::decimal(38, 6) as tolerance,
     '' as severity,
     observation_ids,
+    [instance] as stated_ids,
+    blamed_ids,
     detail as detail_zh,
     detail as detail_en
 from judged

@@ -147,6 +147,7 @@ select
     0::decimal(38, 6) as tolerance,
     '' as severity,
     observation_ids,
+    [observation_id] as stated_ids,
     concat_ws(' ', value_text, case status when 'fail' then '≠' when 'pass' then '=' else '?' end, table_text)
         as detail_zh,
     detail_zh as detail_en

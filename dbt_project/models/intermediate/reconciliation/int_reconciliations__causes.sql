@@ -1,0 +1,145 @@
+-- One row per failure × figure that may be the slip behind it, ranked: the figure that most failures have in common,
+-- and that fewest sums which close stand on. balanced is the value that would close the sum, where one figure can.
+with identities as (
+    select l.*, r.relation::varchar = 'equal' as is_exact
+    from {{ ref('int_reconciliations__linear') }} as l
+    inner join {{ ref('rules') }} as r on l.rule_id = r.rule_id
+    union all by name
+    select *, rule_id in ('SUM-01', 'SUM-02') as is_exact from {{ ref('int_reconciliations__lists') }}
+    union all by name
+    select *, true as is_exact from {{ ref('int_reconciliations__text_table') }}
+    union all by name
+    select *, false as is_exact from {{ ref('int_reconciliations__shares') }}
+    union all by name
+    select *, false as is_exact from {{ ref('int_reconciliations__share_sums') }}
+),
+
+touched as (
+    select
+        document_id,
+        report_id,
+        rule_id,
+        subject,
+        instance,
+        status,
+        delta,
+        expected,
+        is_exact,
+        stated_ids,
+        unnest(coalesce(blamed_ids, observation_ids)) as observation_id
+    from identities
+    where status in ('pass', 'fail') and rule_id not in ('PCT-02', 'PCT-05', 'PCT-12', 'LST-01')
+),
+
+-- Where nothing fails there is nothing to look for.
+suspects as (
+    select * from touched
+    semi join (select distinct document_id, report_id, observation_id from touched where status = 'fail') as f
+        on
+            touched.document_id = f.document_id
+            and touched.report_id = f.report_id
+            and touched.observation_id = f.observation_id
+),
+
+-- Sums that close with the figure as it stands. A bound that is kept says little.
+witnesses as (
+    select document_id, report_id, observation_id, count(*) as pass_count
+    from suspects
+    where status = 'pass' and (is_exact or rule_id = 'PCT-01')
+    group by document_id, report_id, observation_id
+),
+
+failures as (
+    select
+        s.* exclude (status, stated_ids),
+        f.code,
+        f.applicant,
+        f.reading_order,
+        f.kind,
+        f.value as printed,
+        list_contains(s.stated_ids, s.observation_id) as is_stated,
+        case
+            when not s.is_exact and s.rule_id = 'PCT-01' and list_contains(s.stated_ids, s.observation_id)
+                -- DECIMAL is rounded to constants only.
+                then case f.decimals
+                    when 0 then round(s.expected, 0)
+                    when 1 then round(s.expected, 1)
+                    when 2 then round(s.expected, 2)
+                    else s.expected
+                end
+            when not s.is_exact then null
+            when list_contains(s.stated_ids, s.observation_id) then f.value - s.delta
+            else f.value + s.delta
+        end::decimal(38, 6) as balanced
+    from suspects as s
+    inner join {{ ref('int_reconciliations__figures') }} as f
+        on s.document_id = f.document_id and s.report_id = f.report_id and s.observation_id = f.observation_id
+    where s.status = 'fail' and f.state = 'exact'
+),
+
+-- How many failures one new value of the figure would end; those that only bound it end with any of them.
+explained as (
+    select
+        *,
+        count_if(is_exact) over (partition by document_id, report_id, observation_id, balanced)
+        + count_if(not is_exact) over (partition by document_id, report_id, observation_id) as fail_count,
+        abs(balanced - printed) as step,
+        regexp_replace(printed::varchar, '\.?0+$', '') as printed_text,
+        regexp_replace(balanced::varchar, '\.?0+$', '') as balanced_text
+    from failures
+    where balanced is null or balanced >= 0
+),
+
+described as (
+    select
+        e.*,
+        coalesce(w.pass_count, 0) as pass_count,
+        case
+            when e.balanced is null or e.kind <> 'count' then ''
+            when e.printed = 0 then 'zero'
+            when damerau_levenshtein(e.printed_text, e.balanced_text) = 1
+                and levenshtein(e.printed_text, e.balanced_text) = 2 then 'swapped'
+            when levenshtein(e.printed_text, e.balanced_text) = 1
+                and length(e.printed_text) <> length(e.balanced_text) then 'digit_lost'
+            when levenshtein(e.printed_text, e.balanced_text) = 1 and length(e.printed_text) > 1 then 'digit'
+            -- The total lacks exactly one of the figures it adds up.
+            when
+                e.is_stated and e.balanced > e.printed and list_contains(
+                    list(e.printed) over (
+                        partition by e.document_id, e.report_id, e.rule_id, e.subject, e.instance
+                    ), e.step
+                ) then 'row_missed'
+            else ''
+        end as slip
+    from explained as e
+    left join witnesses as w
+        on e.document_id = w.document_id and e.report_id = w.report_id and e.observation_id = w.observation_id
+)
+
+select
+    document_id,
+    report_id,
+    rule_id,
+    subject,
+    instance,
+    observation_id,
+    code,
+    applicant,
+    kind,
+    printed,
+    balanced,
+    slip,
+    fail_count,
+    row_number() over (
+        partition by document_id, report_id, rule_id, subject, instance
+        order by
+            fail_count - pass_count desc,
+            slip <> '' desc,
+            slip in ('swapped', 'digit', 'row_missed') desc,
+            is_stated desc,
+            step,
+            reading_order,
+            observation_id
+    ) as rank
+from described
+qualify rank <= 3
