@@ -192,7 +192,9 @@ def _set_roots(rows: list[dict[str, Any]]) -> None:
         row["root_finding_id"] = ""
         if row["status"] != "fail":
             continue
-        keys = [(row["document_id"], cause["observation_id"]) for cause in (row.get("causes") or [])[:1]]
+        keys: list[tuple[str, ...]] = [
+            (row["document_id"], cause["observation_id"]) for cause in (row.get("causes") or [])[:1]
+        ]
         if row["class"] == "doubtful_total":
             keys = [(row["document_id"], observation_id, row["class"]) for observation_id in row["observation_ids"]]
         root = next((roots[key] for key in keys if key in roots), row["finding_id"])

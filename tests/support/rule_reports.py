@@ -14,6 +14,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from support.generated_forms import Key, Lines, Printed, Report, make_report, to_html
 from support.generated_sheet import make_sheet
 
+AGENCY = "石家庄市水利局"
+OUTLINE_2007 = (
+    "一、概述",
+    "二、主动公开政府信息情况",
+    "三、依申请公开政府信息情况",
+    "四、复议、诉讼情况",
+    "五、存在的问题和改进措施",
+    "六、附表",
+)
+OUTLINE_2019 = (
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、因政府信息公开被申请行政复议、提起行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -51,27 +69,26 @@ class Page:
     def html(self) -> bytes:
         """The page as an office's site would serve it."""
         sections = ["".join(x if isinstance(x, str) else x.text for x in paragraph) for paragraph in self.prose]
-        titles = ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况")
-        titles += ("四、因政府信息公开被申请行政复议、提起行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+        titles = OUTLINE_2007 if self.form == "2014" else OUTLINE_2019
         grids = [to_html([lines]).split("<p>见下表。</p>")[1].split("<p>五、")[0] for lines in self.drawn.tables]
-        if len(grids) == 1:  # the sheet of 2014 stands at the end
-            grids = ["", "", "", "", "", grids[0]]
-        else:
-            grids = ["", *grids, "", ""]
+        places = {1: (5,), 3: (1, 2, 3)}.get(len(grids), (2,) * len(grids))  # the sheet of 2014 stands at the end
         parts = [
-            f"<html><head><title>青禾县水利局{self.year}年政府信息公开工作年度报告</title></head><body>",
-            f"<h1>青禾县水利局{self.year}年政府信息公开工作年度报告</h1><p>发布时间：{self.year + 1}-01-20</p>",
+            f"<html><head><title>{AGENCY}{self.year}年政府信息公开工作年度报告</title></head><body>",
+            f"<h1>{AGENCY}{self.year}年政府信息公开工作年度报告</h1><p>发布时间：{self.year + 1}-01-20</p>",
             "<p>本报告根据《中华人民共和国政府信息公开条例》编制，"
             f"统计期限为{self.year}年1月1日至{self.year}年12月31日。</p>",
         ]
-        for title, text, grid in zip(titles, sections, grids, strict=True):
-            parts += [f"<p>{title}</p>", f"<p>{text}</p>", grid]
+        for number, (title, text) in enumerate(zip(titles, sections, strict=True)):
+            own = (grid for grid, place in zip(grids, places, strict=True) if place == number)
+            parts += [f"<p>{title}</p>", f"<p>{text}</p>", *own]
         return "".join([*parts, "</body></html>"]).encode()
 
 
 def draw_page(form: str, chance: random.Random) -> Page:
     """A report of a form (2014, 2019 or 2021) in which everything fits."""
-    year = {"2014": chance.randint(2014, 2018), "2019": chance.randint(2019, 2020)}.get(form, chance.randint(2021, 2024))
+    year = {"2014": chance.randint(2014, 2018), "2019": chance.randint(2019, 2020)}.get(
+        form, chance.randint(2021, 2024)
+    )
     drawn = make_sheet(chance) if form == "2014" else make_report(form, chance)
     if form == "2014":
         drawn = _bounded_sheet(drawn)
@@ -81,36 +98,44 @@ def draw_page(form: str, chance: random.Random) -> Page:
     topics = ("机构职能", "规划计划", "财政预决算", "环境保护", "安全生产")[: chance.randint(3, 5)]
     items = [chance.randint(20, 900) for _ in topics]
     rules = ("SUM-01",)
-    page.prose.append([
-        f"{year}年，本局认真落实条例要求，主动公开政府信息",
-        Figure("disclosures.items", str(sum(items)), rules),
-        "条，其中",
-        *_listed("disclosures.items.category", [f"{name}类信息" for name in topics], topics, items, "条", chance),
-        "。",
-    ])
+    page.prose.append(
+        [
+            f"{year}年，本局认真落实条例要求，主动公开政府信息",
+            Figure("disclosures.items", str(sum(items)), rules),
+            "条，其中",
+            *_listed("disclosures.items.category", [f"{name}类信息" for name in topics], topics, items, "条", chance),
+            "。",
+        ]
+    )
     page.prose.append(["公开内容均通过本局门户网站发布，并及时更新。"])
     if form == "2014":
         page.prose.append(_channels(values, chance))
         page.prose.append(["本年度办理的案件情况见统计表。"])
     else:
         total = values["requests.outcome.total", "total"]
-        page.prose.append([
-            f"{year}年，本局新收政府信息公开申请",
-            Figure("requests.received", values["requests.received", "total"], ("TXT-01",)),
-            "件，答复",
-            Figure("requests.replied", total, ("TXT-03",)),
-            "件，结转下年度继续办理",
-            Figure("requests.carried_out", values["requests.carried_out", "total"], ("TXT-04",)),
-            "件。",
-        ])
-        page.prose.append([
-            "因政府信息公开被申请行政复议",
-            Figure("appeals.review.total", values["appeals.review.total", ""], ("TXT-07",)),
-            "件。",
-        ])
+        page.prose.append(
+            [
+                f"{year}年，本局新收政府信息公开申请",
+                Figure("requests.received", values["requests.received", "total"], ("TXT-01",)),
+                "件，答复",
+                Figure("requests.replied", total, ("TXT-03",)),
+                "件，结转下年度继续办理",
+                Figure("requests.carried_out", values["requests.carried_out", "total"], ("TXT-04",)),
+                "件。",
+            ]
+        )
+        page.prose.append(
+            [
+                "因政府信息公开被申请行政复议",
+                Figure("appeals.review.total", values["appeals.review.total", ""], ("TXT-07",)),
+                "件。",
+            ]
+        )
     page.prose.append(["公开的内容还不够全面，下一步将加强培训。"])
     fee = Figure("fees.collected", str(chance.randint(1, 90) * 10), ("FEE-01",), "amount")
-    page.prose.append(["本年度收取信息处理费", fee, "元。"] if form == "2021" else ["没有其他需要报告的事项。"])
+    page.prose.append(
+        ["本年度收取政府信息公开信息处理费", fee, "元。"] if form == "2021" else ["没有其他需要报告的事项。"]
+    )
     return page
 
 
@@ -130,7 +155,10 @@ def _listed(
 
 def _channels(values: dict[Key, str], chance: random.Random) -> list[str | Figure]:
     parts = [chance.randint(3, 300) for _ in range(3)]
-    words: list[str | Figure] = ["本年度共收到政府信息公开申请", Figure("requests.received", str(sum(parts)), ("SUM-01",))]
+    words: list[str | Figure] = [
+        "本年度共收到政府信息公开申请",
+        Figure("requests.received", str(sum(parts)), ("SUM-01",)),
+    ]
     words.append("件，其中")
     for number, (name, label) in enumerate((("in_person", "当面申请"), ("online", "网络申请"), ("letter", "信函申请"))):
         code = f"requests.received.channel.{name}"
@@ -198,30 +226,33 @@ CELL_RULES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 CELL_RULES["2021"] = {"T3-04" if rule == "T3-03" else rule: codes for rule, codes in CELL_RULES["2019"].items()}
 # The cell that must not exceed the sum of the others.
-BOUNDS = {
+BOUNDS: dict[str, dict[str, tuple[str, ...]]] = {
     "2014": {
-        "S14-05": (("appeals.review.upheld",), "appeals.review.total"),
-        "S14-06": (("appeals.litigation.upheld",), "appeals.litigation.total"),
-        "S14-09": (("disclosures.items.normative_documents",), "disclosures.items"),
-        "S14-10": (("responses.press_conferences.principal",), "responses.press_conferences"),
+        "S14-05": ("appeals.review.upheld", "appeals.review.total"),
+        "S14-06": ("appeals.litigation.upheld", "appeals.litigation.total"),
+        "S14-09": ("disclosures.items.normative_documents", "disclosures.items"),
+        "S14-10": ("responses.press_conferences.principal", "responses.press_conferences"),
     },
-    "2019": {"T2-07": (("disclosures.rules.newly_disclosed",), "disclosures.rules.total_disclosed")},
-    "2021": {"T2-03": (("disclosures.rules.issued",), "disclosures.rules.in_force", "disclosures.rules.repealed")},
+    "2019": {"T2-07": ("disclosures.rules.newly_disclosed", "disclosures.rules.total_disclosed")},
+    "2021": {"T2-03": ("disclosures.rules.issued", "disclosures.rules.in_force", "disclosures.rules.repealed")},
 }
 
 
 def rules_of(form: str) -> list[str]:
     """The rules that a change can be planted for in a report of this form."""
-    prose = {"2014": (), "2021": ("TXT-01", "TXT-03", "TXT-04", "TXT-07", "FEE-01")}
-    common = ("SUM-01", "PCT-01", *prose.get(form, ("TXT-01", "TXT-03", "TXT-04", "TXT-07")))
-    return [*CELL_RULES[form], *BOUNDS[form], *common]
+    prose = ["SUM-01", "PCT-01"]
+    if form != "2014":
+        prose += ["TXT-01", "TXT-03", "TXT-04", "TXT-07"]
+    if form == "2021":
+        prose.append("FEE-01")
+    return [*CELL_RULES[form], *BOUNDS[form], *prose]
 
 
 def plant(page: Page, rule: str, chance: random.Random) -> Changed:
     """Change one figure of the page so that it breaks `rule`, as a writer would slip."""
     values = page.drawn.values
     if rule in BOUNDS[page.form]:
-        (code,), *others = BOUNDS[page.form][rule]
+        code, *others = BOUNDS[page.form][rule]
         values[code, ""] = str(sum(int(values[other, ""]) for other in others) + chance.randint(1, 30))
         return Changed(rule, code, "", "count", "", True, values[code, ""])
     if rule in CELL_RULES[page.form]:

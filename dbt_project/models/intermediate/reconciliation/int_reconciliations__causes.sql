@@ -56,6 +56,7 @@ failures as (
         f.applicant,
         f.reading_order,
         f.kind,
+        f.label,
         f.value as printed,
         list_contains(s.stated_ids, s.observation_id) as is_stated,
         case
@@ -90,13 +91,38 @@ explained as (
     where balanced is null or balanced >= 0
 ),
 
+-- The same figure stated a second time, in the text or in a table.
+seconds as (
+    select
+        e.document_id,
+        e.report_id,
+        e.observation_id,
+        e.balanced,
+        bool_or(f.value = e.printed) as is_said_again,
+        bool_or(f.value = e.balanced) as is_said_balanced
+    from explained as e
+    inner join {{ ref('int_reconciliations__figures') }} as f
+        on
+            e.document_id = f.document_id
+            and e.report_id = f.report_id
+            and e.code = f.code
+            and e.kind = f.kind
+            and e.label = f.label
+            and if(e.applicant = '', 'total', e.applicant) = if(f.applicant = '', 'total', f.applicant)
+            and e.observation_id <> f.observation_id
+            and f.state = 'exact'
+    group by e.document_id, e.report_id, e.observation_id, e.balanced
+),
+
 described as (
     select
         e.*,
-        coalesce(w.pass_count, 0) as pass_count,
+        coalesce(w.pass_count, 0) + if(coalesce(t.is_said_again, false), 1, 0)
+        - if(coalesce(t.is_said_balanced, false), 1, 0) as pass_count,
         case
             when e.balanced is null or e.kind <> 'count' then ''
-            when e.printed = 0 then 'zero'
+            -- Nothing came up in most rows of most years; only a sum of nothing is odd beside parts.
+            when e.printed = 0 then if(e.is_stated, 'zero', '')
             when damerau_levenshtein(e.printed_text, e.balanced_text) = 1
                 and levenshtein(e.printed_text, e.balanced_text) = 2 then 'swapped'
             when levenshtein(e.printed_text, e.balanced_text) = 1
@@ -114,6 +140,29 @@ described as (
     from explained as e
     left join witnesses as w
         on e.document_id = w.document_id and e.report_id = w.report_id and e.observation_id = w.observation_id
+    left join seconds as t
+        on
+            e.document_id = t.document_id
+            and e.report_id = t.report_id
+            and e.observation_id = t.observation_id
+            and e.balanced is not distinct from t.balanced
+),
+
+-- Where nothing else tells them apart, the likeliest of either side come first.
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by document_id, report_id, rule_id, subject, instance, is_stated, fail_count - pass_count
+            order by
+                (is_stated or printed <> 0) desc,
+                slip <> '' desc,
+                slip in ('swapped', 'digit', 'row_missed') desc,
+                step,
+                reading_order,
+                observation_id
+        ) as side_rank
+    from described
 )
 
 select
@@ -134,12 +183,11 @@ select
         partition by document_id, report_id, rule_id, subject, instance
         order by
             fail_count - pass_count desc,
+            side_rank,
             slip <> '' desc,
             slip in ('swapped', 'digit', 'row_missed') desc,
             is_stated desc,
-            step,
-            reading_order,
             observation_id
     ) as rank
-from described
+from ordered
 qualify rank <= 3
