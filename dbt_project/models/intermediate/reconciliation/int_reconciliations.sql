@@ -18,6 +18,14 @@ with together as (
     select * from {{ ref('int_reconciliations__fees') }}
     union all by name
     select * from {{ ref('int_reconciliations__text_table') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__across_years') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__repeats') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__growth_over_years') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__containment') }}
 ),
 
 causes as (
