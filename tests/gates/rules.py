@@ -68,11 +68,11 @@ class Tally:
 
 
 def read(data: bytes, name: str) -> Parsed:
-    """The page as read, taken for the office's own: only then is anything an error."""
+    """The page as read, taken for an office's own: only then is anything an error. Each office has one report."""
     parsed = parse_bytes(data, name)
     if parsed.identity is None:
         return parsed
-    return dataclasses.replace(parsed, identity=dataclasses.replace(parsed.identity, origin="official"))
+    return dataclasses.replace(parsed, identity=dataclasses.replace(parsed.identity, origin="official", agency_id=name))
 
 
 def judged(pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[Parsed, list[dict[str, Any]], list[dict[str, Any]]]]:

@@ -174,6 +174,12 @@ def _channels(values: dict[Key, str], chance: random.Random) -> list[str | Figur
 def _bounded_sheet(drawn: Report) -> Report:
     """Parts of the sheet that may not exceed their whole are drawn within it."""
     values = drawn.values
+    channels = [int(values[key]) for key in values if key[0].startswith("disclosures.items.channel.")]
+    values["disclosures.items", ""] = str(max(channels) + (sum(channels) - max(channels)) // 2)
+    if int(values["requests.replied", ""]) == 0:
+        values["requests.closed", ""] = values["requests.closed.on_time", ""] = values[
+            "requests.closed.extended", ""
+        ] = "0"
     for part, whole in (
         ("disclosures.items.normative_documents", "disclosures.items"),
         ("responses.press_conferences.principal", "responses.press_conferences"),

@@ -330,3 +330,47 @@ def test_a_statistics_table_that_is_only_attached_is_noted() -> None:
     assert row["status"] == "fail"
     (row,) = judged([], report(year=2017, form="2014"), rule="STR-03")
     assert row["status"] == "pass"
+
+
+@pytest.mark.parametrize(("refused", "status"), [(20, "pass"), (19, "fail")])
+def test_outcomes_in_the_text_are_groups_of_the_table(refused: int, status: str) -> None:
+    observations = [cell(code, value, applicant) for (code, applicant), value in requests_table().items()]
+    listed = [
+        figure("requests.replied", 54, list_id="list", list_role="total"),
+        figure("requests.outcome.refused", refused, list_id="list", list_role="part"),
+    ]
+    (row,) = judged([*observations, *listed], rule="TXT-05")
+    assert (row["status"], row["expected"]) == (status, 20)
+    # Parts of another whole say nothing of the table.
+    listed[0] |= {"value": listed[0]["value"] + 1}
+    assert not judged([*observations, *listed], rule="TXT-05")
+
+
+@pytest.mark.parametrize(("upheld", "status"), [(3, "pass"), (2, "fail")])
+def test_outcomes_of_lawsuits_are_those_of_both_routes(upheld: int, status: str) -> None:
+    cells = [
+        cell(f"appeals.litigation.{route}.{name}", value)
+        for route, count in (("direct", 2), ("after_review", 1))
+        for name, value in (("upheld", count), ("corrected", 0), ("other", 0), ("pending", 0), ("total", count))
+    ]
+    listed = [
+        figure("appeals.litigation.total", 3, list_id="list", list_role="total"),
+        figure("appeals.litigation.upheld", upheld, list_id="list", list_role="part"),
+    ]
+    (row,) = judged([*cells, *listed], rule="TXT-08")
+    assert row["status"] == status
+
+
+@pytest.mark.parametrize(("items", "status"), [(9, "fail"), (10, "pass"), (25, "pass"), (26, "fail")])
+def test_items_of_the_sheet_lie_between_one_channel_and_all(items: int, status: str) -> None:
+    counts = {"gazette": 0, "website": 10, "weibo": 8, "wechat": 7, "other": 0}
+    cells = [cell(f"disclosures.items.channel.{name}", count, form="2014") for name, count in counts.items()]
+    (row,) = judged([*cells, cell("disclosures.items", items, form="2014")], rule="S14-08")
+    assert row["status"] == status
+
+
+@pytest.mark.parametrize(("closed", "replied", "status"), [(1, 0, "fail"), (0, 0, "pass"), (3, 2, "pass")])
+def test_what_is_closed_was_replied_to(closed: int, replied: int, status: str) -> None:
+    cells = [cell("requests.closed", closed, form="2014"), cell("requests.replied", replied, form="2014")]
+    (row,) = judged(cells, rule="S14-13")
+    assert row["status"] == status

@@ -19,6 +19,8 @@ with together as (
     union all by name
     select * from {{ ref('int_reconciliations__text_table') }}
     union all by name
+    select * from {{ ref('int_reconciliations__sheet_2014') }}
+    union all by name
     select * from {{ ref('int_reconciliations__across_years') }}
     union all by name
     select * from {{ ref('int_reconciliations__repeats') }}

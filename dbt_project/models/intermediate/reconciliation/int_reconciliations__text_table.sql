@@ -49,6 +49,35 @@ needed as (
     select rule_id, instance, count(*) as cell_count from terms where side = 'expected' group by rule_id, instance
 ),
 
+-- Enumerations whose total is what the table has in all: only then are their parts the table's.
+same_wholes as (
+    select distinct p.document_id, p.report_id, p.list_id
+    from figures as p
+    inner join (
+        select document_id, report_id, 'outcomes' as whole, sum(low) as low
+        from figures
+        where is_form_table and state = 'exact' and code = 'requests.outcome.total' and applicant = 'total'
+        group by document_id, report_id
+        union all
+        select document_id, report_id, 'lawsuits' as whole, sum(low) as low
+        from figures
+        where is_form_table and state = 'exact'
+            and code in ('appeals.litigation.direct.total', 'appeals.litigation.after_review.total')
+        group by document_id, report_id
+        having count(*) = 2
+    ) as w
+        on
+            p.document_id = w.document_id
+            and p.report_id = w.report_id
+            and p.low = w.low
+            and p.state = 'exact'
+            and not p.is_form_table
+            and p.list_role = 'total'
+            and p.list_id <> ''
+            and if(w.whole = 'outcomes', p.code in ('requests.replied', 'requests.closed', 'requests.outcome.total'),
+                p.code = 'appeals.litigation.total')
+),
+
 stated as (
     select
         p.*,
@@ -61,7 +90,11 @@ stated as (
             and t.code = p.code
             and not p.is_form_table
             and p.applicant = ''
-            and p.list_role in ('total', '')
+            and if(
+                t.rule_id in ('TXT-05', 'TXT-08'),
+                p.list_role = 'part' and (p.document_id, p.report_id, p.list_id) in (from same_wholes),
+                p.list_role in ('total', '')
+            )
             and p.scope <> 'other'
             and p.basis is distinct from 'cumulative'
             -- A nil statement about requests has its own rule.
