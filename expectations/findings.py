@@ -160,7 +160,7 @@ def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
 
 
 def _named(keys: str, separator: str, language: int) -> str:
-    """Sections and tables by their names, with what is said of them; what has no name (an attachment) stands as it is."""
+    """Sections and tables by their names, with what is said of them; what has none (an attachment) stands as it is."""
     names = part_names()
     parts = [(key, *_KEY.match(key).groups()) for key in keys.split(separator)]  # type: ignore[union-attr]
     return separator.join(names[key][language] + rest if key in names else whole for whole, key, rest in parts)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from gongkai import __version__
+from gongkai.settings import Settings, SettingsError, load
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +53,31 @@ def _ui(options: argparse.Namespace) -> int:
     return ui_main(options.home, options.port, inbox=options.inbox)
 
 
+def _quarantine(options: argparse.Namespace) -> int:
+    from orchestration.quarantine import list_quarantine, retry
+
+    settings = _settings(options)
+    if settings is None:
+        return 2
+    return list_quarantine(settings) if options.action == "list" else retry(settings, options.documents)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from orchestration.doctor import main as doctor_main
+
+    settings = _settings(options)
+    return 2 if settings is None else doctor_main(settings)
+
+
+def _settings(options: argparse.Namespace) -> Settings | None:
+    """The settings, or None where one is wrong: that is told."""
+    try:
+        return load(getattr(options, "inbox", None), options.home)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="政府信息公开工作年度报告：读取、核对、入库。")
     parser.add_argument("--version", action="version", version=__version__)
@@ -79,6 +105,20 @@ def _parser() -> argparse.ArgumentParser:
     ui.add_argument("--home", type=Path, help="as for run")
     ui.add_argument("--port", type=int, default=3000)
     ui.set_defaults(run=_ui)
+
+    quarantine = commands.add_parser("quarantine", help="documents that the reader did not survive")
+    actions = quarantine.add_subparsers(dest="action", metavar="action", required=True)
+    listing = actions.add_parser("list", help="what is set aside, and why")
+    listing.add_argument("--home", type=Path, help="as for run")
+    retry = actions.add_parser("retry", help="read again; exit 1 where one stays, 2 where one is not there")
+    retry.add_argument("documents", nargs="*", metavar="DOCUMENT", help="ids, or sources (default: all)")
+    retry.add_argument("--home", type=Path, help="as for run")
+    quarantine.set_defaults(run=_quarantine)
+
+    doctor = commands.add_parser("doctor", help="is everything here that is needed; exit 1 where something is not")
+    doctor.add_argument("--inbox", type=Path, help="as for run")
+    doctor.add_argument("--home", type=Path, help="as for run")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 

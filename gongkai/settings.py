@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gongkai import configuration
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 # DuckDB and dbt take the home's path as a pattern inside a quoted string; there is no escape for these in both.
@@ -27,6 +29,7 @@ class SettingsError(ValueError):
 class Settings:
     """home: everything the pipeline keeps. inbox: where reports are dropped. workers: reading processes at most.
 
+    configuration: the `gongkai.toml` that was read.
     has_data_docs: whether a run also builds the pages of Great Expectations.
     alert_urls never appear in a representation, log or file: they carry passwords.
     """
@@ -37,6 +40,7 @@ class Settings:
     alert_urls: tuple[str, ...] = field(default=(), repr=False)
     has_data_docs: bool = False
     project: Path = PROJECT
+    configuration: Path | None = None
 
     @property
     def dbt_project(self) -> Path:
@@ -55,6 +59,10 @@ class Settings:
         return self.home / "collections"
 
     @property
+    def sightings(self) -> Path:
+        return self.home / "sightings"
+
+    @property
     def cache(self) -> Path:
         return self.home / "cache"
 
@@ -65,6 +73,14 @@ class Settings:
     @property
     def build_database(self) -> Path:
         return self.home / "warehouse" / "build.duckdb"
+
+    @property
+    def taken(self) -> Path:
+        return self.home / "warehouse" / "taken.json"
+
+    @property
+    def released(self) -> Path:
+        return self.home / "warehouse" / "released.json"
 
     @property
     def findings(self) -> Path:
@@ -96,23 +112,37 @@ class Settings:
 
 
 def load(inbox: Path | None = None, home: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from arguments, then the environment, then defaults. Raises SettingsError.
+    """Settings from arguments, then the environment, then `gongkai.toml`, then defaults. Raises SettingsError.
 
     GONGKAI_HOME, GONGKAI_INBOX: folders. GONGKAI_WORKERS: reading processes. GONGKAI_ALERT_URLS: apprise addresses
-    parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_PROJECT: the checkout, where
-    it is not beside the package.
+    parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_CONFIG: the `gongkai.toml`,
+    where it is neither in the working folder nor in the project. GONGKAI_PROJECT: the checkout, where it is not beside
+    the package.
     """
-    variables = os.environ if environment is None else environment
-    project = _folder(variables.get("GONGKAI_PROJECT") or PROJECT)
-    chosen_home = _home(home or variables.get("GONGKAI_HOME") or project / ".gongkai")
-    chosen_inbox = _inbox(inbox or variables.get("GONGKAI_INBOX") or project / "samples" / "inbox", chosen_home)
+    given = os.environ if environment is None else environment
+    project = _folder(given.get("GONGKAI_PROJECT") or PROJECT)
+    try:
+        file = configuration.find(project, given)
+        written = configuration.read(file) if file else {}
+    except configuration.ConfigurationError as error:
+        raise SettingsError(str(error)) from error
+    variables = written | {name: value for name, value in given.items() if value}
+    try:
+        chosen_home = _home(home or variables.get("GONGKAI_HOME") or project / ".gongkai")
+        chosen_inbox = _inbox(inbox or variables.get("GONGKAI_INBOX") or project / "samples" / "inbox", chosen_home)
+        workers = _workers(variables.get("GONGKAI_WORKERS", ""))
+        has_data_docs = _flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", ""))
+    except SettingsError as error:
+        # Whoever wrote the value into the file looks for it there.
+        raise SettingsError(f"{error}\n（{file}）" if file else str(error)) from error
     return Settings(
         home=chosen_home,
         inbox=chosen_inbox,
-        workers=_workers(variables.get("GONGKAI_WORKERS", "")),
-        has_data_docs=_flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", "")),
+        workers=workers,
+        has_data_docs=has_data_docs,
         alert_urls=tuple(variables.get("GONGKAI_ALERT_URLS", "").split()),
         project=project,
+        configuration=file,
     )
 
 

@@ -11,23 +11,23 @@ import dagster as dg
 
 from gongkai import settings as settings_of
 from gongkai.settings import Settings
-from orchestration.defs import quality, raw, read, release, warehouse
+from orchestration.defs import jobs, quality, raw, read, release, sensors, warehouse
 from orchestration.defs.resources import writer_of
 from orchestration.home import prepare, reading_places
 from orchestration.progress import console
 from orchestration.project import Dbt, dbt_project
-
-EVERYTHING = "everything"
 
 
 def build_definitions(settings: Settings, parser: str = "ingestion.parse") -> dg.Definitions:
     """The definitions for one home; its folders and dbt's manifest are made where they are missing."""
     prepare(settings)
     project = dbt_project(settings)
+    places = reading_places(settings, parser)
     return dg.Definitions(
         assets=[
             raw.raw_documents,
-            read.read_documents,
+            read.read_of(places),
+            read.quarantine,
             warehouse.warehouse_input,
             warehouse.facts_of(project),
             quality.judged_findings,
@@ -35,11 +35,12 @@ def build_definitions(settings: Settings, parser: str = "ingestion.parse") -> dg
             release.release_of(project),
             release.alerts,
         ],
-        asset_checks=[quality.observation_gate],
-        jobs=[dg.define_asset_job(EVERYTHING, selection=dg.AssetSelection.all())],
+        asset_checks=[quality.observation_gate, read.nothing_in_quarantine],
+        jobs=jobs.JOBS,
+        sensors=[sensors.inbox, sensors.hand_over],
         resources={
             "settings": settings,
-            "places": reading_places(settings, parser),
+            "places": places,
             "writer": writer_of(settings),
             "dbt": Dbt(project_dir=project),  # type: ignore[arg-type]  # a subclass loses the wide signature
         },

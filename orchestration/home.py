@@ -37,7 +37,9 @@ def environment(settings: Settings) -> dict[str, str]:
     """The variables that the pipeline's parts and children read. dbt is found beside the running interpreter."""
     programs = str(Path(sys.executable).parent)
     paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    configured = {"GONGKAI_CONFIG": str(settings.configuration)} if settings.configuration else {}
     return {
+        **configured,
         "GONGKAI_HOME": str(settings.home),
         "GONGKAI_INBOX": str(settings.inbox),
         "GONGKAI_PROJECT": str(settings.project),

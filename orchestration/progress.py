@@ -1,13 +1,15 @@
-"""What a run says on stderr: its own words and the steps, not Dagster's whole event log.
+"""What a run says on stderr: its own words, the steps, and how far a long read is; not Dagster's whole event log.
 
-Belongs here: the console logger. Does not: the log that Dagster keeps of every run, which stays whole.
+Belongs here: the console logger, the bar. Does not: the log that Dagster keeps of every run, which stays whole.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -17,6 +19,26 @@ if TYPE_CHECKING:
 SHOWN_EVENTS = {"STEP_START": "▶", "STEP_FAILURE": "✗"}
 DBT_STEPS = "dbt_"
 FOLLOWS = "Dependencies for step"  # said of every step after one that failed
+PROGRESS_EVERY = 200
+
+
+@contextmanager
+def progress_of(log: logging.Logger, name: str) -> Iterator[Callable[[int, int], None]]:
+    """Something to tell documents read and to read: a bar where stderr is a terminal, lines in the run's log always."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    task = bar.add_task(f"已读 · read {name}", total=None)
+
+    def told(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of)
+        if done == of or done % PROGRESS_EVERY == 0:
+            log.info(f"已读 · read {done}/{of}")
+
+    with bar:
+        yield told
 
 
 class _Words(logging.Filter):
@@ -36,11 +58,19 @@ class _Words(logging.Filter):
         return is_shown
 
 
+class _Stderr(logging.StreamHandler[Any]):
+    """Writes to stderr as it is at that moment: while a bar stands, rich puts lines above it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 @dg.logger({}, "A run's own words on stderr.")
 def console(context: InitLoggerContext) -> logging.Logger:
     """Steps as they start, what assets say, failures."""
     logger = logging.Logger("gongkai", logging.DEBUG)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.addFilter(_Words())
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logger.addHandler(handler)

@@ -38,7 +38,8 @@ def run(settings: Settings, parser: str = "ingestion.parse") -> int:
     # Importing Dagster takes seconds: a wrong setting is told before that.
     import dagster as dg
 
-    from orchestration.definitions import EVERYTHING, build_definitions
+    from orchestration.definitions import build_definitions
+    from orchestration.defs.jobs import EVERYTHING
     from orchestration.home import prepare
     from orchestration.recovery import fail_abandoned_runs
     from orchestration.summary import summary

@@ -1,4 +1,4 @@
-"""Hashes of everything that decides what the reader makes of the same bytes, and of what decides whose report it is.
+"""Hashes of everything that decides what is made of the same input: the reader's, identity's, and of any other files.
 
 Belongs here: which files those are. Does not: the version people give the reader (`ingestion.parse.READER_VERSION`).
 """
@@ -34,19 +34,24 @@ def identity_files() -> frozenset[Path]:
 def reader_fingerprint() -> str:
     """16 hex digits over the names and bytes of the reader's code and knowledge, those of identity left out."""
     files = (path for path in READER.rglob("*") if path.relative_to(READER).parts[0] not in APART)
-    return _fingerprint(set(files) - identity_files())
+    # Once recognition is there, pictures are read again.
+    return _digest(READER, set(files) - identity_files(), b"ocr" if ocr.is_available() else b"")
 
 
 def identity_fingerprint() -> str:
     """16 hex digits over the names and bytes of what identities are told with."""
-    return _fingerprint(identity_files())
+    return _digest(READER, identity_files())
 
 
-def _fingerprint(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
+def fingerprint(*folders: Path) -> str:
+    """16 hex digits for each folder, over the names and bytes of the code and knowledge in it."""
+    return "-".join(_digest(folder, folder.rglob("*")) for folder in folders)
+
+
+def _digest(folder: Path, files: Iterable[Path], more: bytes = b"") -> str:
+    digest = hashlib.sha256(more)
+    for path in sorted(files):
         if path.suffix in SUFFIXES:
-            digest.update(f"{path.relative_to(READER)}\0".encode())
+            digest.update(f"{path.relative_to(folder)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(b"ocr" if ocr.is_available() else b"")  # once it is there, pictures are read again
     return digest.hexdigest()[:16]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -62,7 +63,10 @@ class WorkerBrokenError(RuntimeError):
 
 @dataclass(frozen=True)
 class _Death:
-    """How a worker ended: its return code (negative: the signal it died of) and the most memory it held, in bytes."""
+    """How a worker ended: its return code (negative: the signal it died of) and the most memory it held, in bytes.
+
+    memory is 0 where it cannot be told: a child counts what its parent held when it was started.
+    """
 
     code: int = 0
     memory: int = 0
@@ -73,6 +77,7 @@ class _Worker:
         self.parser = parser
         self.reader_version = ""
         self.memory = 0
+        self.parents_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.process = subprocess.Popen(
             [*_COMMAND, parser, str(time_cap), str(WALL_FACTOR * time_cap)],
             stdin=subprocess.PIPE,
@@ -109,7 +114,7 @@ class _Worker:
             self.process.stdout.close()
             _, status, usage = os.wait4(self.process.pid, 0)
             self.process.returncode = os.waitstatus_to_exitcode(status)
-            self.memory = usage.ru_maxrss * 1024
+            self.memory = usage.ru_maxrss * 1024 if usage.ru_maxrss > self.parents_memory else 0
         return _Death(self.process.returncode, self.memory)
 
     def _answer(self) -> dict[str, Any] | None:

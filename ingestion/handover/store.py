@@ -13,7 +13,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,15 @@ def publish(
         if old.is_dir() and old.name != generation:
             shutil.rmtree(old, ignore_errors=True)
     return manifest
+
+
+def forget(folder: Path, places: Places, document_ids: Iterable[str]) -> None:
+    """Let the next `publish` read these documents again. What is published stays until then."""
+    for document_id in document_ids:
+        places.entry(document_id).unlink(missing_ok=True)
+    manifest = read_json(folder / MANIFEST)
+    if manifest:
+        write_json(folder / MANIFEST, {**manifest, "made_from": ""})
 
 
 def _is_complete(folder: Path) -> bool:

@@ -6,7 +6,9 @@ A check of the gate blocks: our reader broke. A check of consistency never does:
 is data.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -14,8 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from dagster_dbt import DbtProject
 
+import expectations
+import ingestion.knowledge
 from expectations.rulebook import SEVERITIES, computed_rules
 from gongkai.settings import Settings
+from ingestion.handover.fingerprint import fingerprint
 from orchestration.defs.resources import Writer
 from orchestration.defs.warehouse import FINDINGS_TAG, models_of
 from orchestration.markdown import counts, table
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
 FINDINGS = dg.AssetKey(["quality", "findings"])
 FINDINGS_SHOWN = 30
+RULES = Path(ingestion.knowledge.__file__).parent / "rules"
 
 
 def _check_name(family: str) -> str:
@@ -71,6 +77,8 @@ def observation_gate(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResul
             FINDINGS,
             deps=[dg.AssetKey(["int_reconciliations"])],
             kinds={"greatexpectations", "parquet"},
+            owners=["team:quality"],
+            code_version=fingerprint(Path(expectations.__file__).parent, RULES),
             description="Each rule on each report: pass or fail, with verdict, both sides and the message.",
         )
     ],
@@ -93,6 +101,7 @@ def judged_findings(
     context.log.info(f"{len(failed)} 条不符 · failed, {passed} 条相符 · passed")
     yield dg.MaterializeResult(
         asset_key=FINDINGS,
+        data_version=dg.DataVersion(hashlib.sha256(settings.findings.read_bytes()).hexdigest()[:16]),
         metadata={
             "dagster/row_count": findings.num_rows,
             "by_status": dg.MetadataValue.md(counts(summary.by_status, "status")),

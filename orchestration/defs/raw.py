@@ -3,56 +3,81 @@
 Belongs here: the asset over `ingestion.sources`. Does not: looking at files or bytes.
 """
 
+import hashlib
+import json
+from pathlib import Path
+
 import dagster as dg
 
+import ingestion.sources
 from gongkai.settings import Settings
+from ingestion.handover.fingerprint import fingerprint
 from ingestion.handover.store import read_inventory, write_inventory
+from ingestion.sources import sightings
 from ingestion.sources.inbox import Collection, collections
-from ingestion.sources.raw import take_in
+from ingestion.sources.raw import Item, inventory_json, take_in
+from orchestration.defs.each import RETRIES, Done, each_partition
 from orchestration.defs.resources import Writer
-from orchestration.markdown import counts
+from orchestration.markdown import counts, table
 
 COLLECTIONS = dg.DynamicPartitionsDefinition(name="collections")
+REFUSED_SHOWN = 30
 
 
 @dg.asset(
     group_name="raw",
     kinds={"python"},
+    owners=["team:sources"],
+    code_version=fingerprint(Path(ingestion.sources.__file__).parent),
     partitions_def=COLLECTIONS,
     backfill_policy=dg.BackfillPolicy.single_run(),
+    retry_policy=RETRIES,
     description="Files of the inbox, one partition a collection; their bytes under their sha256, never changed.",
 )
 def raw_documents(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], writer: dg.ResourceParam[Writer]
-) -> None:
+) -> dg.MaterializeResult:
     """Take in the collections asked for. A collection that left this inbox keeps its bytes; its files are gone."""
     there = {collection.key: collection for collection in collections(settings.inbox)}
-    for key in context.partition_keys:
-        folder = settings.collections / key
-        collection = there.get(key)
+
+    def take(key: str) -> Done | None:
+        collection = there.get(key) or _left(context, settings, key)
         if collection is None:
-            try:
-                name, inbox, _ = read_inventory(folder)
-            except FileNotFoundError:
-                context.log.warning(f"{key}: neither in the inbox nor known")
-                continue
-            if inbox != str(settings.inbox):
-                context.log.info(f"{name}: belongs to another inbox, left as it is")
-                continue
-            collection = Collection(name, key, ())
+            return None
+        # Before the files: what changes while they are taken in is noticed at the next look.
+        seen = sightings.sighting(collection).digest if key in there else sightings.GONE
         items = take_in(collection, settings.raw)
-        write_inventory(folder, collection.name, str(settings.inbox), items)
-        refused = [item.outcome for item in items if item.outcome]
+        write_inventory(settings.collections / key, collection.name, str(settings.inbox), items)
+        sightings.note(settings.sightings, key, settings.inbox, seen)
         context.log.info(f"{collection.name}: {len(items)} 个文件 · files")
-        context.add_asset_metadata(
-            {
-                "collection": collection.name,
-                "files": len(items),
-                "documents": len({item.document_id for item in items if item.document_id}),
-                "bytes": sum(item.byte_length for item in items),
-                "refused": dg.MetadataValue.md(
-                    counts({outcome: refused.count(outcome) for outcome in set(refused)}, "outcome")
-                ),
-            },
-            partition_key=key,
-        )
+        version = hashlib.sha256(json.dumps(inventory_json(items)).encode()).hexdigest()[:16]
+        return Done(version, _metadata(collection.name, items))
+
+    return each_partition(context, take)
+
+
+def _left(context: dg.AssetExecutionContext, settings: Settings, key: str) -> Collection | None:
+    """A collection without files in place of one that is not in the inbox; None where it is not this inbox's."""
+    try:
+        name, inbox, _ = read_inventory(settings.collections / key)
+    except FileNotFoundError:
+        context.log.warning(f"{key}: neither in the inbox nor known")
+        return None
+    if inbox != str(settings.inbox):
+        context.log.info(f"{name}: belongs to another inbox, left as it is")
+        return None
+    return Collection(name, key, ())
+
+
+def _metadata(name: str, items: tuple[Item, ...]) -> dict[str, object]:
+    refused = [item for item in items if item.outcome]
+    outcomes = [item.outcome for item in refused]
+    rows = [vars(item) for item in refused[:REFUSED_SHOWN]]
+    return {
+        "collection": name,
+        "files": len(items),
+        "documents": len({item.document_id for item in items if item.document_id}),
+        "bytes": sum(item.byte_length for item in items),
+        "refused": dg.MetadataValue.md(counts({outcome: outcomes.count(outcome) for outcome in outcomes}, "outcome")),
+        "refused_files": dg.MetadataValue.md(table(rows, ("source", "outcome", "reason_zh", "reason_en"))),
+    }

@@ -10,13 +10,15 @@ import duckdb
 from dagster_dbt import DbtProject
 
 from gongkai.settings import Settings
-from ingestion.handover.files import read_json
+from ingestion.handover.files import read_json, write_json
 from orchestration.alerts import announce
 from orchestration.defs.resources import Writer
 from orchestration.markdown import counts
 from orchestration.release import DATABASE, mart_nodes, publish
 
 RELEASE = dg.AssetKey(["release"])
+ALERTS = dg.AssetKey(["alerts"])
+OWNER = "team:release"
 
 
 def release_of(project: DbtProject) -> dg.AssetsDefinition:
@@ -27,6 +29,8 @@ def release_of(project: DbtProject) -> dg.AssetsDefinition:
         key=RELEASE,
         group_name="release",
         kinds={"duckdb", "parquet"},
+        owners=[OWNER],
+        code_version="1",
         deps=[dg.AssetKey([name]) for name in names],
         description="Read-only copy of the marts with Parquet and data dictionary, swapped in at once.",
     )
@@ -35,6 +39,8 @@ def release_of(project: DbtProject) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult:
         now = dt.datetime.now(dt.UTC)
         made = publish(settings.build_database, project.manifest_path, settings.releases, settings.release, now)
+        # What the build was made from: the sensor compares it with what is read by then.
+        write_json(settings.released, read_json(settings.taken))
         word = "新发布 · published" if made.is_new else "内容未变 · unchanged"
         context.log.info(f"{word}: {made.folder}")
         return dg.MaterializeResult(
@@ -51,8 +57,10 @@ def release_of(project: DbtProject) -> dg.AssetsDefinition:
 
 
 @dg.asset(
+    key=ALERTS,
     group_name="release",
     kinds={"python"},
+    owners=[OWNER],
     deps=[RELEASE],
     description="One digest of what is new among failed findings, to the outbox and the channels.",
 )

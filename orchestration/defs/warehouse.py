@@ -3,7 +3,9 @@
 Belongs here: the hand-over as the warehouse sees it, and the dbt assets up to the facts. Does not: SQL, or judging.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -11,12 +13,15 @@ import pyarrow.parquet as pq
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
 from gongkai.settings import Settings
-from ingestion.handover.schemas import TABLES
+from ingestion.handover.files import write_json
+from ingestion.handover.schemas import SCHEMA_VERSION, TABLES
 from ingestion.handover.warehouse_input import build_input
-from orchestration.defs.read import read_documents
+from orchestration.defs.read import READ_DOCUMENTS
 from orchestration.defs.resources import Writer
+from orchestration.watch import handed_over
 
 FINDINGS_TAG = "tag:findings"
+OWNER = "team:warehouse"
 
 
 @dg.multi_asset(
@@ -24,7 +29,12 @@ FINDINGS_TAG = "tag:findings"
     group_name="warehouse",
     specs=[
         dg.AssetSpec(
-            ["handover", table], deps=[read_documents], kinds={"parquet"}, description=f"All collections' {table}."
+            ["handover", table],
+            deps=[READ_DOCUMENTS],
+            kinds={"parquet"},
+            owners=[OWNER],
+            code_version=str(SCHEMA_VERSION),
+            description=f"All collections' {table}.",
         )
         for table in TABLES
     ],
@@ -33,12 +43,24 @@ def warehouse_input(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], writer: dg.ResourceParam[Writer]
 ) -> Iterator[dg.MaterializeResult]:
     """Lay the published files of all collections side by side."""
+    before = handed_over(settings.collections)
     taken = build_input(settings.collections, settings.handover)
+    write_json(settings.taken, before)
     for table in TABLES:
         files = sorted((settings.handover / table).glob("*.parquet"))
         rows = sum(pq.read_metadata(file).num_rows for file in files)
         metadata = {"dagster/row_count": rows, "files": len(files), "collections": len(taken)}
-        yield dg.MaterializeResult(asset_key=["handover", table], metadata=metadata)
+        # The same rows are the same bytes: a table that did not change makes nothing after it stale.
+        version = dg.DataVersion(_digest(files))
+        yield dg.MaterializeResult(asset_key=["handover", table], metadata=metadata, data_version=version)
+
+
+def _digest(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(f"{file.name}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 class InGroup(DagsterDbtTranslator):
@@ -50,6 +72,9 @@ class InGroup(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return self.group
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        return [f"team:{self.group}"]
 
 
 def facts_of(project: DbtProject) -> dg.AssetsDefinition:

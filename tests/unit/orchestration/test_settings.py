@@ -64,3 +64,43 @@ def test_alert_addresses_do_not_show(tmp_path: Path, inbox: Path) -> None:
     made = settings.load(inbox, tmp_path / "home", {"GONGKAI_ALERT_URLS": "mailto://u:secret@h  json://h"})
     assert len(made.alert_urls) == 2
     assert "secret" not in repr(made)
+
+
+def configured(tmp_path: Path, text: str, **environment: str) -> settings.Settings:
+    file = tmp_path / "gongkai.toml"
+    file.write_text(text, "utf-8")
+    return settings.load(environment={"GONGKAI_CONFIG": str(file), **environment})
+
+
+def test_the_file_gives_values_and_its_folders_count_from_where_it_lies(tmp_path: Path, inbox: Path) -> None:
+    text = 'inbox = "inbox"\nhome = "h"\nworkers = 3\ndata_docs = true\nalert_urls = ["json://a", "json://b"]\n'
+    made = configured(tmp_path, text)
+    assert (made.inbox, made.home, made.workers, made.has_data_docs) == (inbox, tmp_path / "h", 3, True)
+    assert made.alert_urls == ("json://a", "json://b")
+    assert configured(tmp_path, text, GONGKAI_WORKERS="5").workers == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("worker = 3", "did you mean workers"),
+        ("colour = 3", "known: home"),
+        ('workers = "3"', "workers should be a whole number"),
+        ("workers = true", "workers should be a whole number"),
+        ("workers = 99", "GONGKAI_WORKERS"),
+        ("data_docs = 1", "true or false"),
+        ("alert_urls = [1]", "list of strings"),
+        ('home = ""', "home should be"),
+        ("workers = ", "cannot be read"),
+        ('inbox = "nowhere"', "does not exist"),
+    ],
+)
+def test_a_wrong_value_in_the_file_names_the_file(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=r"gongkai\.toml") as refusal:
+        configured(tmp_path, text)
+    assert told in str(refusal.value)
+
+
+def test_a_file_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="GONGKAI_CONFIG"):
+        settings.load(environment={"GONGKAI_CONFIG": str(tmp_path / "none.toml")})

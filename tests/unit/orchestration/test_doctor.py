@@ -1,0 +1,60 @@
+"""The doctor tells what is missing, and the way out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from gongkai import settings as settings_of
+from gongkai.settings import Settings
+from ingestion.handover.lock import writer_lock
+from orchestration import doctor
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "inbox").mkdir()
+    return settings_of.load(tmp_path / "inbox", tmp_path / "home", {})
+
+
+def states(settings: Settings) -> dict[str, str]:
+    return {one.name: one.state for one in doctor.examine(settings)}
+
+
+def test_every_line_that_is_not_well_has_a_way_out(settings: Settings) -> None:
+    found = list(doctor.examine(settings))
+    assert {one.name for one in found} >= {"Python", "packages", "dbt", "dagster", "磁盘 disk", "写锁 lock"}
+    assert all(one.found and (one.state == "ok" or (one.zh and one.en)) for one in found)
+
+
+def test_a_full_disk_fails(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=1000))
+    assert doctor.main(settings) == 1
+    assert "✗ 磁盘 disk" in capsys.readouterr().out
+
+
+def test_a_held_lock_is_named(settings: Settings) -> None:
+    assert states(settings)["写锁 lock"] == "ok"
+    with writer_lock(settings.lock, lambda who: None, "a long run"):
+        (lock,) = [one for one in doctor.examine(settings) if one.name == "写锁 lock"]
+    assert lock.state == "warning"
+    assert "a long run" in lock.found
+
+
+def test_a_missing_and_a_wrong_package_are_told(tmp_path: Path, settings: Settings) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text(
+        '[project]\ndependencies = ["no-such-package-here", "dagster<1"]\n'
+        '[project.optional-dependencies]\nfar = ["nor-this-one"]\n'
+    )
+    found = {one.name: one for one in doctor._packages(project)}
+    assert found["packages"].state == "failed"
+    assert "no-such-package-here" in found["packages"].found
+    assert "dagster 1." in found["packages"].found
+    assert found["extra far"].state == "warning"
