@@ -192,6 +192,10 @@ def _bounded_sheet(drawn: Report) -> Report:
 def _kept_stocks(drawn: Report) -> Report:
     """What was issued is in force or repealed; what was newly disclosed is among all that is."""
     values = drawn.values
+    for key in values:
+        if key[0].endswith(".net_change"):
+            stock = key[0].replace(".net_change", ".prior_year_items"), key[1]
+            values[stock] = str(max(int(values[stock]), -int(values[key])))
     for name in ("rules", "normative_documents"):
         for part, whole in (("issued", "in_force"), ("newly_disclosed", "total_disclosed")):
             keys = (f"disclosures.{name}.{part}", ""), (f"disclosures.{name}.{whole}", "")

@@ -374,3 +374,11 @@ def test_what_is_closed_was_replied_to(closed: int, replied: int, status: str) -
     cells = [cell("requests.closed", closed, form="2014"), cell("requests.replied", replied, form="2014")]
     (row,) = judged(cells, rule="S14-13")
     assert row["status"] == status
+
+
+@pytest.mark.parametrize(("change", "status"), [(-5, "pass"), (3, "pass"), (-6, "fail")])
+def test_no_more_items_are_dropped_than_there_were(change: int, status: str) -> None:
+    name = "disclosures.penalty"
+    cells = [cell(f"{name}.prior_year_items", 5, form="2019"), cell(f"{name}.net_change", change, form="2019")]
+    (row,) = judged(cells, rule="T2-05")
+    assert (row["status"], row["stated"]) == (status, -change)
