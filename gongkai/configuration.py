@@ -21,12 +21,16 @@ KEYS = {
     "workers": "GONGKAI_WORKERS",
     "data_docs": "GONGKAI_DATA_DOCS",
     "alert_urls": "GONGKAI_ALERT_URLS",
+    "fetch_allow": "GONGKAI_FETCH_ALLOW",
+    "fetch_host_seconds": "GONGKAI_FETCH_HOST_SECONDS",
 }
 _FOLDERS = ("home", "inbox")
 _TYPES: Mapping[str, tuple[type, str, str]] = {
     "workers": (int, "整数", "a whole number"),
     "data_docs": (bool, "true 或 false", "true or false"),
     "alert_urls": (list, "字符串列表", "a list of strings"),
+    "fetch_allow": (list, "字符串列表", "a list of strings"),
+    "fetch_host_seconds": (int, "整数", "a whole number"),
 }
 
 

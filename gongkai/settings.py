@@ -6,6 +6,7 @@ Does not: creating any of those folders (`orchestration.home`), or work of any k
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 REFUSED_IN_HOME = "*?[]{}'\"\n\r"
 
 WORKERS_LIMIT = 64
+FETCH_HOST_SECONDS = 2
+FETCH_HOST_SECONDS_LIMIT = 3600
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingsError(ValueError):
@@ -29,7 +34,8 @@ class SettingsError(ValueError):
 class Settings:
     """home: everything the pipeline keeps. inbox: where reports are dropped. workers: reading processes at most.
 
-    configuration: the `gongkai.toml` that was read.
+    fetch_allow: networks that may be fetched from though they are not public. fetch_host_seconds: between two requests
+    to one host. configuration: the `gongkai.toml` that was read.
     has_data_docs: whether a run also builds the pages of Great Expectations.
     alert_urls never appear in a representation, log or file: they carry passwords.
     """
@@ -39,6 +45,8 @@ class Settings:
     workers: int
     alert_urls: tuple[str, ...] = field(default=(), repr=False)
     has_data_docs: bool = False
+    fetch_allow: tuple[Network, ...] = ()
+    fetch_host_seconds: int = FETCH_HOST_SECONDS
     project: Path = PROJECT
     configuration: Path | None = None
 
@@ -57,6 +65,10 @@ class Settings:
     @property
     def collections(self) -> Path:
         return self.home / "collections"
+
+    @property
+    def visits(self) -> Path:
+        return self.home / "visits"
 
     @property
     def sightings(self) -> Path:
@@ -115,7 +127,8 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
     """Settings from arguments, then the environment, then `gongkai.toml`, then defaults. Raises SettingsError.
 
     GONGKAI_HOME, GONGKAI_INBOX: folders. GONGKAI_WORKERS: reading processes. GONGKAI_ALERT_URLS: apprise addresses
-    parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_CONFIG: the `gongkai.toml`,
+    parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_FETCH_ALLOW: networks parted
+    by spaces. GONGKAI_FETCH_HOST_SECONDS: seconds between two requests to one host. GONGKAI_CONFIG: the `gongkai.toml`,
     where it is neither in the working folder nor in the project. GONGKAI_PROJECT: the checkout, where it is not beside
     the package.
     """
@@ -131,6 +144,12 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
         chosen_home = _home(home or variables.get("GONGKAI_HOME") or project / ".gongkai")
         chosen_inbox = _inbox(inbox or variables.get("GONGKAI_INBOX") or project / "samples" / "inbox", chosen_home)
         workers = _workers(variables.get("GONGKAI_WORKERS", ""))
+        fetch_allow = _networks(variables.get("GONGKAI_FETCH_ALLOW", ""))
+        fetch_host_seconds = _number(
+            "GONGKAI_FETCH_HOST_SECONDS",
+            variables.get("GONGKAI_FETCH_HOST_SECONDS", "") or str(FETCH_HOST_SECONDS),
+            FETCH_HOST_SECONDS_LIMIT,
+        )
         has_data_docs = _flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", ""))
     except SettingsError as error:
         # Whoever wrote the value into the file looks for it there.
@@ -141,6 +160,8 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
         workers=workers,
         has_data_docs=has_data_docs,
         alert_urls=tuple(variables.get("GONGKAI_ALERT_URLS", "").split()),
+        fetch_allow=fetch_allow,
+        fetch_host_seconds=fetch_host_seconds,
         project=project,
         configuration=file,
     )
@@ -189,13 +210,26 @@ def _inbox(value: str | Path, home: Path) -> Path:
 def _workers(value: str) -> int:
     if not value.strip():
         return min(os.cpu_count() or 1, WORKERS_LIMIT)
+    return _number("GONGKAI_WORKERS", value, WORKERS_LIMIT)
+
+
+def _number(name: str, value: str, limit: int) -> int:
     # isdecimal alone would take ١٢ as well.
-    if not (value.strip().isascii() and value.strip().isdecimal() and 1 <= int(value) <= WORKERS_LIMIT):
+    if not (value.strip().isascii() and value.strip().isdecimal() and 1 <= int(value) <= limit):
         raise SettingsError(
-            f"GONGKAI_WORKERS={value!r} 应为 1 至 {WORKERS_LIMIT} 的整数。\n"
-            f"GONGKAI_WORKERS={value!r} should be a whole number from 1 to {WORKERS_LIMIT}."
+            f"{name}={value!r} 应为 1 至 {limit} 的整数。\n{name}={value!r} should be a whole number from 1 to {limit}."
         )
     return int(value)
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(text) for text in value.split())
+    except ValueError as error:
+        raise SettingsError(
+            f"GONGKAI_FETCH_ALLOW={value!r} 应为网段，如 10.1.0.0/16：{error}\n"
+            f"GONGKAI_FETCH_ALLOW={value!r} should name networks like 10.1.0.0/16: {error}"
+        ) from error
 
 
 def _flag(name: str, value: str) -> bool:

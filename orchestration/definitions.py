@@ -38,6 +38,7 @@ def build_definitions(settings: Settings, parser: str = "ingestion.parse") -> dg
         asset_checks=[quality.observation_gate, read.nothing_in_quarantine],
         jobs=jobs.JOBS,
         sensors=[sensors.inbox, sensors.hand_over],
+        schedules=[sensors.addresses],
         resources={
             "settings": settings,
             "places": places,

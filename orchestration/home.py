@@ -42,6 +42,8 @@ def environment(settings: Settings) -> dict[str, str]:
         **configured,
         "GONGKAI_HOME": str(settings.home),
         "GONGKAI_INBOX": str(settings.inbox),
+        "GONGKAI_FETCH_ALLOW": " ".join(map(str, settings.fetch_allow)),
+        "GONGKAI_FETCH_HOST_SECONDS": str(settings.fetch_host_seconds),
         "GONGKAI_PROJECT": str(settings.project),
         "GONGKAI_BUILD": str(settings.build_database),
         "GONGKAI_HANDOVER": str(settings.handover),

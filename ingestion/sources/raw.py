@@ -22,7 +22,10 @@ BYTES_LIMIT = 200_000_000
 
 @dataclass(frozen=True, order=True)
 class Item:
-    """One file of a collection. A file that could not be taken in has no document_id, but an outcome with reasons."""
+    """One file of a collection. A file that could not be taken in has no document_id, but an outcome with reasons.
+
+    part_of: the source of the page that this file is attached to.
+    """
 
     source: str
     document_id: str
@@ -30,6 +33,7 @@ class Item:
     outcome: str = ""
     reason_zh: str = ""
     reason_en: str = ""
+    part_of: str = ""
 
 
 def raw_path(raw: Path, document_id: str) -> Path:

@@ -3,6 +3,7 @@
 Belongs here: the asset over `ingestion.sources`. Does not: looking at files or bytes.
 """
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -15,10 +16,21 @@ from ingestion.handover.fingerprint import fingerprint
 from ingestion.handover.store import read_inventory, write_inventory
 from ingestion.sources import sightings
 from ingestion.sources.inbox import Collection, collections
+from ingestion.sources.lists import take_lists, without_lists
 from ingestion.sources.raw import Item, inventory_json, take_in
+from ingestion.sources.url_list import Listed
+from ingestion.sources.visits import Visit, is_due
+from ingestion.sources.web import Manners, Web
 from orchestration.defs.each import RETRIES, Done, each_partition
 from orchestration.defs.resources import Writer
 from orchestration.markdown import counts, table
+
+
+class Fetching(dg.Config):
+    """Which addresses of the lists are asked: those that are due, or all of one year."""
+
+    year: int = 0
+
 
 COLLECTIONS = dg.DynamicPartitionsDefinition(name="collections")
 REFUSED_SHOWN = 30
@@ -32,12 +44,21 @@ REFUSED_SHOWN = 30
     partitions_def=COLLECTIONS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     retry_policy=RETRIES,
-    description="Files of the inbox, one partition a collection; their bytes under their sha256, never changed.",
+    description="Files of the inbox and addresses of its lists, a partition a collection; bytes under their sha256.",
 )
 def raw_documents(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], writer: dg.ResourceParam[Writer]
+    context: dg.AssetExecutionContext,
+    config: Fetching,
+    settings: dg.ResourceParam[Settings],
+    writer: dg.ResourceParam[Writer],
 ) -> dg.MaterializeResult:
     """Take in the collections asked for. A collection that left this inbox keeps its bytes; its files are gone."""
+    now = dt.datetime.now(dt.UTC)
+    web = Web(Manners(host_seconds=settings.fetch_host_seconds, allowed=settings.fetch_allow))
+
+    def is_wanted(visit: Visit, listed: Listed) -> bool:
+        return listed.year == config.year if config.year else is_due(visit, now)
+
     there = {collection.key: collection for collection in collections(settings.inbox)}
 
     def take(key: str) -> Done | None:
@@ -46,7 +67,11 @@ def raw_documents(
             return None
         # Before the files: what changes while they are taken in is noticed at the next look.
         seen = sightings.sighting(collection).digest if key in there else sightings.GONE
-        items = take_in(collection, settings.raw)
+        files, lists = without_lists(collection)
+        items = take_in(files, settings.raw)
+        if lists:
+            visits = settings.visits / f"{key}.json"
+            items += take_lists(lists, visits, settings.raw, web, now, is_wanted, context.log.info)
         write_inventory(settings.collections / key, collection.name, str(settings.inbox), items)
         sightings.note(settings.sightings, key, settings.inbox, seen)
         context.log.info(f"{collection.name}: {len(items)} 个文件 · files")
@@ -77,6 +102,7 @@ def _metadata(name: str, items: tuple[Item, ...]) -> dict[str, object]:
         "collection": name,
         "files": len(items),
         "documents": len({item.document_id for item in items if item.document_id}),
+        "fetched": sum(item.document_id != "" and "://" in item.source for item in items),
         "bytes": sum(item.byte_length for item in items),
         "refused": dg.MetadataValue.md(counts({outcome: outcomes.count(outcome) for outcome in outcomes}, "outcome")),
         "refused_files": dg.MetadataValue.md(table(rows, ("source", "outcome", "reason_zh", "reason_en"))),

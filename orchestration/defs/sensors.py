@@ -1,4 +1,4 @@
-"""Sensors: a changed inbox asks for a read, a changed hand-over for the warehouse and a release.
+"""Sensors and the schedule: a changed inbox asks for a read, a changed hand-over for a release, time for a visit.
 
 Belongs here: turning what changed into run requests. Does not: finding out (`orchestration.watch`).
 
@@ -12,6 +12,7 @@ import time
 import dagster as dg
 
 from gongkai.settings import Settings
+from ingestion.sources.lists import due_collections
 from orchestration.defs.jobs import EVERYTHING, PUBLISH, READ_COLLECTION, reread_all
 from orchestration.defs.raw import COLLECTIONS
 from orchestration.recovery import fail_abandoned_runs
@@ -53,6 +54,23 @@ def inbox(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settin
         dynamic_partitions_requests=[COLLECTIONS.build_add_request(new)] if new else [],
         cursor=json.dumps(asked | wanted),
     )
+
+
+@dg.schedule(
+    cron_schedule="30 5 * * *",
+    execution_timezone="Asia/Shanghai",
+    job_name=READ_COLLECTION,
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Addresses that are due: every second day from January to April, else monthly; sooner after trouble.",
+)
+def addresses(
+    context: dg.ScheduleEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> list[dg.RunRequest] | dg.SkipReason:
+    """One run for each unbroken row of collections with an address that is due."""
+    keys = context.instance.get_dynamic_partitions(str(COLLECTIONS.name))
+    due = dict.fromkeys(due_collections(settings.inbox, settings.visits, context.scheduled_execution_time), "")
+    requests = [dg.RunRequest(tags={RANGE_START: first, RANGE_END: last}) for first, last in ranges(keys, due)]
+    return requests or dg.SkipReason("没有到期的网址 · no address is due")
 
 
 @dg.sensor(
