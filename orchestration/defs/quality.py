@@ -24,12 +24,15 @@ from ingestion.handover.fingerprint import fingerprint
 from orchestration.defs.resources import Writer
 from orchestration.defs.warehouse import FINDINGS_TAG, models_of
 from orchestration.markdown import counts, table
+from orchestration.plots import stacked
+from orchestration.tallies import failed_by_rule
 
 if TYPE_CHECKING:
     from expectations.judge import FamilyResult
 
 FINDINGS = dg.AssetKey(["quality", "findings"])
 FINDINGS_SHOWN = 30
+BY_RULE = "不符之处，按规则与程度 · failed findings by rule and severity"
 RULES = Path(ingestion.knowledge.__file__).parent / "rules"
 
 
@@ -106,6 +109,8 @@ def judged_findings(
             "dagster/row_count": findings.num_rows,
             "by_status": dg.MetadataValue.md(counts(summary.by_status, "status")),
             "failed_by_severity": dg.MetadataValue.md(counts(summary.failed_by_severity, "severity")),
+            "failed_by_rule": dg.MetadataValue.md(stacked(BY_RULE, failed_by_rule(failed))),
+            "failed": len(failed),
             "top_findings": dg.MetadataValue.md(findings_table(failed)),
         },
         check_results=list(consistency_checks(summary.families, failed)),

@@ -18,10 +18,15 @@ from ingestion.handover.schemas import SCHEMA_VERSION, TABLES
 from ingestion.handover.warehouse_input import build_input
 from orchestration.defs.read import READ_DOCUMENTS
 from orchestration.defs.resources import Writer
+from orchestration.markdown import counts
+from orchestration.plots import stacked
+from orchestration.tallies import cells_by_form, observations_by_year, outcomes_of
 from orchestration.watch import handed_over
 
 FINDINGS_TAG = "tag:findings"
 OWNER = "team:warehouse"
+BY_YEAR = "记录数，按年度与表式 · observations by year and form"
+BY_FORM = "表格单元，按表式 · table cells by form"
 
 
 @dg.multi_asset(
@@ -50,9 +55,25 @@ def warehouse_input(
         files = sorted((settings.handover / table).glob("*.parquet"))
         rows = sum(pq.read_metadata(file).num_rows for file in files)
         metadata = {"dagster/row_count": rows, "files": len(files), "collections": len(taken)}
+        metadata |= _pictures(settings.handover, table)
         # The same rows are the same bytes: a table that did not change makes nothing after it stale.
         version = dg.DataVersion(_digest(files))
         yield dg.MaterializeResult(asset_key=["handover", table], metadata=metadata, data_version=version)
+
+
+def _pictures(handover: Path, table: str) -> dict[str, Any]:
+    """What people look at of a table of the hand-over, and the numbers that Dagster plots over time."""
+    if table == "observations":
+        return {"by_year_and_form": dg.MetadataValue.md(stacked(BY_YEAR, observations_by_year(handover)))}
+    if table == "coverage":
+        cells = cells_by_form(handover)
+        unread, placed = (sum(one[name] for one in cells.values()) for name in ("unread", "placed"))
+        share = {"unread_share": unread / (unread + placed)} if unread + placed else {}
+        return {"cells_by_form": dg.MetadataValue.md(stacked(BY_FORM, cells)), **share}
+    if table == "outcomes":
+        outcomes = outcomes_of(handover)
+        return {"by_outcome": dg.MetadataValue.md(counts(outcomes, "outcome")), "documents_read": outcomes["read"]}
+    return {}
 
 
 def _digest(files: list[Path]) -> str:
