@@ -65,6 +65,7 @@ def read_all_again(
     group_name="read",
     kinds={"python"},
     owners=[OWNER],
+    code_version="1",
     deps=[READ_DOCUMENTS],
     description="Documents that the reader did not survive after its retries; `gongkai quarantine retry` reads again.",
 )

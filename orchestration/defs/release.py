@@ -61,6 +61,7 @@ def release_of(project: DbtProject) -> dg.AssetsDefinition:
     group_name="release",
     kinds={"python"},
     owners=[OWNER],
+    code_version="1",
     deps=[RELEASE],
     description="One digest of what is new among failed findings, to the outbox and the channels.",
 )
