@@ -1,5 +1,7 @@
 """A report that stands twice in one page (for desktops and for telephones): its second copy is furniture.
 
+Tables of the copy that have other figures are none: they are read too, behind the first.
+
 Belongs here: finding a stretch of blocks that says again what stands above it. Does not: copies in files of their own
 (the outcome `duplicate`), and two reports of one pattern in a file: those differ in more than their digits.
 """
@@ -38,10 +40,18 @@ def without_copies(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, .
     equal = sum(lines[first] == lines[second] for first, second in pairs)
     if len(pairs) < LEAST_COVERED * len(copied) or equal < LEAST_EQUAL * len(pairs):
         return blocks, ()
-    marked = tuple(
-        replace(block, kind="chrome") if start <= number <= end else block for number, block in enumerate(blocks)
-    )
     original = [_whole(text, block) for block in blocks[:start] if block.kind != "chrome"]
+    tables = {_bare(text[b.start : b.end]) for b in blocks[:start] if b.grid is not None}
+
+    def is_other_table(block: Block) -> bool:
+        """Whether a table of the copy has other figures: they are read too, behind the first."""
+        is_copied = block.grid is not None and _bare(text[block.start : block.end]) in tables
+        return is_copied and block.kind == "table" and _whole(text, block) not in original
+
+    marked = tuple(
+        replace(block, kind="chrome") if start <= number <= end and not is_other_table(block) else block
+        for number, block in enumerate(blocks)
+    )
     differs = any(_whole(text, block) not in original for block in blocks[start : end + 1] if block.kind != "chrome")
     detail = "正文在页面中出现两次，只读第一份 / the text stands twice in the page: only the first was read"
     notes = [Note("second_copy", detail)]

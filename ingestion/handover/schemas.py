@@ -48,6 +48,7 @@ OBSERVATIONS = pa.schema(
         ("list_rest_code", pa.string()),  # the same as a code, where the wording says which
         ("form", pa.string()),
         ("table_id", pa.string()),  # of a figure read from an official table: table_2, table_3, table_4 or sheet
+        ("is_copy", pa.bool_()),  # in a table's second copy, where it differs from the first; null elsewhere
         ("method", pa.string()),
         ("raw_text", pa.string()),
         ("start", pa.int64()),

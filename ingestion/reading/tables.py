@@ -4,8 +4,8 @@ Belongs here: reading the placed cells, settling which form a table follows, cop
 which (`placement`), what a cell's text means (`cells`), lost cells (`lost_cells`), output (`table_rows`), wordings
 (knowledge/forms).
 
-A table is read once: of two copies that agree the second is passed over; of two that differ the first is kept and the
-figures of the other are counted unclaimed. Table 4 and most rows of table 3 are the same in two forms: they take the
+A table is read once: of two copies that agree the second is passed over; where they differ, the second's figures follow,
+marked as a copy's. A grid that mostly says something else is no copy: its figures are counted unclaimed. Table 4 and most rows of table 3 are the same in two forms: they take the
 form that the rows of their own table decide, else that of the document's nearest other table, else `unknown`.
 """
 
@@ -57,11 +57,13 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
     kept: dict[Key, Figure] = {}
+    copied: list[Figure] = []
     for grid in grids:
-        _keep(_figures(grid, forms), kept)
+        copied += _keep(_figures(grid, forms), kept)
     open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.index is None])
     outcome = settle_lost_cells({} if is_recognised else kept, forms, open_numbers)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
+    columns.extend([{**row, "is_copy": True} for row in observations(copied, forms, document)])
     return coverage_of(grids, forms, kept, outcome)
 
 
@@ -248,11 +250,28 @@ def _label(row: Row | None, column: Column, table: Table) -> str:
     return row.name if column.applicant or len(table.values) == 1 else f"{row.name}·{column.name}"
 
 
-def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> None:
-    """Take over the figures of one grid, unless it is a second copy that says something else."""
-    if any(figure.key in kept and kept[figure.key].reading != figure.reading for figure in figures):
-        return
+def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> list[Figure]:
+    """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
+    twice = [figure for figure in figures if figure.key in kept and kept[figure.key].reading != figure.reading]
+    if twice and not _is_copy(figures, kept):
+        return []
     for figure in figures:
-        kept.setdefault(figure.key, figure)
+        if not twice:  # what only one of two copies that differ has may be its slip too
+            kept.setdefault(figure.key, figure)
         if figure.index is not None:
             figure.grid.claimed.add(figure.index)
+    return [figure for figure in twice if _values_differ(figure, kept[figure.key])]
+
+
+def _is_copy(figures: list[Figure], kept: dict[Key, Figure]) -> bool:
+    """Whether a grid says again what was kept: most of its cells are there, and most of their numbers but 0 agree."""
+    pairs = [(figure, kept[figure.key]) for figure in figures if figure.key in kept]
+    told = [pair for pair in pairs if any(figure.reading.value for figure in pair)]
+    agreeing = sum(figure.reading == first.reading for figure, first in told)
+    return 2 * len(pairs) > len(figures) and 2 * agreeing > len(told)
+
+
+def _values_differ(figure: Figure, first: Figure) -> bool:
+    """Whether two cells state different numbers: one that is blank or illegible contradicts nothing."""
+    one, other = figure.reading.value, first.reading.value
+    return one is not None and other is not None and one != other

@@ -1,5 +1,5 @@
 -- One row per observation outside withheld tables, with the one statement that counts among those of the same thing.
--- Total order: a value before an absence of one; printed before derived; table before prose (a cell placed through
+-- Total order: a value before an absence of one; a table before its second copy; printed before derived; table before prose (a cell placed through
 -- identities, then recognised text, between them); first before later.
 select
     o.observation_id,
@@ -11,6 +11,7 @@ select
             case when o.code = 'other' and o.label = '' then o.observation_id else '' end
         order by
             (o.value is null),
+            o.is_copy,
             (o.value_status = 'derived'),
             case o.method when 'table' then 0 when 'solved' then 1 when 'ocr' then 2 else 3 end,
             o.reading_order,

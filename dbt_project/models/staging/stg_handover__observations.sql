@@ -52,6 +52,7 @@ select
     coalesce(o.list_rest_code, '')::varchar as list_rest_code,
     o.form::varchar as form,
     coalesce(o.table_id, '')::varchar as table_id,
+    coalesce(o.is_copy, false) as is_copy,
     o.method::varchar as method,
     coalesce(o.raw_text, '')::varchar as raw_text,
     o."start"::bigint as start_offset,

@@ -151,6 +151,17 @@ def test_of_copies_that_differ_the_first_is_kept_and_noted() -> None:
     assert [note.name for note in document.notes] == ["second_copy", "copies_differ"]
 
 
+def test_a_table_of_a_copy_that_says_something_else_is_kept_too() -> None:
+    table = "<table><tr><td>规章</td><td>{}</td></tr><tr><td>文件</td><td>2</td></tr></table>"
+    first, second = (f"<h1>某局报告</h1>{_report(12)}{table.format(figure)}" for figure in (1, 3))
+    document = read(f"<div class=pc>{first}</div><div class=wap>{second}</div>")
+    assert len(shown(document, "paragraph")) == 4
+    assert [text.split() for text in shown(document, "table")] == [
+        ["规章", "1", "文件", "2"],
+        ["规章", "3", "文件", "2"],
+    ]
+
+
 def test_paragraphs_that_only_look_alike_are_no_copy() -> None:
     page = "".join(
         f"<p>{name}全年主动公开政府信息{count}条，及时答复群众来信来电，没有发生超期未答复的情形，群众满意度稳步提高。</p>"

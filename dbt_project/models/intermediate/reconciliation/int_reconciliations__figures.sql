@@ -24,6 +24,7 @@ scaled as (
         greatest(abs(value), abs(value_low), abs(value_high)) >= 1000000000000000 as is_beyond
     from {{ ref('stg_handover__observations') }} as o
     left join doubtful as d on o.document_id = d.document_id and o.table_id = d.table_id
+    where o.is_copy is not true  -- judged by itself (STR-05): in a sum it would count twice
 ),
 
 stated as (

@@ -17,6 +17,30 @@ with reports as (
     where outcome in ('read', 'partly_read')
 ),
 
+-- Where a table stands twice, the cells in which the two differ, and both figures.
+copies as (
+    select
+        c.document_id,
+        c.report_id,
+        c.reading_order,
+        o.observation_id as first_id,
+        c.observation_id as copy_id,
+        c.table_id || ' ' || concat_ws('@', c.code, nullif(c.applicant, '')) || ' '
+        || regexp_replace(o.value::varchar, '\.?0+$', '') || ' ≠ '
+        || regexp_replace(c.value::varchar, '\.?0+$', '') as difference
+    from {{ ref('stg_handover__observations') }} as c
+    inner join {{ ref('stg_handover__observations') }} as o
+        on
+            c.document_id = o.document_id
+            and c.report_id = o.report_id
+            and c.table_id = o.table_id
+            and c.code = o.code
+            and c.applicant = o.applicant
+            and c.label = o.label
+            and c.kind = o.kind
+    where c.is_copy and o.is_copy is not true
+),
+
 presences as (
     select
         document_id,
@@ -24,7 +48,8 @@ presences as (
         'STR-01' as rule_id,
         list_filter(announced, lambda x: not list_contains(found, x)) as absent,
         absent as absent_zh,
-        absent as absent_en
+        absent as absent_en,
+        []::varchar[] as observation_ids
     from reports
     where len(announced) > 0
     union all
@@ -39,7 +64,8 @@ presences as (
         )) as absent_zh,
         list_transform(absent, lambda x: coalesce(
             list_filter(tables_absent, lambda t: t.table_id = x)[1].detail_en, x
-        )) as absent_en
+        )) as absent_en,
+        []::varchar[] as observation_ids
     from reports
     where len(tables_expected) > 0
     union all
@@ -49,7 +75,8 @@ presences as (
         'STR-03' as rule_id,
         case when form = '2014' then [] else [statistics_attachment] end as absent,
         absent as absent_zh,
-        absent as absent_en
+        absent as absent_en,
+        []::varchar[] as observation_ids
     from reports
     where statistics_attachment <> '' or form = '2014'
     union all
@@ -59,10 +86,22 @@ presences as (
         'STR-04' as rule_id,
         coalesce(list_sort(list(c.table_id) filter (c.is_unreconciled)), []) as absent,
         absent as absent_zh,
-        absent as absent_en
+        absent as absent_en,
+        []::varchar[] as observation_ids
     from reports as r
     inner join {{ ref('stg_handover__coverage') }} as c on r.document_id = c.document_id
     group by all
+    union all
+    select
+        document_id,
+        report_id,
+        'STR-05' as rule_id,
+        list(difference order by reading_order) as absent,
+        list_slice(absent, 1, 5) || if(len(absent) > 5, ['…'], []) as absent_zh,
+        absent_zh as absent_en,
+        list_distinct(flatten(list([first_id, copy_id] order by reading_order))) as observation_ids
+    from copies
+    group by document_id, report_id
 )
 
 select
@@ -78,7 +117,7 @@ select
     len(absent)::decimal(38, 6) as delta,
     0::decimal(38, 6) as tolerance,
     '' as severity,
-    []::varchar[] as observation_ids,
+    observation_ids,
     array_to_string(absent_zh, '、') as detail_zh,
     array_to_string(absent_en, ', ') as detail_en
 from presences
