@@ -4,8 +4,8 @@ Belongs here: table 3 with all its rows and table 4 with all its figures, and no
 were lost, joined or moved (they stay unread here), tables whose header can be read (`placement`).
 
 Sums tell totals from parts and rows from rows, but not one applicant from another: for that, column labels must be
-seen near the table, and none of them out of the form's order. One disagreement, one row too many, one label in another
-row's place, and nothing is placed.
+seen near the table, at least half of them, and none out of its place. One disagreement, one row too many, one label in
+another row's place, and nothing is placed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from ingestion.reading.cells import read_cell
 from ingestion.reading.forms import Row, Table, load_tables
@@ -23,7 +24,7 @@ from ingestion.reading.solve.identities import load_identities
 from ingestion.reading.solve.problem import Identity
 
 LEAST_LABELLED = Decimal("0.6")  # of the rows must carry their own label; others only lost theirs
-LEAST_COLUMNS = 3  # that must be named above the rows, in order
+LEAST_NAMED = Decimal("0.5")  # of the columns must be named above the rows, each in its place
 LEAST_GROUPS = 2  # of the groups over table 4 must be named in the text before it
 SHORTEST_PART = 2  # characters of a label that fell apart
 
@@ -116,22 +117,43 @@ def _groups_around(table: Table, row: Row) -> tuple[str, ...]:
 
 
 def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, before: str) -> bool:
-    """Whether enough of the header is seen before the table, and none of it in another order than the form's."""
+    """Whether enough of the header is seen before the table, and none of it in another place than the form's."""
     if not table.rows:
         text = "".join(next(iter(normalise(line)), "") for line in before.splitlines())
         return sum(label in text for label in {*table.column_groups, *table.column_headings}) >= LEAST_GROUPS
+    figures = views[lines[0].grid].cells
+    above = {figures[index].column: place for place, index in enumerate(lines[0].figures)}
     seen: set[int] = set()
     for number in range(lines[0].grid + 1):
         view = views[number]
         for row, anchored in enumerate(view.anchored):
             if (number, row) == (lines[0].grid, lines[0].row):
                 break
-            places = [place for index in anchored if (place := _column_of(view, index, table)) is not None]
-            if len(places) > 1:  # one label alone has no order
-                if places != sorted(places):
-                    return False
-                seen.update(places)
-    return len(seen) >= LEAST_COLUMNS
+            places = {
+                n: place for n, index in enumerate(anchored) if (place := _column_of(view, index, table)) is not None
+            }
+            if len(places) < 2:  # one label alone has no order
+                continue
+            is_above = number == lines[0].grid and len(anchored) >= len(table.values)
+            if is_above and any(above.get(view.cells[anchored[n]].column) != place for n, place in places.items()):
+                return False
+            if not is_above and not _in_order(places, len(table.values)):
+                return False
+            seen.update(places.values())
+    return len(seen) >= LEAST_NAMED * len(table.columns)
+
+
+def _in_order(places: Mapping[int, int], width: int) -> bool:
+    """Whether labels that stand over no figures follow one another as in the form.
+
+    places: of the labels that can be read, by their number in the line. Side by side none may be left out between them,
+    but before the last one, the total; apart no more than could stand between them, for cells may have been joined.
+    """
+    found = list(places.items())
+    return all(
+        before < after and (after == width - 1 or at_after - at_before >= after - before or at_after - at_before > 1)
+        for (at_before, before), (at_after, after) in pairwise(found)
+    )
 
 
 def _column_of(view: View, index: int, table: Table) -> int | None:

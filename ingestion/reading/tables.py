@@ -4,9 +4,10 @@ Belongs here: reading the placed cells, settling which form a table follows, cop
 which (`placement`), what a cell's text means (`cells`), lost cells (`lost_cells`), output (`table_rows`), wordings
 (knowledge/forms).
 
-A table is read once: of two copies that agree the second is passed over; where they differ, the second's figures follow,
-marked as a copy's. A grid that mostly says something else is no copy: its figures are counted unclaimed. Table 4 and most rows of table 3 are the same in two forms: they take the
-form that the rows of their own table decide, else that of the document's nearest other table, else `unknown`.
+A table is read once: of two copies that agree the second is passed over; where they differ, the second's figures
+follow, marked as a copy's. A grid that mostly says something else is no copy: its figures are counted unclaimed.
+Table 4 and most rows of table 3 are the same in two forms: they take the form that the rows of their own table decide,
+else that of the document's nearest other table, else `unknown`.
 """
 
 from __future__ import annotations
