@@ -30,7 +30,7 @@ def refuse_unclosed(columns: Columns, document: Document) -> None:
             continue
         if table["method"][index] == "table":
             row = _sum_of(table["code"][index], table["applicant"][index])
-            if row and not table["is_copy"][index]:
+            if row:
                 sums[row].append(index)
         table["method"][index] = "ocr"
     for indices in sums.values():

@@ -64,7 +64,8 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.index is None])
     outcome = settle_lost_cells({} if is_recognised else kept, forms, open_numbers)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
-    columns.extend([{**row, "is_copy": True} for row in observations(copied, forms, document)])
+    if not is_recognised:  # two recognitions of one figure differ as well
+        columns.extend([{**row, "is_copy": True} for row in observations(copied, forms, document)])
     return coverage_of(grids, forms, kept, outcome)
 
 
