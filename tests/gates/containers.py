@@ -28,13 +28,13 @@ from support.matrix import WRITERS, Tally, as_doc, has_libreoffice, reports  # n
 REPORT = PROJECT / "docs" / "gates" / "containers.md"
 # Share of form cells that must be read as printed, where it is not all of them. Floors only rise.
 FLOORS = {
-    "pdf without rules": Decimal("0.94"),
+    "pdf without rules": Decimal("0.99"),
     "text blank_line_between": Decimal("0.92"),
     "text pipe_after_each": Decimal("0.92"),
     "text lone_pipe_between": Decimal("0.92"),
     "text cell_per_line": Decimal("0.92"),
     "text carriage_returns": Decimal("0.92"),
-    "text pipes_in_rows": Decimal("0.97"),
+    "text pipes_in_rows": Decimal("0.98"),
 }
 
 
