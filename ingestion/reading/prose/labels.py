@@ -122,6 +122,12 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     return bare
 
 
+def _listed_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """A level or an organ before the count, without a verb: 乡镇 8条."""
+    named = _listed_class(sentence, rule, seen, state)
+    return named if named and _NAMES["listed_body"].match(named) else None
+
+
 def _quoted(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     quoted = _QUOTED.findall(sentence.text[seen.left_start : seen.quantity.start])
     return quoted[-1] if quoted else None
@@ -244,6 +250,7 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "subject": _subject,
     "class": _class,
     "listed_class": _listed_class,
+    "listed_body": _listed_body,
     "quoted": _quoted,
     "account": _account,
     "account_before": _account_before,

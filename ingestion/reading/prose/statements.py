@@ -29,6 +29,8 @@ _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
+# 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
+_ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
 _ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "production", "problem"})
 
@@ -193,6 +195,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_whole = rule.code == "disclosures.items" and not rule.closes
         if is_whole and (_is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
             return []
+        if rule.code == "disclosures.items.category" and not rule.listed and _means(sentence, seen) & _ACCOUNTS:
+            return []
         named = label(sentence, rule, seen, state)
         if named is None:
             continue
@@ -233,14 +237,19 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
 
 
 def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站，…，公开信息8条: a channel named as the means in a clause before, with no count of its own since."""
+    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
+    return len(_means(sentence, seen) & load_channels()) == 1
+
+
+def _means(sentence: Sentence, seen: Window) -> set[str]:
+    """The concepts that the clauses between the last count and this one name as the means of what follows."""
     counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
-    return any(
-        token.concept in load_channels()
-        and counted <= token.start < seen.clause_start
-        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+    return {
+        token.concept
         for token in sentence.tokens
-    )
+        if counted <= token.start < seen.clause_start
+        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+    }
 
 
 def _has_no_year(sentence: Sentence, seen: Window) -> bool:
