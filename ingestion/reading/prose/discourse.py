@@ -98,13 +98,13 @@ class Discourse:
 
     def open_unread(self, quantity: Quantity) -> None:
         """A count of disclosed items that was left unread may open a list all the same; it becomes no row."""
-        self.unread = {"code": "disclosures.items", "list_id": self.new_list(), "unit": quantity.unit}
+        self.unread = {"code": "disclosures.items", "list_id": self.new_list(), "unit": quantity.unit.strip("%％")}
         self.totals.append(self.unread)
         self.last_stated = None
 
     def check_unread(self, quantity: Quantity) -> None:
         """Close the list of a count left unread unless 其中 opened it at once and `quantity` has its counter."""
-        if self.unread is None or (self.is_listing and quantity.unit == self.unread["unit"]):
+        if self.unread is None or (self.is_listing and self.unread["unit"] in ("", quantity.unit)):
             return
         if self.total is self.unread:
             self.totals.pop()

@@ -53,7 +53,11 @@ def modifier(text: str, rule: Rule, seen: Window) -> str:
 
 def subject(text: str, rule: Rule, seen: Window) -> str:
     """Who or where: the words before the verb, without connectives, times and adverbs."""
-    starts = [t.start for t in seen.tokens if t.concept in rule.verb and t.end <= seen.quantity.start]
+    starts = [
+        t.start
+        for t in seen.tokens
+        if t.concept in rule.verb and t.end <= seen.quantity.start and not _NAMES["name_goes_on"].match(text, t.end)
+    ]
     if not starts:
         return ""
     # 我厅在省政府信息公开平台: where it was published, not by whom.

@@ -109,6 +109,8 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             clause_end = min(clause_end, sentence.quantities[index + 1].start)
         seen = window(sentence, quantity, clause_start, max(clause_start, previous_end), clause_end)
         between = sentence.text[previous_end : quantity.start]
+        if _LISTS["opens_disclosed"].search(between) and state.total is None:
+            state.open_unread(quantity)
         if _LISTS["opens"].search(between):
             state.open_list()
         if quantity.unit_class not in _NO_COUNT:
