@@ -76,8 +76,10 @@ class Discourse:
         if rule.closes and not self.pending.get(rule.closes):
             return False
         # 其中自然人申请…: a part of the open total is no second total.
-        is_part = self.is_listing and self.total is not None and self.total["code"] == rule.code
-        return not (rule.role == "total" and is_part)
+        if rule.role != "total" or rule.closes or not self.is_listing or self.total is None:
+            return True
+        # 其中业务公开信息8条: nor is it the whole that a channel is a part of.
+        return self.total["code"] != rule.code and not self.total["code"].startswith(f"{rule.code}.")
 
     def place(self, row: Row, role: str) -> None:
         """Give `row` its list and role; a total opens a list, and takes in the parts printed before it."""

@@ -30,7 +30,7 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     concepts = seen.concepts
     if rule.kind != "growth" and (concepts & _NEVER_COUNTED) - rule.asked:
         return False
-    if rule.names_platform and _NAMES["published_on"].search(subject(text, rule, seen)):
+    if rule.names_platform and "website" not in concepts and _NAMES["published_on"].search(subject(text, rule, seen)):
         concepts |= {"platform_name"}
     verbs = concepts & load_verbs() or (carried if rule.carries else frozenset())
     if rule.verb and not (rule.verb & verbs):
