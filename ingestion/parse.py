@@ -7,9 +7,9 @@ reading of its own, files, processes (`ingestion.handover` runs this in workers)
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections import Counter
+from json.encoder import encode_basestring
 from typing import Any
 
 from ingestion.documents import read_document
@@ -28,9 +28,6 @@ from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
 
 __all__ = ["READER_VERSION", "Parsed", "parse_bytes"]
-
-# `json.dumps` makes one a call where it is given options.
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def parse_bytes(data: bytes, source: str) -> Parsed:
@@ -132,14 +129,15 @@ def _finish(columns: Columns, document: Document) -> None:
     refuse_unclosed(columns, document)
     count = len(columns)
     keys = zip(*(table[name] for name in ("form", "code", "applicant", "label", "kind", "basis")), strict=True)
-    seen: Counter[tuple[Any, ...]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     identifiers = []
     for key, locator in zip(keys, table["locator"], strict=True):
         place = locator.partition("/page ")[0]
         if not place:
             seen[key] += 1
             place = str(seen[key])
-        identifier = _ENCODER.encode([document.document_id, *key, place])
+        # A list in JSON; `json.dumps` would set up an encoder a call.
+        identifier = f"[{', '.join(map(encode_basestring, (document.document_id, *key, place)))}]"
         identifiers.append(hashlib.sha256(identifier.encode()).hexdigest()[:32])
     table["observation_id"] = identifiers
     table["document_id"] = [document.document_id] * count

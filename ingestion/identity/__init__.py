@@ -46,6 +46,8 @@ def chosen_title(titles: list[Title], text: str, hints: Hints) -> tuple[Title | 
 
 def without_titles(text: str, titles: list[Title]) -> str:
     """The text without the lines of its titles: a title is no witness for itself."""
+    if not titles:
+        return text
     texts = {title.text for title in titles}
     return "\n".join(line for line in text.split("\n") if "".join(line.split()) not in texts)
 

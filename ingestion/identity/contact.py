@@ -20,11 +20,13 @@ ASKED = re.compile(
 )
 ADDRESSED = re.compile(r"(?:地址|住址)(?:为|是)?[:：]?\s*(?P<run>[\u4e00-\u9fff]{2,25})")
 # What a body's own office is called behind the body's name.
+OFFICES = ("办公室", "机构", "办", "科", "处", "股", "室", "中心", "部门")
 OFFICE = re.compile(
     r"(?:党政|综合|行政|(?<!人民)政府信息(?:公开)?|信息(?:公开)?|政务(?:公开)?|党建|机关|政工|秘书|法规|政策|宣传)*"
-    r"(?:工作)?(?:领导小组)?(?:办公室|机构|办|科|处|股|室|中心|部门)$"
+    rf"(?:工作)?(?:领导小组)?(?:{'|'.join(OFFICES)})$"
 )
-TELEPHONE = re.compile(r"(?<![\d.])(?P<area>0(?:10|2\d|[3-9]\d\d))[）)\-—－ \u00a0]{0,2}\d{7,8}(?!\d)")
+# What may not stand before is asked behind the first digit: only there is the pattern looked for by that digit.
+TELEPHONE = re.compile(r"(?P<area>0(?<![\d.]0)(?:10|2\d|[3-9]\d\d))[）)\-—－ \u00a0]{0,2}\d{7,8}(?!\d)")
 
 
 @cache
@@ -40,7 +42,12 @@ def load_area_codes() -> dict[str, frozenset[str]]:
 def offices_asked(text: str) -> Iterator[tuple[str, str]]:
     """Whom a report asks its readers to turn to: as printed, and without its own office's name."""
     for match in ASKED.finditer(text):
-        yield match["run"], OFFICE.sub("", match["run"])
+        yield match["run"], without_office(match["run"])
+
+
+def without_office(name: str) -> str:
+    """A name of Chinese characters without the name of its own office behind it."""
+    return OFFICE.sub("", name) if name.endswith(OFFICES) else name
 
 
 def regions_rung(text: str) -> frozenset[str]:

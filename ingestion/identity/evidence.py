@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ingestion.identity import regions
-from ingestion.identity.contact import OFFICE, offices_asked
+from ingestion.identity.contact import offices_asked, without_office
 from ingestion.identity.names import cut_body, kind_of, load_kinds
 from ingestion.identity.titles import Title, read_title
 
@@ -51,7 +51,7 @@ def signature(text: str) -> str:
 def stated(text: str) -> Iterator[tuple[str, str]]:
     """Names under which the report speaks as its maker, strongest first: (basis, name)."""
     for match in (*MADE_BY.finditer(text), *MAKING.finditer(text), *PRESENTED.finditer(text)):
-        bare = cut_body(OFFICE.sub("", match["run"]))
+        bare = cut_body(without_office(match["run"]))
         is_part = bare and kind_of(bare) not in ("government", "government_office")  # a government's office is a body
         if name := bare if is_part else cut_body(match["run"]):
             yield "made_by", name

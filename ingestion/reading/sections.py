@@ -142,7 +142,9 @@ def numbered(text: str, topics: Topics, is_open: Callable[[int], bool]) -> Itera
         number = match.group(kind)
         value = ordinal(number)
         before = text[max(0, start - 2) : start]
-        at_line = not re.split(r"[\n\r]", text[max(0, start - INDENT) : start])[-1].strip(" \t\u00a0\u3000#*")
+        indent = max(0, start - INDENT)
+        line_start = max(indent, text.rfind("\n", indent, start) + 1, text.rfind("\r", indent, start) + 1)
+        at_line = not text[line_start:start].strip(" \t\u00a0\u3000#*")
         after_sentence = before[-1:] in SENTENCE_END or before.endswith("  ")
         heading, body, is_alone = heading_text(text, match.end(), topics)
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):

@@ -100,7 +100,7 @@ def form_of(outline: str, coverage: tuple[TableCoverage, ...]) -> str:
 def attachments_named(text: str) -> tuple[str, ...]:
     """Names of files the text lists as attachments, each once, in the order of the text, without list numbers."""
     names: dict[str, None] = {}
-    for match in ATTACHMENT_LIST.finditer(text):
+    for match in ATTACHMENT_LIST.finditer(text) if "附件" in text else ():
         pieces = re.split(r"\u3000{2,}", match["rest"])
         for line in text[match.end() : match.end() + LONGEST_LIST].split("\n"):
             if ATTACHMENT_ITEM.match(line):
