@@ -150,17 +150,32 @@ def _shares_block(pieces: Sequence[Piece], first: int, stop: int) -> bool:
 def _header(pieces: Sequence[Piece], index: int) -> Header | None:
     """The form table whose header, whole and in its order, begins at a piece; of several, the one of most columns."""
     best: Header | None = None
-    seen: set[tuple[Column, ...]] = set()
-    for table in load_tables():
-        if table.columns in seen:
-            continue
-        seen.add(table.columns)
-        header = _match_header(pieces, index, table)
+    if find_label(pieces, index, _all_header_labels()) is None:
+        return None
+    for table, labels in _headed_tables():
+        header = _match_header(pieces, index, table, labels)
         if header and (best is None or len(header.columns) > len(best.columns)):
             best = header
     if best is None or not _is_start(pieces, index, best.table):
         return None
     return best
+
+
+@cache
+def _headed_tables() -> tuple[tuple[Table, frozenset[str]], ...]:
+    """The form tables, the first of those that share their header, each with the labels of its header."""
+    tables: dict[tuple[Column, ...], Table] = {}
+    for table in load_tables():
+        tables.setdefault(table.columns, table)
+    return tuple(
+        (table, frozenset((*table.columns_by_label, *table.column_groups, *table.column_headings)))
+        for table in tables.values()
+    )
+
+
+@cache
+def _all_header_labels() -> frozenset[str]:
+    return frozenset().union(*(labels for _, labels in _headed_tables()))
 
 
 def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
@@ -170,9 +185,11 @@ def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
     return index > 0 and is_known(pieces[index - 1].text, load_label_rules().first_column)
 
 
-def _match_header(pieces: Sequence[Piece], index: int, table: Table) -> Header | None:
-    """The header of one form table: groups in order, below or beside each its own columns, in order, each once."""
-    labels = {*table.columns_by_label, *table.column_groups, *table.column_headings}
+def _match_header(pieces: Sequence[Piece], index: int, table: Table, labels: frozenset[str]) -> Header | None:
+    """The header of one form table: groups in order, below or beside each its own columns, in order, each once.
+
+    labels: those of the table's header.
+    """
     groups: list[tuple[str, Label]] = []
     columns: dict[Column, Label] = {}
     group_order = tuple(dict.fromkeys(column.group for column in table.columns if column.group))
