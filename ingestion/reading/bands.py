@@ -46,7 +46,7 @@ def known_labels() -> Known:
 
 def is_title(view: View, row: int) -> bool:
     """Whether a row holds nothing but the title of a block of table 2."""
-    printed = [index for index in view.covering(row) if view.labels[index]]
+    printed = [index for index in view.covered[row] if view.labels[index]]
     return len(printed) == 1 and view.is_label(printed[0], known_labels().titles)
 
 
@@ -90,7 +90,7 @@ def headers_of(view: View, band: range, caption: str) -> list[Header]:
     cells = [
         (row, cell.row - band.start, cell.column, cell.row_span, cell.column_span, view.texts[index])
         for row in range(len(band))
-        for index in view.covering(band[row])
+        for index in view.covered[band[row]]
         for cell in (view.cells[index],)
     ]
     key = (view.columns, caption if len(caption) <= LONGEST_LABEL else "", *cells)

@@ -92,9 +92,9 @@ class Table:
 
     def code(self, row: Row | None, column: Column) -> str:
         """The measure code of a cell."""
-        if row and row.measure == OTHER:
-            return OTHER
-        return ".".join(part for part in (row.measure if row else "", column.measure) if part)
+        if row is None or not row.measure:
+            return column.measure
+        return f"{row.measure}.{column.measure}" if column.measure and row.measure != OTHER else row.measure
 
 
 def _labels(entry: dict[str, Any], name: str = "label") -> frozenset[str]:

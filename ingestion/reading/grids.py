@@ -22,19 +22,19 @@ NOTHING = -1
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """texts and labels by cell index; places[row][column] and anchored[row] hold cell indices, or NOTHING."""
+    """texts and labels by cell index; places[row][column] and anchored[row] hold cell indices, or NOTHING.
+
+    covered: by row, the cells that cover it, left to right, each once.
+    """
 
     cells: tuple[Cell, ...]
     texts: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
     places: tuple[list[int], ...]
     anchored: tuple[list[int], ...]
+    covered: tuple[list[int], ...]
     columns: int
     has_spans: bool
-
-    def covering(self, row: int) -> list[int]:
-        """The cells that cover a row, left to right, each once."""
-        return [index for index in dict.fromkeys(self.places[row]) if index != NOTHING]
 
     def width(self, row: int) -> int:
         """One past the last column of a row that a cell covers."""
@@ -96,4 +96,5 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
             for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 line[column] = index
     labels = with_cut_labels(with_close_labels(tuple(map(normalise, texts))), anchored)
-    return View(grid.cells, texts, labels, places, anchored, grid.columns, has_spans)
+    covered = tuple([index for index in dict.fromkeys(line) if index != NOTHING] for line in places)
+    return View(grid.cells, texts, labels, places, anchored, covered, grid.columns, has_spans)

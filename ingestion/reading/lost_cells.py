@@ -85,7 +85,7 @@ def _line(figures: list[Figure]) -> Line:
         texts=tuple(view.texts[figure.index] for figure in figures if figure.index is not None) if is_placed else (),
         tokens=None if is_placed else tokens_of(first),
         signed=frozenset(cell for cell, figure in zip(cells, figures, strict=True) if figure.column.is_signed),
-        is_count=all(code in measures and measures[code].value_kind == "count" for code, _ in cells),
+        is_count=all(code in measures and measures[code].value_kind == "count" for code in {code for code, _ in cells}),
     )
 
 

@@ -237,7 +237,7 @@ def _row_label(view: View, row: int, header: Header) -> int | None:
     A row that an office added below 其他处理 must not be read as 其他处理.
     """
     table, label = header.table, None
-    for index in view.covering(row):
+    for index in view.covered[row]:
         cell = view.cells[index]
         if header.aligned and cell.column >= header.first:
             break
@@ -264,7 +264,7 @@ def _form_row(view: View, row: int, table: Table, label: int, context: str) -> R
         return rows[0]
     beside = {
         table.row_groups[name]
-        for index in view.covering(row)
+        for index in view.covered[row]
         if index != label
         for name in view.labels[index]
         if name in table.row_groups
@@ -305,7 +305,7 @@ def _by_place(view: View, row: int, header: Header, label: int | None) -> dict[s
     known = {*taken, *(line[place] for place in header.strangers)}
     if any(view.texts[i] and view.cells[i].column > header.first and i not in known for i in view.anchored[row]):
         return None  # a figure under no label at all: the row is shifted
-    zone = [index for index in view.covering(row) if view.cells[index].column < header.first and view.texts[index]]
+    zone = [index for index in view.covered[row] if view.cells[index].column < header.first and view.texts[index]]
     if zone and (view.has_value(zone[-1]) if label is None else zone[-1] != label or view.cells[label].row != row):
         return None
     return cells if _fills(view, row, header, last) else None

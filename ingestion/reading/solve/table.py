@@ -90,7 +90,6 @@ def settle(
     may_lack_row: whether a row of the form that is not among the lines was lost, rather than never there.
     """
     identities = load_identities(form, table_id)
-    known: dict[Cell, int] = {}
     seen: dict[Cell, str] = {}  # what lost cells still show
     runs: list[Run] = []
     for line in lines:
@@ -104,12 +103,11 @@ def settle(
         for cell, reading, text in zip(line.cells, line.readings, line.texts, strict=True):
             if reading.status == "unreadable":
                 seen[cell] = text
-            elif reading.value is None:
-                known[cell] = 0
-            elif reading.value == reading.value.to_integral_value():
-                known[cell] = int(reading.value)
     if may_lack_row:
         seen.update(dict.fromkeys(_missing_row(form, table_id, lines), ""))
+    if not runs and not seen:  # nearly all tables
+        return None
+    known = _known(lines)
     runs = _vouched_for(runs, identities, {*known, *seen})
     if not runs and not seen:
         return None
@@ -118,6 +116,22 @@ def settle(
     if may_be_blank:  # a cell without any print that must be zero may as well be blank, and that is another thing
         settled = {c: s for c, s in settled.items() if s.reading.status != "derived" or s.reading.value or seen[c]}
     return Answer(settled, bool(solution.contradicted))
+
+
+def _known(lines: Sequence[Line]) -> dict[Cell, int]:
+    """The whole numbers of placed cells; a blank or dash is nothing."""
+    known: dict[Cell, int] = {}
+    for line in lines:
+        if line.readings is None:
+            continue
+        for cell, reading in zip(line.cells, line.readings, strict=True):
+            if reading.status == "unreadable":
+                continue
+            if reading.value is None:
+                known[cell] = 0
+            elif reading.value == reading.value.to_integral_value():
+                known[cell] = int(reading.value)
+    return known
 
 
 def _run(line: Line, may_be_blank: bool) -> Run | None:
