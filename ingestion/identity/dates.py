@@ -88,6 +88,8 @@ def posted_date(head: list[str], tail: list[str]) -> dt.date | None:
 
 def only_date(line: str) -> tuple[dt.date, Precision] | None:
     """The written date a line consists of, brackets apart; None where it says anything else."""
+    if "年" not in line:
+        return None
     bare = re.sub(r"[\s（）()]", "", line)
     match = WRITTEN.fullmatch(bare) or SPELT.fullmatch(bare)
     return date_of(match) if match else None
@@ -120,7 +122,7 @@ def spoken_year(text: str) -> int | None:
         (year, most), *others = openings.most_common(2)
         if not others or most > others[0][1]:
             return year
-    unspoken = PERIOD.sub("", re.sub(r"\s", "", text))  # the period is a witness of its own
+    unspoken = PERIOD.sub("", "".join(text.split()))  # the period is a witness of its own
     spoken = Counter(int(match["year"]) for match in BODY_YEAR.finditer(unspoken))
     if spoken:
         (year, most), *_ = spoken.most_common(1)
@@ -146,7 +148,7 @@ def weigh_year(
     Where title and period differ, more of the others decide, and where they do not, the year is open: both a wrong
     title and a period left over from last year's report occur. A page's posting date only supports what others say.
     """
-    squeezed = re.sub(r"\s", "", text)
+    squeezed = "".join(text.split())
     periods = {int(m["first"]): m.group() for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
     period = next(iter(periods)) if len(periods) == 1 else None
     spoken, dated = spoken_year(text), dated_year(printed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,6 +130,7 @@ class Leading(NamedTuple):
         return self.candidates[0] if len(self.candidates) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def leading(name: str) -> Leading:
     """The chain of places a name opens with (广东省广州市黄埔区…), each inside the one before.
 

@@ -74,7 +74,7 @@ def load_look_alikes() -> tuple[LookAlike, ...]:
 def headings(evidence: Evidence) -> Iterator[str]:
     """What a document may be headed with: its page's title, its first short lines, and runs of them joined."""
     if evidence.page_title:
-        yield re.sub(r"\s", "", evidence.page_title)
+        yield "".join(evidence.page_title.split())
     lines = [re.sub(r"^#+|\s", "", line) for line in lines_of(evidence.readable)[:HEAD_LINES]]
     for index in range(len(lines)):
         joined = ""

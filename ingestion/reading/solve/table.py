@@ -75,7 +75,7 @@ def zeros_printed(lines: Iterable[Line]) -> int:
     count = 0
     for line in lines:
         if line.readings is not None:
-            count += sum(reading.status == "reported" and reading.value == 0 for reading in line.readings)
+            count += sum(reading.status == "reported" and not reading.value for reading in line.readings)
         elif line.tokens is not None:
             text = "".join(line.tokens)
             count += len(text) if len(text) == len(line.cells) and not text.strip("0") else 0
