@@ -98,11 +98,12 @@ def is_picture(image: Any) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether one line is page furniture wherever it stands. A lone dash or pipe is none: it may be a cell."""
-    if len(line) > _LONGEST_LINE or is_attachment(line):
+    bare, stripped = line.strip(_MARGIN), line.strip()
+    if len(line) > _LONGEST_LINE or not bare:
         return False
     lines = furniture().lines
-    bare = line.strip(_MARGIN)
-    return bool(bare) and (lines.fullmatch(bare) is not None or lines.fullmatch(line.strip()) is not None)
+    is_known = lines.fullmatch(bare) or (stripped != bare and lines.fullmatch(stripped))
+    return bool(is_known) and not is_attachment(line)
 
 
 def mark_furniture(text: str, blocks: list[Block]) -> tuple[Block, ...]:
