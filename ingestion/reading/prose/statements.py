@@ -218,6 +218,10 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
+    if code.startswith("disclosures.items.channel.") and _TIME["stock"].search(
+        sentence.text, seen.clause_start, seen.quantity.start
+    ):
+        return None
     if role == "part" and _LISTS["aside"].match(sentence.text, seen.clause_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
         role = "subset"
