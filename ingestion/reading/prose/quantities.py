@@ -10,6 +10,7 @@ import re
 import string
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingestion.knowledge.vocabulary import Unit, load_units
@@ -23,7 +24,9 @@ LONGEST_TRUSTED_RUN = 7
 
 
 class Quantity(NamedTuple):
-    """One number with its unit; a tuple: made a million times in a text of nothing else. `start`/`end` include approximation words and unit; `value` has the magnitude applied.
+    """One number with its unit; a tuple: made a million times in a text of nothing else.
+
+    `start`/`end` include approximation words and unit; `value` has the magnitude applied.
 
     low, high: the interval an approximate number stands for, [low, high), None where open or not stated.
     """
@@ -80,18 +83,29 @@ def chinese_number(text: str) -> Decimal | None:
 _DATE = r"[\ \u00a0\u3000]*[年月日号]"
 
 
+# Each begins with a class of characters, which the engine skips to; one pattern for both would be tried everywhere.
+_DIGITS = (
+    r"(?P<digits>[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+))"
+    rf"(?:\.(?P<fraction>[0-9]++))?(?!{_DATE})(?P<hanzi>(?!))?"
+)
+_HANZI = (
+    r"(?P<hanzi>[〇零一二两三四五六七八九十百千][〇零一二两三四五六七八九十百千]*)(?P<digits>(?!))?(?P<fraction>(?!))?"
+)
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(number: str) -> re.Pattern[str]:
+    """`number`, then what may stand between it and its unit, then the unit."""
     units = sorted(load_units(), key=len, reverse=True)
     first = "".join({unit[0] for unit in units})
     return re.compile(
         r"""
-        (?:(?<!\d)(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d++)(?:\.(?P<fraction>\d++))?(?!DATE)|(?P<hanzi>[〇零一二两三四五六七八九十百千]+))
+        NUMBER
         [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
         (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)
-        .replace("DATE", _DATE),
+        .replace("NUMBER", number),
         re.VERBOSE | re.ASCII,
     )
 
@@ -121,13 +135,19 @@ _RANGE_AFTER = re.compile(r"[-—~～至]\d")
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order. Numbers without a known unit are none."""
     stop = len(text) if end is None else end
-    found = (_quantity(text, match, start) for match in _pattern().finditer(text, start, stop))
-    return [quantity for quantity in found if isinstance(quantity, Quantity)]
+    found = [
+        quantity
+        for number in (_DIGITS, _HANZI)
+        for match in _pattern(number).finditer(text, start, stop)
+        if isinstance(quantity := _quantity(text, match, start), Quantity)
+    ]
+    found.sort(key=itemgetter(0))
+    return found
 
 
 def why_no_quantity(text: str, position: int) -> str:
     """Why the number at `position` of `text` is no quantity: a key of knowledge/prose/reasons.yaml, or empty."""
-    match = _pattern().match(text, position)
+    match = _pattern(_DIGITS).match(text, position) or _pattern(_HANZI).match(text, position)
     if match is None:
         before = text[max(0, position - 1) : position]
         if before in _NOT_BEFORE:
