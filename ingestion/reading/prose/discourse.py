@@ -6,6 +6,7 @@ Belongs here: list numbers, roles, the claim of a list to be whole. Does not: wo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -130,12 +131,14 @@ class Discourse:
 _REST = load_patterns("lists")["rest_words"]
 
 
-def claim_wholeness(rows: list[Row]) -> None:
+def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
     """Set `is_exhaustive` on the parts of each enumeration: true where its wording claims that nothing is left out.
 
     A list claims to be whole when it has a part for the rest (其他) or when its printed shares come near 100. That its
-    parts happen to add up is no claim: the rules judge that.
+    parts happen to add up is no claim: the rules judge that. A list in whose midst a count was left `unread`, or taken
+    for something else, is not whole as read, whatever it claims.
     """
+    starts = sorted(quantity.start for quantity in unread)
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.get("list_id") and row.get("list_role") in ("part", "overlap"):
@@ -146,5 +149,15 @@ def claim_wholeness(rows: list[Row]) -> None:
         has_rest = any(_REST.match(r["label"]) or r["code"].endswith(".other") for r in counts if len(counts) > 2)
         near_100 = len(shares) > 1 and abs(sum(shares) - 100) <= 1
         names_rest = any(r.get("list_rest_label") for r in parts)
+        is_whole = near_100 or names_rest or (has_rest and not _has_gap(counts, rows, starts))
         for row in parts:
-            row["is_exhaustive"] = has_rest or near_100 or names_rest
+            row["is_exhaustive"] = is_whole
+
+
+def _has_gap(parts: list[Row], rows: list[Row], unread: Sequence[int]) -> bool:
+    """Whether a count that is none of the list's stands between its parts. unread: where such counts start, in order."""
+    first, last = min(row["start"] for row in parts), max(row["start"] for row in parts)
+    if bisect_left(unread, first) < bisect_left(unread, last):
+        return True
+    list_id = parts[0]["list_id"]
+    return any(r["kind"] == "count" and r["list_id"] != list_id for r in rows if first < r["start"] < last)

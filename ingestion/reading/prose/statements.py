@@ -69,7 +69,8 @@ def read_prose(
             general = _general_cases(stated, denied)
             rows.extend(row for row in stated if row not in general)
             left.extend(unread)
-    claim_wholeness(rows)
+    counts = [q for q, reason in left if reason == "no_rule" and q.unit_class not in _NO_COUNT]
+    claim_wholeness(rows, counts)
     return rows, left
 
 
@@ -243,7 +244,10 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
 
 
 def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
+    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since.
+
+    通过门户网站等渠道 names it as one of several.
+    """
     return len(_means(sentence, seen) & load_channels()) == 1
 
 
@@ -255,6 +259,7 @@ def _means(sentence: Sentence, seen: Window) -> set[str]:
         for token in sentence.tokens
         if counted <= token.start < seen.clause_start
         and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+        and not _NAMES["among_others"].match(sentence.text, token.end)
     }
 
 
