@@ -155,7 +155,7 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
 
 
 def _has_gap(parts: list[Row], rows: list[Row], unread: Sequence[int]) -> bool:
-    """Whether a count that is none of the list's stands between its parts. unread: where such counts start, in order."""
+    """Whether a count that is none of the list stands between its parts. unread: where such counts start, in order."""
     first, last = min(row["start"] for row in parts), max(row["start"] for row in parts)
     if bisect_left(unread, first) < bisect_left(unread, last):
         return True

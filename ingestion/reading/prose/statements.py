@@ -22,6 +22,7 @@ from ingestion.reading.prose.quantities import Left
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window, window
 
 _TIME = load_patterns("time")
@@ -198,7 +199,11 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_whole = rule.code == "disclosures.items" and not rule.closes
         if is_whole and (_is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
             return []
-        if rule.code == "disclosures.items.category" and not rule.listed and _means(sentence, seen) & _ACCOUNTS:
+        if (
+            rule.code == "disclosures.items.category"
+            and not rule.listed
+            and _ACCOUNTS.intersection(t.concept for t in _means(sentence, seen))
+        ):
             return []
         named = label(sentence, rule, seen, state)
         if named is None:
@@ -244,23 +249,24 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
 
 
 def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since.
-
-    通过门户网站等渠道 names it as one of several.
-    """
-    return len(_means(sentence, seen) & load_channels()) == 1
+    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
+    return len({t.concept for t in _means(sentence, seen) if not _is_example(sentence, t)} & load_channels()) == 1
 
 
-def _means(sentence: Sentence, seen: Window) -> set[str]:
-    """The concepts that the clauses between the last count and this one name as the means of what follows."""
+def _is_example(sentence: Sentence, means: Token) -> bool:
+    """通过门户网站等渠道: one of several."""
+    return _NAMES["means_example"].match(sentence.text, means.end, sentence.end) is not None
+
+
+def _means(sentence: Sentence, seen: Window) -> list[Token]:
+    """The words that the clauses between the last count and this one name as the means of what follows."""
     counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
-    return {
-        token.concept
+    return [
+        token
         for token in sentence.tokens
         if counted <= token.start < seen.clause_start
         and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
-        and not _NAMES["among_others"].match(sentence.text, token.end)
-    }
+    ]
 
 
 def _has_no_year(sentence: Sentence, seen: Window) -> bool:
