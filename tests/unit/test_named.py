@@ -29,8 +29,8 @@ HANGING = hanging(["某某局2023年政府信息公开工作年度报告"])
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    """A worker that has one second for a document."""
-    reader = Reader("ingestion.parse", time_cap=1)
+    """A worker that has half a second for a document: what hangs must not come to the bound on memory first."""
+    reader = Reader("ingestion.parse", time_cap=0.5)
     monkeypatch.setattr(named, "_reader", lambda: reader)
     yield reader
     reader.close()

@@ -107,7 +107,7 @@ def test_a06_circular_forms_without_text_are_no_report_without_figures() -> None
 
 
 def test_a06_circular_forms_that_multiply_end_at_the_time_cap(tmp_path: Path) -> None:
-    assert end_of_worker(hanging(LINES), tmp_path, 1) == (-signal.SIGPROF, False)
+    assert end_of_worker(hanging(LINES), tmp_path, 0.4) == (-signal.SIGPROF, False)
 
 
 def test_a07_a_string_without_end_costs_none_of_the_text() -> None:
