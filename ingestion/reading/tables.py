@@ -129,7 +129,12 @@ def _grid(
     view = view_grid(grid, texts)
     if view is None:
         return None
-    rows = list(place_rows(view, caption, standing))
+    # A label that the repair cannot vouch for is one of the form's, disfigured, before it is an office's own.
+    rows = [
+        row
+        for row in place_rows(view, caption, standing)
+        if not (damaged and _is_local(row) and damaged.intersection(view.anchored[row.row]))
+    ]
     return GridReading(number, view, spans, rows, frozenset(damaged), grid.boxes)
 
 

@@ -261,6 +261,15 @@ def test_other_tables_are_none_of_ours() -> None:
     assert not read.coverage
 
 
+def test_a_disfigured_label_is_no_added_row() -> None:
+    lines = make_report("2021", random.Random(3)).tables[0]
+    row = next(number for number, line in enumerate(lines) if line[0].text == "行政强制")
+    lines[row] = [Printed("彩票官网强制"), *lines[row][1:]]
+    read = Read(to_html([lines]).encode())
+    assert read.rows
+    assert not any(row["form"].startswith("local:") for row in read.rows.values())
+
+
 def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
     lines = make_report("2019", random.Random(3)).tables[1]
     row = next(number for number, line in enumerate(lines) if "其他处理" in line[0].text)
