@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The same change gives the same result on every machine: the gates search with new seeds.
+# The same change gives the same result on every machine: the gates search wider.
 settings.register_profile("repeatable", derandomize=True, database=None)
 settings.load_profile("repeatable")
 
