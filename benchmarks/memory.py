@@ -17,7 +17,7 @@ SECONDS = "300"  # for a document, by the wall clock: a busy machine must not en
 
 def main() -> int:
     """Run the worker over stdin; its return code."""
-    command = [sys.executable, "-m", "ingestion.handover.worker", "ingestion.parse", SECONDS, SECONDS]
+    command = [sys.executable, "-m", "ingestion.handover.guard", "ingestion.parse", SECONDS, SECONDS]
     ended = subprocess.run(command, stdin=sys.stdin, stdout=subprocess.DEVNULL, check=False)
     print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
     return ended.returncode

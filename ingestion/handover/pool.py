@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.bounds import WORKER_MEMORY
+from ingestion.handover.guard import OUT_OF_MEMORY
 
 TIME_CAP_SECONDS = 20.0
 WALL_FACTOR = 6  # seconds on the wall for each second of CPU time: a machine shared by many gives a tenth and stalls
@@ -31,15 +30,13 @@ DOCUMENTS_A_WORKER = 20  # below that a second process costs more than it saves
 
 _PROJECT = str(Path(__file__).resolve().parents[2])
 # -P and the path of this very package: modules that lie in the working directory beside the reports are not imported.
-_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingestion.handover.worker import main; "
+_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingestion.handover.guard import main; "
 _COMMAND = (sys.executable, "-P", "-c", _START + "main(sys.argv[1], *map(float, sys.argv[2:]))", _PROJECT)
 
 _TIMES_UP = {
     -signal.SIGPROF: ("读取超过 {cpu:g} 秒 CPU 时间，已放弃", "not read within {cpu:g} seconds of CPU time: given up"),
     -signal.SIGALRM: ("读取超过 {wall:g} 秒，已放弃", "not read within {wall:g} seconds: given up"),
 }
-_OUT_OF_MEMORY = -signal.SIGABRT  # how C++ and Rust end where no memory is given; Python raises MemoryError
-_MEMORY_SHARE = 0.5  # of the limit in use at death: what is asked for last is often as much again
 
 
 @dataclass(frozen=True)
@@ -61,23 +58,10 @@ class WorkerBrokenError(RuntimeError):
     """A worker that cannot even start: the installation is at fault, not a document."""
 
 
-@dataclass(frozen=True)
-class _Death:
-    """How a worker ended: its return code (negative: the signal it died of) and the most memory it held, in bytes.
-
-    memory is 0 where it cannot be told: a child counts what its parent held when it was started.
-    """
-
-    code: int = 0
-    memory: int = 0
-
-
 class _Worker:
     def __init__(self, parser: str, time_cap: float) -> None:
         self.parser = parser
         self.reader_version = ""
-        self.memory = 0
-        self.parents_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.process = subprocess.Popen(
             [*_COMMAND, parser, str(time_cap), str(WALL_FACTOR * time_cap)],
             stdin=subprocess.PIPE,
@@ -91,7 +75,7 @@ class _Worker:
         if answer is not None:
             self.reader_version = answer["reader_version"]
         elif not self.reader_version:
-            code = self.close().code
+            code = self.close()
             raise WorkerBrokenError(f"the reading process for {self.parser} ended with {code} before it was ready")
 
     def read(self, job: Job) -> dict[str, Any] | None:
@@ -104,18 +88,14 @@ class _Worker:
             return None
         return self._answer()
 
-    def close(self) -> _Death:
-        """End the worker; how it ended."""
+    def close(self) -> int:
+        """End the worker; its exit code, or the negative of the signal it died of."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        if self.process.returncode is None:
-            with contextlib.suppress(BrokenPipeError):
-                self.process.stdin.close()
-            self.process.stdout.close()
-            _, status, usage = os.wait4(self.process.pid, 0)
-            self.process.returncode = os.waitstatus_to_exitcode(status)
-            self.memory = usage.ru_maxrss * 1024 if usage.ru_maxrss > self.parents_memory else 0
-        return _Death(self.process.returncode, self.memory)
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        self.process.stdout.close()
+        return self.process.wait()
 
     def _answer(self) -> dict[str, Any] | None:
         assert self.process.stdout is not None
@@ -138,7 +118,7 @@ class Reader:
         A document that is over its time, or twice ends its worker, gets the outcome over_limit (out of time or memory)
         or corrupt (anything else). Raises WorkerBrokenError where no worker can start.
         """
-        death, reader_version = _Death(), ""
+        code, reader_version = 0, ""
         for _ in range(ATTEMPTS):
             worker = self._worker = self._worker or _Worker(self._parser, self._time_cap)
             worker.wait_until_ready()
@@ -147,10 +127,10 @@ class Reader:
             if answer is not None:
                 return answer
             self._worker = None
-            death = worker.close()
-            if death.code in _TIMES_UP:
+            code = worker.close()
+            if code in _TIMES_UP:
                 break
-        self._leave_failure(job, reader_version, death)
+        self._leave_failure(job, reader_version, code)
         return {}
 
     def close(self) -> None:
@@ -159,21 +139,21 @@ class Reader:
             self._worker.close()
             self._worker = None
 
-    def _leave_failure(self, job: Job, reader_version: str, death: _Death) -> None:
+    def _leave_failure(self, job: Job, reader_version: str, code: int) -> None:
         # Imported here: a worker is started before anything that takes long to load.
         from ingestion.handover.entry import of_failure, write_entry
 
         outcome = "over_limit"
-        if death.code in _TIMES_UP:
+        if code in _TIMES_UP:
             caps = {"cpu": self._time_cap, "wall": WALL_FACTOR * self._time_cap}
-            zh, en = (text.format(**caps) for text in _TIMES_UP[death.code])
-        elif death.code == _OUT_OF_MEMORY and death.memory > _MEMORY_SHARE * WORKER_MEMORY:
+            zh, en = (text.format(**caps) for text in _TIMES_UP[code])
+        elif code == OUT_OF_MEMORY:
             megabytes = WORKER_MEMORY // 1024**2
             zh, en = f"读取超出内存上限 {megabytes} MB，已放弃", f"not read within {megabytes} MB of memory: given up"
         else:
             outcome = "corrupt"
-            zh = f"读取进程两次异常终止（{death.code}）"
-            en = f"the reading process died twice on it ({death.code})"
+            zh = f"读取进程两次异常终止（{code}）"
+            en = f"the reading process died twice on it ({code})"
         length = Path(job.raw).stat().st_size
         entry = of_failure(job.document_id, job.source, length, reader_version, outcome, zh, en)
         write_entry(Path(job.entry), entry)

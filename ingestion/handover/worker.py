@@ -23,13 +23,12 @@ from ingestion.bounds import WORKER_MEMORY
 from ingestion.handover.entry import Entry, of_failure, of_parsed, write_entry
 
 
-def main(parser: str, cpu_cap: float, wall_cap: float) -> None:
+def serve(parser: str, cpu_cap: float, wall_cap: float) -> None:
     """Serve until stdin ends. parser: a module with `parse_bytes(data, source)` and `READER_VERSION`."""
     # Whatever a library prints must not end up between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.meta_path.insert(0, _WithoutPandas())
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module: Any = importlib.import_module(parser)
     # The soft limit alone: a process that this one starts for a single file has a bound of its own.
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -89,7 +88,3 @@ def _told(parsed: Any) -> dict[str, Any]:
 def _answer(stream: Any, value: dict[str, Any]) -> None:
     stream.write(json.dumps(value) + "\n")
     stream.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3]))

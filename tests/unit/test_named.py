@@ -12,7 +12,7 @@ from support.matrix import WRITERS, reports
 from support.office_files import pack
 
 from ingestion import named
-from ingestion.bounds import MAXIMUM_BYTES
+from ingestion.bounds import MAXIMUM_BYTES, WORKER_MEMORY
 from ingestion.handover.pool import Reader
 from ingestion.named import parse_files
 from ingestion.parse import parse_bytes
@@ -85,6 +85,15 @@ def test_hostile_files_end_at_their_bounds_and_the_others_are_read(tmp_path: Pat
     assert "MB of memory" in parsed[2].reason_en
     assert parsed[1].document_id
     assert parsed[1].byte_length == len(HANGING)
+
+
+def test_memory_is_told_where_the_caller_held_more_than_the_bound(tmp_path: Path, impatient: Reader) -> None:
+    held = bytearray(b"x") * WORKER_MEMORY
+    (tmp_path / "1.pdf").write_bytes(flate_bomb())
+    (parsed,) = parse_files([tmp_path])
+    assert len(held) == WORKER_MEMORY
+    assert parsed.outcome == "over_limit"
+    assert "MB of memory" in parsed.reason_en
 
 
 def test_members_of_an_archive_and_files_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ from support.office_files import docx, paragraph, run, word_part, xlsx
 
 from ingestion.documents import read_document
 from ingestion.documents.pdf_fallback import fallback_page
+from ingestion.handover.guard import OUT_OF_MEMORY
 from ingestion.handover.pool import Job
 from ingestion.model import NotRead
 from ingestion.parse import Parsed, parse_bytes
@@ -87,7 +88,7 @@ def end_of_worker(data: bytes, folder: Path, time_cap: float) -> tuple[int, bool
     """How a reading process that is given `data` ends, and whether it left an entry."""
     (folder / "raw").write_bytes(data)
     job = asdict(Job("0" * 64, "x.pdf", str(folder / "raw"), str(folder / "entry")))
-    command = [sys.executable, "-m", "ingestion.handover.worker", "ingestion.parse", str(time_cap), "60"]
+    command = [sys.executable, "-m", "ingestion.handover.guard", "ingestion.parse", str(time_cap), "60"]
     ended = subprocess.run(
         command, input=json.dumps(job).encode() + b"\n", capture_output=True, timeout=30, check=False
     )
@@ -146,7 +147,7 @@ def test_a07_endless_syntax_in_a_page_costs_none_of_its_text(junk: bytes) -> Non
 
 
 def test_a09_a_flate_bomb_ends_at_the_memory_cap(tmp_path: Path) -> None:
-    assert end_of_worker(flate_bomb(), tmp_path, 15) == (-signal.SIGABRT, False)
+    assert end_of_worker(flate_bomb(), tmp_path, 15) == (OUT_OF_MEMORY, False)
 
 
 # --- entities ---------------------------------------------------------------------------------------------------------
