@@ -5,6 +5,7 @@ Belongs here: matching header cells to the columns of one form table. Does not: 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -166,11 +167,12 @@ def _aligned(
 def _sequence(view: View, band: range, table: Table, caption_group: str) -> tuple[Column, ...] | None:
     """The form columns in order, a group label replaced by the columns under it; None where order is not certain."""
     lines: list[list[int]] = []
+    broken = _broken_over_lines(view, band, table)
     for row in band:
         known = [
             index
             for index in view.anchored[row]
-            if view.is_label(index, table.columns_by_label) or _group(view.labels[index], table)
+            if broken.get(index) or view.is_label(index, table.columns_by_label) or _group(view.labels[index], table)
         ]
         lines.append(known)
         after = view.anchored[row][view.anchored[row].index(known[0]) :] if known else ()
@@ -183,7 +185,8 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
         taken = len(result)
         for below in range(level, len(lines)):
             while heads[below] < len(lines[below]):
-                columns = _match(view.labels[lines[below][heads[below]]], table, {group})
+                index = lines[below][heads[below]]
+                columns = _match(broken.get(index, view.labels[index]), table, {group})
                 if len(columns) != 1 or columns[0].group != group or columns[0] in result:
                     break
                 result.append(columns[0])
@@ -196,7 +199,7 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
         return None
     for level, line in enumerate(lines):
         while heads[level] < len(line):
-            labels = view.labels[line[heads[level]]]
+            labels = broken.get(line[heads[level]], view.labels[line[heads[level]]])
             heads[level] += 1
             group = _group(labels, table)
             if group:
@@ -208,3 +211,23 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
                 return None
             result.append(columns[0])
     return tuple(result) or None
+
+
+def _broken_over_lines(view: View, band: range, table: Table) -> dict[int, tuple[str, ...]]:
+    """The whole labels of cells whose rest stands in the line below (商业 | 科研 | 其他 over 企业 | 机构).
+
+    Only where every rest has its beginning: as many cells below as are no label above, and each pair makes one. The
+    rest itself has none.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    known = {*table.columns_by_label, *table.column_groups, *table.column_headings}
+    for upper, lower in itertools.pairwise(band):
+        begun = [i for i in view.anchored[upper] if view.labels[i] and not view.is_label(i, known)]
+        rests = [index for index in view.anchored[lower] if view.texts[index]]
+        if not begun or len(begun) != len(rests):
+            continue
+        whole = [normalise(view.texts[a] + view.texts[b]) for a, b in zip(begun, rests, strict=True)]
+        if all(any(name in table.columns_by_label for name in names) for names in whole):
+            found.update(zip(begun, whole, strict=True))
+            found.update(dict.fromkeys(rests, ()))
+    return found

@@ -5,6 +5,7 @@ Belongs here: gaps between cells and what they tell. Does not: finding cells (`l
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,11 +29,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Gaps:
-    """The gaps of whole rows: after the label, between cells, and up to the next label (None where they differ)."""
+    """The gaps of whole rows: after the label, between cells, and up to the next label (None where they differ).
+
+    is_padded: a row may end in one line of pipes more, for the columns that its label spans.
+    """
 
     first: int
     inner: int
     closing: int | None
+    is_padded: bool = False
 
     @property
     def blank(self) -> int:
@@ -51,20 +56,33 @@ def _usual_gaps(pieces: Sequence[Piece], rows: Sequence[Row], width: int) -> _Ga
     return _Gaps(first, first if inner is None else inner, closing)
 
 
+def _gaps_of_pipes(pieces: Sequence[Piece], labels: Sequence[Label]) -> _Gaps | None:
+    """What the gaps are where lines of pipes separate cells: those between the labels of the header. None elsewhere.
+
+    Cells that end their line in a pipe have no line of pipes between them; a lone pipe then is a blank cell.
+    """
+    if not any(right.gap == 0 and right.block != left.block for left, right in itertools.pairwise(pieces)):
+        return None
+    inner = _usual(Counter(pieces[label.first].gap for label in labels[1:]))
+    return None if inner is None else _Gaps(inner, inner, inner, is_padded=True)
+
+
 def _usual(counts: Counter[int]) -> int | None:
     gap, count = counts.most_common(1)[0] if counts else (0, 0)
     return gap if count and 4 * count >= 3 * counts.total() else None
 
 
 def with_blanks(
-    pieces: Sequence[Piece], rows: Sequence[Row], width: int, labels: Mapping[str, bool]
+    pieces: Sequence[Piece], rows: Sequence[Row], labels: Mapping[str, bool], header: Sequence[Label]
 ) -> list[list[tuple[int, int]]]:
     """The spans of every row's cells, blank ones among them where the gaps show exactly as many as are missing.
 
+    labels: of rows, and whether figures always stand beside them. header: the labels of the columns, as they stand.
     One row that falls short without a gap to show it, and no gap of the table says anything: blanks were dropped.
     """
+    width = len(header)
     printed = [[(pieces[index].start, pieces[index].end) for index in row.cells] for row in rows]
-    gaps = _usual_gaps(pieces, rows, width)
+    gaps = _usual_gaps(pieces, rows, width) or _gaps_of_pipes(pieces, header)
     if gaps is None:
         return printed
     filled = []
@@ -102,5 +120,9 @@ def _blanks(pieces: Sequence[Piece], row: Row, width: int, gaps: _Gaps) -> list[
             closing, rest = closing + 1, 0
         if closing < 0 or rest:
             return None
+        if gaps.is_padded:
+            # One pipe too many may be padding, or a blank cell of a row that lost another: no row ends in one.
+            rest = 0 if row.cells else width
+            closing = rest if closing in (rest, rest + 1) else -1
     blanks.append(closing)
     return blanks if sum(blanks) == width - len(row.cells) else None

@@ -292,7 +292,8 @@ def _block(pieces: Sequence[Piece], header: Header, rows: list[Row], stop: int) 
         cells.append(_cell(pieces, label, row, first_column + place, 1 if column.group else height, 1))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     width = first_column + len(header.columns)
-    spans_of = with_blanks(pieces, rows, len(header.columns), _row_labels(header.table.columns))
+    columns = sorted((label for _, label in header.columns), key=lambda label: label.first)
+    spans_of = with_blanks(pieces, rows, _row_labels(header.table.columns), columns)
     for number, (line, spans) in enumerate(zip(rows, spans_of, strict=True), height):
         if line.label:
             cells.append(_cell(pieces, line.label, number, 0, 1, 1))

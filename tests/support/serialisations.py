@@ -46,6 +46,16 @@ def pipe_after_each(report: Report) -> str:
     return _page(tables)
 
 
+def pipe_after_each_padded(report: Report) -> str:
+    """B: a pipe after each cell, each row filled up to the widest with a line of pipes."""
+    tables = []
+    for lines in report.tables:
+        width = max(len(line) for line in padded(lines))
+        rows = [[*(f"{cell.text} |".strip() for cell in line), "|" * (width - len(line))] for line in lines]
+        tables.append("\n".join(piece for row in rows for piece in row if piece))
+    return _page(tables)
+
+
 def lone_pipe_between(report: Report) -> str:
     """D: a line with a pipe between all cells."""
     return _page(["\n|\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
@@ -80,6 +90,7 @@ def tabs_in_rows(report: Report) -> str:
 LINES: dict[str, Callable[[Report], str]] = {
     "blank_line_between": blank_line_between,
     "pipe_after_each": pipe_after_each,
+    "pipe_after_each_padded": pipe_after_each_padded,
     "lone_pipe_between": lone_pipe_between,
     "cell_per_line": cell_per_line,
     "carriage_returns": carriage_returns,

@@ -91,6 +91,34 @@ def test_blank_cells_keep_their_place_or_their_row_is_unread(name: str, form: st
     assert blank > 0
 
 
+def mostly_blank(report: Report) -> Report:
+    """A report with figures for natural persons and totals alone, all else left blank: no row of table 3 is whole."""
+
+    def is_blank(key: tuple[str, str] | None) -> bool:
+        return key is not None and key[1] not in ("", "natural_person", "total")
+
+    values = {key: "" if is_blank(key) else value for key, value in report.values.items()}
+    return Report(report.form, write_cells(report, lambda cell: "" if is_blank(cell.key) else cell.text).tables, values)
+
+
+@pytest.mark.parametrize("name", ["pipe_after_each", "pipe_after_each_padded"])
+def test_blanks_that_pipes_show_are_read_where_no_row_is_whole(name: str) -> None:
+    for seed in range(3):
+        report = mostly_blank(make_report("2021", random.Random(seed)))
+        result = score(report, LINES[name](report))
+        assert result.wrong == []
+        assert result.right + result.statuses["blank"] == len(report.values)
+
+
+@pytest.mark.parametrize("name", ["pipe_after_each", "pipe_after_each_padded"])
+def test_of_rows_short_of_a_pipe_none_is_shifted(name: str) -> None:
+    for seed in range(20):
+        chance = random.Random(seed)
+        lines = LINES[name](report := mostly_blank(make_report("2021", chance))).split("\n")
+        del lines[chance.choice([number for number, line in enumerate(lines) if line == "|"])]
+        assert score(report, "\n".join(lines)).wrong == []
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_rows_with_dropped_blanks_are_settled_by_the_sums_or_unread(name: str) -> None:
     for seed in range(6):

@@ -91,6 +91,27 @@ def test_a_block_without_its_own_header_does_not_borrow_one() -> None:
     assert read.coverage["table_2"].cells_unclaimed == 2
 
 
+def test_header_labels_may_go_on_in_the_line_below() -> None:
+    def read(rest: str) -> Read:
+        rows = [
+            "申请人情况 |",
+            "自然人 | 法人或其他组织 | 总计 |",
+            "商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |",
+            f"{rest} |",
+            "一、本年新收政府信息公开申请数量 | 3 | | 1 | | | | 4 |",
+            "二、上年结转政府信息公开申请数量 | | | | | | | 0 |",
+            "三、本年度办理结果 | （一）予以公开 | 2 | | | | | | 2 |",
+        ]
+        return Read("\n".join(["某局2023年政府信息公开工作年度报告", *rows, "以上为统计表。", ""]).encode())
+
+    whole = read("企业 | 机构")
+    assert whole.value("requests.received", "research_institution") == 1
+    assert whole.value("requests.received", "total") == 4
+    assert whole.status("requests.received", "commercial_enterprise") == "blank"
+    for rest in ("企业", "机构 | 企业", "企业 | 机构 | 机构"):
+        assert not any(row["value"] is not None for row in read(rest).rows.values())
+
+
 def test_rows_that_two_forms_share_do_not_decide_the_form() -> None:
     read = pipes(f"{HEADER_3}\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1")
     assert read.rows["requests.outcome.granted", "total"]["form"] == "unknown"
