@@ -56,15 +56,25 @@ def _usual_gaps(pieces: Sequence[Piece], rows: Sequence[Row], width: int) -> _Ga
     return _Gaps(first, first if inner is None else inner, closing)
 
 
-def _gaps_of_pipes(pieces: Sequence[Piece], labels: Sequence[Label]) -> _Gaps | None:
-    """What the gaps are where lines of pipes separate cells: those between the labels of the header. None elsewhere.
-
-    Cells that end their line in a pipe have no line of pipes between them; a lone pipe then is a blank cell.
-    """
-    if not any(right.gap == 0 and right.block != left.block for left, right in itertools.pairwise(pieces)):
+def _gaps_of_header(pieces: Sequence[Piece], rows: Sequence[Row], header: Sequence[Label]) -> _Gaps | None:
+    """What the gaps are where hardly a row is whole: those between the labels of the header."""
+    inner = _usual(Counter(pieces[label.first].gap for label in header[1:]))
+    if inner is None or inner < 0:
         return None
-    inner = _usual(Counter(pieces[label.first].gap for label in labels[1:]))
-    return None if inner is None else _Gaps(inner, inner, inner, is_padded=True)
+    # Cells that end their line in a pipe have no line of pipes between them; what fills a row up has.
+    if any(right.gap == 0 and right.block != left.block for left, right in itertools.pairwise(pieces)):
+        return _Gaps(inner, inner, inner, is_padded=True)
+    if inner == 0:
+        return None
+    full = [
+        row.closing_gap
+        for row in rows
+        if row.cells
+        and row.closing_gap is not None
+        and sum(pieces[index].gap // inner for index in row.cells) == len(header)
+    ]
+    closing = _usual(Counter(full))
+    return None if closing is None else _Gaps(inner, inner, closing)
 
 
 def _usual(counts: Counter[int]) -> int | None:
@@ -82,7 +92,7 @@ def with_blanks(
     """
     width = len(header)
     printed = [[(pieces[index].start, pieces[index].end) for index in row.cells] for row in rows]
-    gaps = _usual_gaps(pieces, rows, width) or _gaps_of_pipes(pieces, header)
+    gaps = _usual_gaps(pieces, rows, width) or _gaps_of_header(pieces, rows, header)
     if gaps is None:
         return printed
     filled = []

@@ -31,6 +31,7 @@ FLOORS = {
     "pdf without rules": Decimal("0.99"),
     "text blank_line_between": Decimal("0.92"),
     "text pipe_after_each": Decimal("0.92"),
+    "text pipe_after_each_padded": Decimal("0.92"),
     "text lone_pipe_between": Decimal("0.92"),
     "text cell_per_line": Decimal("0.92"),
     "text carriage_returns": Decimal("0.92"),

@@ -101,8 +101,8 @@ def mostly_blank(report: Report) -> Report:
     return Report(report.form, write_cells(report, lambda cell: "" if is_blank(cell.key) else cell.text).tables, values)
 
 
-@pytest.mark.parametrize("name", ["pipe_after_each", "pipe_after_each_padded"])
-def test_blanks_that_pipes_show_are_read_where_no_row_is_whole(name: str) -> None:
+@pytest.mark.parametrize("name", LINES)
+def test_blanks_that_the_lines_show_are_read_where_no_row_is_whole(name: str) -> None:
     for seed in range(3):
         report = mostly_blank(make_report("2021", random.Random(seed)))
         result = score(report, LINES[name](report))
@@ -110,13 +110,15 @@ def test_blanks_that_pipes_show_are_read_where_no_row_is_whole(name: str) -> Non
         assert result.right + result.statuses["blank"] == len(report.values)
 
 
-@pytest.mark.parametrize("name", ["pipe_after_each", "pipe_after_each_padded"])
-def test_of_rows_short_of_a_pipe_none_is_shifted(name: str) -> None:
+@pytest.mark.parametrize("name", LINES)
+def test_of_rows_short_of_a_line_none_is_shifted(name: str) -> None:
     for seed in range(20):
         chance = random.Random(seed)
-        lines = LINES[name](report := mostly_blank(make_report("2021", chance))).split("\n")
-        del lines[chance.choice([number for number, line in enumerate(lines) if line == "|"])]
-        assert score(report, "\n".join(lines)).wrong == []
+        text = LINES[name](report := mostly_blank(make_report("2021", chance)))
+        break_ = "\r" if "\r" in text else "\n"
+        lines = text.split(break_)
+        del lines[chance.choice([number for number, line in enumerate(lines) if line in ("", "|")])]
+        assert score(report, break_.join(lines)).wrong == []
 
 
 @pytest.mark.parametrize("name", LINES)
