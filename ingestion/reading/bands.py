@@ -12,7 +12,7 @@ from functools import cache
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.grids import View
 from ingestion.reading.headers import MOST_LINES, Header, read_header
-from ingestion.reading.labels import LONGEST_LABEL, normalise
+from ingestion.reading.labels import normalise
 
 LEAST_COLUMNS = {"table_2": 1, "table_3": 3, "table_4": 3, "sheet": 1}
 TOTALS = frozenset(("total",))  # the one column that some offices print of table 3
@@ -82,7 +82,7 @@ def header_band(view: View, first: int) -> range:
     return range(first, row)
 
 
-def headers_of(view: View, band: range, caption: str) -> list[Header]:
+def headers_of(view: View, band: range, caption: str) -> tuple[Header, ...]:
     """The headers that the band may be, from memory where the same cells stood above a table before.
 
     Reports of one site share their headers to the letter, and matching them takes a fifth of the reading of tables.
@@ -93,13 +93,13 @@ def headers_of(view: View, band: range, caption: str) -> list[Header]:
         for index in view.covered[band[row]]
         for cell in (view.cells[index],)
     ]
-    key = (view.columns, caption if len(caption) <= LONGEST_LABEL else "", *cells)
+    key = (view.columns, caption, *cells)
     headers = _read_before.get(key)
     if headers is None:
         if len(_read_before) >= MOST_REMEMBERED:
             _read_before.clear()
         headers = _read_before[key] = tuple(_read_headers(view, band, caption))
-    return list(headers)
+    return headers
 
 
 _read_before: dict[tuple[object, ...], tuple[Header, ...]] = {}
@@ -133,10 +133,9 @@ def _read_headers(view: View, band: range, caption: str) -> list[Header]:
 
 def _caption_group(caption: str, table: Table) -> str:
     """The column group whose label the caption is, alone or after the heading above it; empty for any other caption."""
-    text = next(iter(normalise(caption)), "")
     for heading in table.column_headings:
-        text = text.removeprefix(heading)
-    return table.column_groups.get(text, "")
+        caption = caption.removeprefix(heading)
+    return table.column_groups.get(caption, "")
 
 
 def _own_columns(header: Header) -> frozenset[str]:

@@ -30,9 +30,9 @@ class View:
     cells: tuple[Cell, ...]
     texts: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
-    places: tuple[list[int], ...]
-    anchored: tuple[list[int], ...]
-    covered: tuple[list[int], ...]
+    places: tuple[tuple[int, ...], ...]
+    anchored: tuple[tuple[int, ...], ...]
+    covered: tuple[tuple[int, ...], ...]
     columns: int
     has_spans: bool
 
@@ -82,8 +82,8 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
     if grid.rows * grid.columns > MOST_PLACES:
         return None
     texts = tuple(texts)
-    places = tuple([NOTHING] * grid.columns for _ in range(grid.rows))
-    anchored: tuple[list[int], ...] = tuple([] for _ in range(grid.rows))
+    places = [[NOTHING] * grid.columns for _ in range(grid.rows)]
+    anchored: list[list[int]] = [[] for _ in range(grid.rows)]
     has_spans = False
     for index, cell in enumerate(grid.cells):
         anchored[cell.row].append(index)
@@ -96,5 +96,14 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
             for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 line[column] = index
     labels = with_cut_labels(with_close_labels(tuple(map(normalise, texts))), anchored)
-    covered = tuple([index for index in dict.fromkeys(line) if index != NOTHING] for line in places)
-    return View(grid.cells, texts, labels, places, anchored, covered, grid.columns, has_spans)
+    covered = [[index for index in dict.fromkeys(line) if index != NOTHING] for line in places]
+    return View(
+        grid.cells,
+        texts,
+        labels,
+        tuple(map(tuple, places)),
+        tuple(map(tuple, anchored)),
+        tuple(map(tuple, covered)),
+        grid.columns,
+        has_spans,
+    )

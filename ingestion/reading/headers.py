@@ -16,9 +16,9 @@ from ingestion.reading.labels import header_unit, normalise
 MOST_LINES = 6  # official headers have up to three lines; titles and split labels add some
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Header:
-    """How one header band reads for one form table.
+    """How one header band reads for one form table. Told apart by identity, so that it can be part of a key.
 
     aligned: the grid columns of each form column, or None where the labels do not stand above their figures.
     sequence: the form columns in reading order, for rows that give exactly that many figures; None where not certain.

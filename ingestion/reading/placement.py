@@ -10,8 +10,8 @@ figures, else by order where the row has exactly as many figures as the header h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.reading.bands import (
@@ -49,50 +49,50 @@ class PlacedRow:
 
     options: tuple[tuple[Table, Row | None], ...]
     columns: tuple[Column, ...]
-    cells: dict[str, int] | None
+    cells: Mapping[str, int] | None
     printed: tuple[int, ...]
-    units: dict[str, str]
+    units: Mapping[str, str]
     row: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds for the next row: the headers above it, and per form the group last seen. columns: of the grid."""
+    """What holds behind a grid: the headers last seen, and per form its last group. columns: of the grid."""
 
-    headers: list[Header] = field(default_factory=list)
-    contexts: dict[str, str] = field(default_factory=dict)
+    headers: tuple[Header, ...] = ()
+    contexts: frozenset[tuple[str, str]] = frozenset()
     columns: int = 0
 
 
-def place_rows(view: View, caption: str = "", standing: Standing | None = None) -> Iterator[PlacedRow]:
-    """The rows of a grid that belong to an official table, in order.
+def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[PlacedRow, ...], Standing]:
+    """The rows of a grid that belong to an official table, in order, and what holds behind them.
 
-    caption: the text above the grid, which may name the group that its header leaves out (a table cut into three).
-    standing: what held at the end of the grid before, where this one may go on with its table; changed in place.
+    caption: the normalised text above the grid, which may name the group that its header leaves out (a table cut into
+    three). standing: what held behind the grid before, where this one may go on with its table.
     """
-    standing = standing or Standing()
-    _carry_over(view, standing)
+    headers, contexts = _carried_over(view, standing)
+    rows: list[PlacedRow] = []
     row = 0
     while row < len(view.anchored):
         if is_title(view, row):
-            standing.headers = []
+            headers = ()
         elif is_header(view, row):
             band = header_band(view, row)
-            standing.headers = headers_of(view, band, caption)
+            headers = headers_of(view, band, caption)
             row = band.stop
             continue
-        elif standing.headers:
-            placed = _place_row(view, row, standing.headers, standing.contexts)
-            placed = placed or _place_local_row(view, row, standing.headers)
+        elif headers:
+            placed = _place_row(view, row, headers, contexts) or _place_local_row(view, row, headers)
             if placed:
-                yield placed
-            elif is_foreign_header(view, row, standing.headers[0]):
-                standing.headers = []
+                rows.append(placed)
+            elif is_foreign_header(view, row, headers[0]):
+                headers = ()
         row += 1
+    return tuple(rows), Standing(headers, frozenset(contexts.items()), view.columns)
 
 
-def _carry_over(view: View, standing: Standing) -> None:
-    """Keep the headers of the grid before only where this grid begins with a row of their table.
+def _carried_over(view: View, standing: Standing) -> tuple[tuple[Header, ...], dict[str, str]]:
+    """The headers and groups of the grid before that hold on: only where this grid begins with a row of their table.
 
     Between grids of different widths columns do not correspond: then rows are placed in order or not at all.
     """
@@ -103,12 +103,13 @@ def _carry_over(view: View, standing: Standing) -> None:
         for index in view.anchored[first]
     )
     if any(is_header(view, row) for row in range(min(len(view.anchored), LINES_ABOVE))):
-        standing.headers = []  # the header may be repeated over the rest of a group, whose label is not
-    elif not goes_on:
-        standing.headers, standing.contexts = [], {}
-    elif standing.columns != view.columns:
-        standing.headers = [replace(header, aligned=None) for header in standing.headers if header.sequence]
-    standing.columns = view.columns
+        return (), dict(standing.contexts)  # the header may be repeated over the rest of a group, whose label is not
+    if not goes_on:
+        return (), {}
+    headers = standing.headers
+    if standing.columns != view.columns:
+        headers = tuple(replace(header, aligned=None) for header in headers if header.sequence)
+    return headers, dict(standing.contexts)
 
 
 def count_row_labels(view: View) -> dict[str, int]:
@@ -131,7 +132,7 @@ def _rows_by_table() -> dict[str, frozenset[str]]:
     }
 
 
-def _place_row(view: View, row: int, headers: list[Header], contexts: dict[str, str]) -> PlacedRow | None:
+def _place_row(view: View, row: int, headers: tuple[Header, ...], contexts: dict[str, str]) -> PlacedRow | None:
     """One row under the headers that have it. contexts: per form, the group last seen above; changed in place."""
     options: list[tuple[Table, Row | None]] = []
     chosen: tuple[Header, dict[str, int] | None, int | None] | None = None
@@ -158,7 +159,7 @@ def _place_row(view: View, row: int, headers: list[Header], contexts: dict[str, 
     return _placed(view, row, tuple(options), *chosen) if chosen else None
 
 
-def _place_local_row(view: View, row: int, headers: list[Header]) -> PlacedRow | None:
+def _place_local_row(view: View, row: int, headers: tuple[Header, ...]) -> PlacedRow | None:
     """A row that no form has, whole under a header: what an office added. None where its label may be a damaged one."""
     label = next(
         (i for i in reversed(view.anchored[row]) if view.labels[i] and not view.has_value(i) and not is_unit(view, i)),
@@ -345,7 +346,7 @@ def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[s
     return cells
 
 
-def _without_empty_columns(view: View, values: list[int], header: Header) -> list[int]:
+def _without_empty_columns(view: View, values: tuple[int, ...], header: Header) -> tuple[int, ...]:
     """The figures of a row without the blank cells that every line of its header ends in too, if the last is printed.
 
     Without the print, blanks between the figures may have been dropped and made up for at the end.

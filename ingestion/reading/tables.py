@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingestion.handover.schemas import Columns
@@ -22,9 +23,10 @@ from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, digits, read_cell, trim
 from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading, Key, value_kind
 from ingestion.reading.forms import Column, Row, Table
-from ingestion.reading.grids import view_grid
+from ingestion.reading.labels import normalise
+from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import settle_lost_cells
-from ingestion.reading.placement import PlacedRow, Standing, place_rows
+from ingestion.reading.placement import PlacedRow, Standing
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import count_unclaimed, coverage_of, missing_observations, observations
 
@@ -86,7 +88,7 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         if between > MOST_BETWEEN:
             standing = Standing()
         between = 0
-        reading = _grid(block.grid, number, caption, document, repaired, standing)
+        reading, standing = _grid(block.grid, number, caption, document, repaired, standing)
         if reading:
             readings.append(reading)
     return readings
@@ -120,22 +122,21 @@ def _is_local(row: PlacedRow) -> bool:
 
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
-) -> GridReading | None:
+) -> tuple[GridReading | None, Standing]:
     spans = tuple(trim(document.text, cell.start, cell.end) for cell in grid.cells)
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
     else:
         texts, damaged = [document.text[start:end] for start, end in spans], set()
-    view = view_grid(grid, texts)
-    if view is None:
-        return None
+    layout = lay_out(grid, texts, next(iter(normalise(caption)), ""), standing)
+    if layout is None:
+        return None, standing
+    view = replace(layout.view, cells=grid.cells, texts=tuple(texts))
     # A label that the repair cannot vouch for is one of the form's, disfigured, before it is an office's own.
     rows = [
-        row
-        for row in place_rows(view, caption, standing)
-        if not (damaged and _is_local(row) and damaged.intersection(view.anchored[row.row]))
+        row for row in layout.rows if not (damaged and _is_local(row) and damaged.intersection(view.anchored[row.row]))
     ]
-    return GridReading(number, view, spans, rows, frozenset(damaged), grid.boxes)
+    return GridReading(number, view, spans, rows, frozenset(damaged), grid.boxes), layout.standing
 
 
 def _repaired_cells(

@@ -1,0 +1,64 @@
+"""The layout of a grid: its view and its placed rows, from memory where the same labels stood in the same places.
+
+Belongs here: what of a grid decides its layout, and the memory. Does not: labels (`grids`), placing (`placement`).
+
+Official templates repeat to the letter through thousands of reports, and placing their rows takes longer than reading
+their figures. A layout is made from a grid in which every plain number is 0, so that it cannot depend on any figure; it
+holds nothing that changes, so that no document can tell another anything but how its own grid is laid out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ingestion.model import Cell, Grid
+from ingestion.reading.grids import View, looks_like_number, view_grid
+from ingestion.reading.placement import PlacedRow, Standing, place_rows
+
+MOST_REMEMBERED = 128  # layouts, some 100 kilobytes each
+LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
+
+_PLAIN_NUMBER = re.compile("[0-9][0-9.,]*")
+
+
+class Layout(NamedTuple):
+    """What holds for every grid of these labels in these places. view: its texts and offsets are no document's."""
+
+    view: View
+    rows: tuple[PlacedRow, ...]
+    standing: Standing
+
+
+def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) -> Layout | None:
+    """The layout of a grid whose cells have these texts, trimmed, in order; None where it has too many places.
+
+    caption, standing: as `place_rows` takes them.
+    """
+    # A number that spans rows may stand in a header, and be a part of a label there.
+    labels = tuple(
+        _without_figure(text) if cell.row_span == 1 else text for text, cell in zip(texts, grid.cells, strict=True)
+    )
+    places = tuple([cell[:4] for cell in grid.cells])
+    make = _lay_out if len(places) <= LARGEST_REMEMBERED else _lay_out.__wrapped__
+    return make(grid.rows, grid.columns, places, labels, caption, standing)
+
+
+@lru_cache(maxsize=16384)
+def _without_figure(text: str) -> str:
+    return "0" if _PLAIN_NUMBER.fullmatch(text) and looks_like_number(text) else text
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _lay_out(
+    rows: int,
+    columns: int,
+    places: tuple[tuple[int, int, int, int], ...],
+    texts: tuple[str, ...],
+    caption: str,
+    standing: Standing,
+) -> Layout | None:
+    view = view_grid(Grid(rows, columns, tuple(Cell(*place, 0, 0) for place in places)), texts)
+    return Layout(view, *place_rows(view, caption, standing)) if view else None
