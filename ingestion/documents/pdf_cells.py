@@ -21,6 +21,8 @@ PICTURE_CHARACTER = "\ufffc"
 
 _JOINED = 0.22  # of the size: characters nearer than this are one word
 _TOUCHING = 0.06  # of the size: by how much digits of two numbers stand farther apart than those of one
+_EVEN = 0.015  # of the size: by how much digits of one number may differ in their distance
+_CENTRED = 0.08  # of the size: how far from the middle of its cell a number's own middle may be
 _NARROWEST_DIGIT = 0.36  # of the size: no font in use sets digits nearer than this from start to start
 _SPILL = 0.6  # of the size: how far past the outer rules a character still belongs to a cell
 _NUMBER = re.compile(r"[\d.,，．+\-—%０-９]+")
@@ -82,7 +84,7 @@ def make_table(lattice: Lattice, glyphs: list[Glyph], pictures: Sequence[Box], p
         homes = [lattice.region_at(glyph.x, glyph.y) for glyph in line.glyphs]
         marked.update(_overprinted(line.glyphs, homes))
         if len(set(homes)) > 1:
-            _mend_cuts(line.glyphs, homes, marked)
+            _mend_cuts(line.glyphs, homes, [region.box for region in lattice.regions], marked)
         for glyph, home in zip(line.glyphs, homes, strict=True):
             contents[home].append(glyph)
     pictured = {
@@ -129,22 +131,22 @@ def _overprinted(glyphs: Sequence[Glyph], homes: Sequence[int]) -> set[int]:
     return found
 
 
-def _mend_cuts(glyphs: Sequence[Glyph], homes: list[int], marked: set[int]) -> None:
+def _mend_cuts(glyphs: Sequence[Glyph], homes: list[int], boxes: Sequence[Box], marked: set[int]) -> None:
     """Settle which cell a word belongs to that runs over a rule; `homes` is changed in place."""
     start = 0
     for end in range(1, len(glyphs) + 1):
-        if end < len(glyphs) and not _parts(glyphs, homes, end):
+        if end < len(glyphs) and not _parts(glyphs, homes, boxes, end):
             continue
         if len(set(homes[start:end])) > 1:
             _mend_word(glyphs[start:end], start, homes, marked)
         start = end
 
 
-def _parts(glyphs: Sequence[Glyph], homes: Sequence[int], at: int) -> bool:
+def _parts(glyphs: Sequence[Glyph], homes: Sequence[int], boxes: Sequence[Box], at: int) -> bool:
     """Whether a word ends before character `at`.
 
     Two numbers in narrow columns stand as near to each other as the letters of a word; but over the rule their digits
-    are farther apart than within either.
+    are farther apart than within either, or not as far apart and each number in the middle of its cell.
     """
     before, glyph = glyphs[at - 1], glyphs[at]
     size = max(before.size, glyph.size)
@@ -158,7 +160,28 @@ def _parts(glyphs: Sequence[Glyph], homes: Sequence[int], at: int) -> bool:
         if 0 < place < len(glyphs) and homes[place] == homes[place - 1] and glyphs[place - 1].text.isdigit()
     ]
     usual = min(pitches, default=before.x1 - before.x0)
-    return glyph.x0 - before.x0 - usual > _TOUCHING * size
+    further = glyph.x0 - before.x0 - usual
+    if further > _TOUCHING * size:
+        return True
+    return abs(further) > _EVEN * size and all(_is_centred(glyphs, homes, boxes, n, usual) for n in (at - 1, at))
+
+
+def _is_centred(glyphs: Sequence[Glyph], homes: Sequence[int], boxes: Sequence[Box], at: int, pitch: float) -> bool:
+    """Whether character `at` is of digits, each `pitch` from the next, that stand in the middle of their cell.
+
+    Of a number that runs over into the next cell no cell has its part in the middle.
+    """
+    first = last = at
+    while first and homes[first - 1] == homes[at]:
+        first -= 1
+    while last + 1 < len(glyphs) and homes[last + 1] == homes[at]:
+        last += 1
+    size, box = glyphs[at].size, boxes[homes[at]]
+    is_even = all(
+        abs(glyphs[n].x0 - glyphs[n - 1].x0 - pitch) <= _EVEN * size for n in range(first + 1, last + 1)
+    ) and all(glyph.text.isdigit() for glyph in glyphs[first : last + 1])
+    middle = (glyphs[first].x0 + glyphs[last].x0 + pitch) / 2
+    return is_even and last > first and abs(middle - (box.x0 + box.x1) / 2) <= _CENTRED * size
 
 
 def _mend_word(word: Sequence[Glyph], start: int, homes: list[int], marked: set[int]) -> None:

@@ -43,11 +43,12 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
             "pinyin": "0.90",
             "padded": "0.90",
             "repeated_groups": "0.90",
-            "without_row_spans": "0.95",
             "collapsed": "0",  # figures stand under no label at all
         }.items()
     },
 }
+# With their spans lost, columns are drawn narrower than their figures, some of which then lie on each other.
+OVERPRINTED = frozenset((container, layout) for container in ("pdf", "ofd") for layout in ("padded", "repeated_groups"))
 
 
 @dataclass
@@ -100,12 +101,16 @@ def measure(container: str, damage: str, reports: int, seed: int = 1) -> Tally:
     tally = Tally()
     for number in range(reports):
         drawn = draw(damage, number, seed)
-        compare(drawn, CONTAINERS[container](drawn), f"{container}/{damage}/{number}", tally)
+        name = f"{container}/{damage}/{number}"
+        compare(drawn, CONTAINERS[container](drawn), name, tally, (container, damage) in OVERPRINTED)
     return tally
 
 
-def compare(drawn: Damaged, data: bytes, name: str, tally: Tally) -> None:
-    """Read one file and count its cells."""
+def compare(drawn: Damaged, data: bytes, name: str, tally: Tally, is_overprinted: bool = False) -> None:
+    """Read one file and count its cells.
+
+    is_overprinted: figures may lie on each other; one that nobody can read but for the sums is unread, as `lost` ones.
+    """
     read: dict[tuple[str, str], list[tuple[Decimal | None, str]]] = {}
     added: dict[str, list[Decimal]] = {}
     for row in parse_bytes(data, name).observations.rows():
@@ -121,7 +126,7 @@ def compare(drawn: Damaged, data: bytes, name: str, tally: Tally) -> None:
         if expected.status == "lost":
             if any(value is not None for value, _ in found) and found != [(expected.value, "derived")]:
                 tally.blame(f"{name} {key}: nobody can read it, read {found}")
-        elif not found or found == [(expected.value, "derived")]:  # its print was missed; the sums say what it was
+        elif not found or (is_overprinted and found == [(expected.value, "derived")]):
             tally.cells["unread"] += 1
         elif set(found) == {(expected.value, expected.status)}:
             tally.cells["right"] += 1

@@ -276,6 +276,31 @@ def test_numbers_in_narrow_columns_are_two_numbers() -> None:
     assert rows_of(read(sheet))[0] == ["12345", "67890", "24680"]
 
 
+def test_numbers_a_little_too_wide_for_their_columns_are_two_numbers() -> None:
+    sheet = ruled(width=24.7)
+    for column, number in enumerate(("12345", "67890", "24680")):
+        sheet.text(100 + 24.7 * (column + 0.5) - 12.5, 115, number)
+    assert rows_of(read(sheet))[0] == ["12345", "67890", "24680"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "numbers"),
+    [
+        ((100, 125), ("12345", "67890")),  # as one number of ten digits that begins with its cell
+        ((101.5, 126), ("12345", "67890")),  # neither stands in the middle of its cell
+        ((105, 124.5), ("1234", "567")),
+        ((99.85, 124.55), ("1234567890", "")),
+    ],
+)
+def test_digits_over_a_rule_that_nothing_tells_apart_are_no_number(
+    starts: tuple[float, float], numbers: tuple[str, str]
+) -> None:
+    sheet = ruled(width=24.7)
+    for start, number in zip(starts, numbers, strict=True):
+        sheet.text(start, 115, number)
+    assert {read_cell(text).status for text in rows_of(read(sheet))[0][:2]} == {"unreadable"}
+
+
 def test_a_label_over_a_rule_stays_whole() -> None:
     sheet = ruled()
     sheet.text(156, 115, "2.其他")  # its number lies on the rule
