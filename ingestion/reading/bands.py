@@ -122,13 +122,20 @@ def _read_headers(view: View, band: range, caption: str) -> list[Header]:
                 header = read_header(view, band, table, group) if group else None
             read[table.columns] = header
         figures = {column.key for column in table.values}
-        is_of_totals = header is not None and header.found == TOTALS and not header.strangers
+        is_of_totals = header is not None and header.found == TOTALS and _names_no_other(view, band, table)
         if header and (is_of_totals or len(header.found & figures) >= LEAST_COLUMNS[table.table_id]):
             headers.append(header)
     whole = [header for header in headers if header.is_whole]
     if whole:
         return whole
     return [header for header in headers if header.table.table_id != "table_2" or header.found & _own_columns(header)]
+
+
+def _names_no_other(view: View, band: range, table: Table) -> bool:
+    """Whether a band that names one column of a table names no other column of any."""
+    own = {label for column in table.columns if column.key in TOTALS for label in column.labels}
+    others = known_labels().columns - own
+    return not any(view.is_label(index, others) for row in band for index in view.anchored[row])
 
 
 def _caption_group(caption: str, table: Table) -> str:

@@ -141,3 +141,9 @@ def _close(name: str) -> str:
 def is_like_official(name: str) -> bool:
     """Whether a label resembles an official one so much that its row may be that one, damaged."""
     return process.extractOne(name, _all_labels(), scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_cut_official(name: str) -> bool:
+    """Whether a label is a part of an official one: its row may be that one, with the rest of the label lost."""
+    return any(name in label for label in _all_labels())

@@ -197,6 +197,7 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
 
     if caption_group and take_group(caption_group, 0) == 0:
         return None
+    ungrouped: set[int] = set()  # lines with columns that stand under no group
     for level, line in enumerate(lines):
         while heads[level] < len(line):
             labels = broken.get(line[heads[level]], view.labels[line[heads[level]]])
@@ -210,6 +211,10 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
             if len(columns) != 1 or columns[0] in result:
                 return None
             result.append(columns[0])
+            ungrouped.add(level)
+    # Without the group that holds them together, lines one below the other have no order but the form's.
+    if len(ungrouped) > 1 and result != [column for column in table.columns if column in result]:
+        return None
     return tuple(result) or None
 
 

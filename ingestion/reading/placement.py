@@ -24,7 +24,7 @@ from ingestion.reading.bands import (
     known_labels,
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.close_labels import is_like_official
+from ingestion.reading.close_labels import is_cut_official, is_like_official
 from ingestion.reading.forms import Column, Row, Table, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
@@ -32,9 +32,13 @@ from ingestion.reading.labels import header_unit
 from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
+SHORTEST_LOCAL = 4  # shorter ones may be what is left of another
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
+# A figure with a remark behind it, as 12345热线 is none.
+_BEGINS_WITH_FIGURE = re.compile(rf"[+-]?[0-9０-９]+\s*(?:[,，;；:：(（]|{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})")
 _ILLEGIBLE = re.compile("[\ufffd?？□■▇█*＊]|[\ue000-\uf8ff]")
 _NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
+_REST_OF_NUMBER = re.compile(r"^\w?[一二三四五六七八九十\d]{1,2}")  # of a row, with what was its bracket
 _QUOTES = "“”‘’\"'「」『』"
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
 
@@ -191,10 +195,15 @@ def is_unit(view: View, index: int) -> bool:
 
 
 def _may_be_local(view: View, label: int) -> bool:
-    names, known = view.labels[label], known_labels()
-    if len(names[0]) > LONGEST_LOCAL or not _CHINESE.search(names[0]) or _ILLEGIBLE.search(view.texts[label]):
+    text, names, known = view.texts[label], view.labels[label], known_labels()
+    if not SHORTEST_LOCAL <= len(names[0]) <= LONGEST_LOCAL or not _CHINESE.search(names[0]):
         return False
-    return not any(n in known.rows or n in known.columns or is_like_official(n) for n in names)
+    if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text):
+        return False
+    bare = _REST_OF_NUMBER.sub("", names[0])
+    if is_cut_official(bare):
+        return False
+    return not any(n in known.rows or n in known.columns or is_like_official(n) for n in (*names, bare))
 
 
 def is_figure(view: View, index: int) -> bool:

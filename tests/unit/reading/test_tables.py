@@ -309,6 +309,21 @@ def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
     assert read.coverage["table_3"].cells_unclaimed == 0
 
 
+def test_lines_of_a_header_whose_group_lost_its_label_are_in_no_order() -> None:
+    """自然人, 总计 and below them the organisations: read line by line the total would stand second."""
+    rows = "\n".join(f"{row} | 1 | 2 | 3 | 4 | 5 | 6 | 21" for row in ("（一）予以公开", "2.重复申请"))
+    head = "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他"
+    read = pipes(f"项目 | 自然人 |  | 总计\n{head}\n{rows}")
+    assert not any(row["value"] is not None for row in read.rows.values())
+    read = pipes(f"项目 | 自然人 | 法人或其他组织 | 总计\n{head}\n{rows}")
+    assert read.value("requests.outcome.granted", "other_organisation") == 6
+
+
+def test_a_table_of_other_columns_with_totals_is_no_table_of_totals() -> None:
+    read = pipes("项目 | 结果维持 | 结果纠正 | 总计\n收到镇街道转来申请 | 1 | 2 | 3\n予以公开 | 1 | 0 | 1")
+    assert not read.rows
+
+
 def test_a_table_of_local_rows_alone_ends_no_reading() -> None:
     read = pipes("信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n其他主动公开文件 | 7 | 8 | 9")
     row = read.rows["其他主动公开文件·本年新公开数量", ""]
@@ -336,7 +351,20 @@ def test_a_row_that_a_local_form_lists_is_of_that_form() -> None:
     assert sheet.coverage["sheet"].cells_placed == 2
 
 
-@pytest.mark.parametrize("label", ["7.属于行政□□案卷", "7.属于行政执法案件", "合计", "？？"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "7.属于行政□□案卷",
+        "7.属于行政执法案件",
+        "合计",
+        "？？",
+        "7.属于行政执",
+        "（七况总计",
+        "情七）总计",
+        "其情",
+        "3，其中网上申请2件",
+    ],
+)
 def test_a_row_with_a_label_that_may_be_an_official_one_is_no_local_row(label: str) -> None:
     read = pipes(
         f"{HEADER_3}\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n{label} | 4 | 0 | 0 | 0 | 0 | 0 | 4\n"
