@@ -120,6 +120,11 @@ class Rule:
         """Whether the rule asks for a subject that is a platform."""
         return "platform_name" in self.asked
 
+    @property
+    def names_website(self) -> bool:
+        """Whether the rule asks for a subject that is a website by its name."""
+        return "website_name" in self.asked
+
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
@@ -131,7 +136,7 @@ _RULE_FIELDS = {
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """The statement rules in their order; the first that fits speaks."""
-    concepts = set(load_concepts().values()) | {"verb", "gap", "any", "platform_name"}
+    concepts = set(load_concepts().values()) | {"verb", "gap", "any", "platform_name", "website_name"}
     rules = []
     for entry in _spread(load_yaml("statements.yaml")["quantities"]):
         unknown = entry.keys() - _RULE_FIELDS

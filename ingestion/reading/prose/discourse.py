@@ -27,6 +27,8 @@ class Discourse:
     carried_verb: str = ""
     is_listing: bool = False
     unread: Row | None = None
+    left_unit: str = ""
+    sub_of: Row | None = None
     pending: dict[str, list[Row]] = field(default_factory=dict)
 
     def enter_section(self) -> None:
@@ -41,6 +43,8 @@ class Discourse:
         """Verbs and listing end with a paragraph; the open list does not (each outcome may have its own)."""
         self.carried_verb = ""
         self.is_listing = False
+        self.left_unit = ""
+        self.sub_of = None
         self.pending = {}
         if self.unread is not None:
             self.totals = [row for row in self.totals if row is not self.unread]
@@ -72,7 +76,10 @@ class Discourse:
             return False
         if rule.after and (self.last_stated is None or self.last_stated["code"] not in rule.after):
             return False
-        if rule.listed and not self.is_listing:
+        if rule.listed and (not self.is_listing or self._is_of_another(rule)):
+            return False
+        if self.sub_of is not None and rule.code == self.sub_of["code"] and rule.label == "none":
+            # 媒体刊登8条，其中江畔日报3条: a part without a name has no second one among its own parts.
             return False
         if rule.closes and not self.pending.get(rule.closes):
             return False
@@ -81,6 +88,13 @@ class Discourse:
             return True
         # 其中业务公开信息8条: nor is it the whole that a channel is a part of.
         return self.total["code"] != rule.code and not self.total["code"].startswith(f"{rule.code}.")
+
+    def _is_of_another(self, rule: Rule) -> bool:
+        """公开8条，微信发布3条，其中…: what is listed behind the part of one enumeration belongs to no other."""
+        if self.sub_of is None:
+            return False
+        group = group_of(rule.code)
+        return group != group_of(self.sub_of["code"]) and self.sub_of["code"] not in group.totals
 
     def place(self, row: Row, role: str) -> None:
         """Give `row` its list and role; a total opens a list, and takes in the parts printed before it."""
@@ -114,9 +128,18 @@ class Discourse:
             self.is_listing = False
         self.unread = None
 
-    def open_list(self) -> None:
-        """其中: what follows lists parts, of the total or, where there is none, of the one part its sentence states."""
+    def open_list(self, first: Quantity, sentence_start: int) -> None:
+        """其中: what follows lists parts, of the total or, where there is none, of the one part its sentence states.
+
+        first: of the list; sentence_start: of its sentence. Behind a count with its counter that was left unread it lists the parts of that one.
+        """
         last = self.last_stated
+        self.sub_of = None
+        if last is not None and last["list_role"] == "part" and last["sentence_start"] == sentence_start:
+            self.sub_of = last
+        if self.left_unit == first.unit and self.unread is None:
+            self.is_listing = False
+            return
         if last is not None and last["list_role"] == "part" and last["kind"] == "count":
             waiting = self.pending.get(group_of(last["code"]).totals[0], [])
             here = [row for row in waiting if row["sentence_start"] == last["sentence_start"]]

@@ -32,6 +32,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         return False
     if rule.names_platform and "website" not in concepts and _NAMES["published_on"].search(subject(text, rule, seen)):
         concepts |= {"platform_name"}
+    if rule.names_website and _NAMES["website_name"].search(subject(text, rule, seen)):
+        concepts |= {"website_name"}
     verbs = concepts & load_verbs() or (carried if rule.carries else frozenset())
     if rule.verb and not (rule.verb & verbs):
         return False
@@ -74,7 +76,8 @@ def _is_plain(text: str, rule: Rule, seen: Window) -> bool:
         return True
     verbs = [t.end for t in seen.tokens if t.concept in rule.verb and t.end <= head.start]
     start = seen.quantity.end if seen.is_right_headed else max(verbs, default=seen.left_start)
-    return _NAMES["plain"].fullmatch(clean(_unknown(text, seen, start, head.start))) is not None
+    between = _NAMES["handed_in"].sub("", clean(_unknown(text, seen, start, head.start)))
+    return _NAMES["plain"].fullmatch(between) is not None
 
 
 def _unknown(text: str, seen: Window, start: int, end: int) -> str:

@@ -101,7 +101,8 @@ def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 
 
 def _subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    return subject(sentence.text, rule, seen) or None
+    named = subject(sentence.text, rule, seen)
+    return named if named and not _NAMES["any_channel"].match(named) else None
 
 
 def _class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -116,6 +117,9 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     if seen.is_right_headed:
         return None
     verbs = [t for t in seen.tokens if t.concept in ("disclose", "publish") and t.end <= seen.quantity.start]
+    if verbs and verbs[-1].end == seen.quantity.start:
+        # 业务公开8条: what is disclosed of business; 业务类信息主动公开8条 has its noun already.
+        return _disclosed_class(sentence.text, seen, verbs[-1])
     if verbs and clean(sentence.text[seen.left_start : verbs[0].start]):
         return None
     start = verbs[-1].end if verbs else seen.left_start
@@ -124,6 +128,14 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(named):
         return None
     return bare
+
+
+def _disclosed_class(text: str, seen: Window, verb: Token) -> str | None:
+    named = clean(text[seen.left_start : verb.start])
+    bare = _NAMES["class_ends"].sub("", named)
+    if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(bare) or _NAMES["no_discloser"].search(bare):
+        return None
+    return bare if bare != named or bare.endswith("类") else bare + text[verb.start : verb.end]
 
 
 def _listed_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -211,6 +223,16 @@ def _platform_name(sentence: Sentence, rule: Rule, seen: Window, state: Discours
     return titled[-1] if titled else _listed_class(sentence, rule, seen, state)
 
 
+def _column(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """“领导分工”栏目发布信息: the class that a column of the site holds."""
+    column = _token(seen, "column")
+    if column is None or column.start < seen.left_start:
+        return None
+    before = sentence.text[seen.left_start : column.start]
+    titled = _TITLED.findall(before)
+    return titled[-1] if titled else clean(re.split(r"[在于]|通过", before)[-1]) or None
+
+
 def _receiver(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """Who is handed something: between 向 and the verb, if it is a portal or an office above."""
     toward = _token(seen, "toward")
@@ -266,6 +288,7 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "calls": _calls,
     "platform": _platform,
     "platform_name": _platform_name,
+    "column": _column,
     "receiver": _receiver,
     "receiver_again": _receiver_again,
     "taken": _taken,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
@@ -16,7 +16,10 @@ from ingestion.reading.prose.tokens import Token, tokenise
 _END = re.compile(r"[。！？!?]|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
 _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+# (…)共计 before a number: the count stands behind the bracket, its noun before it.
+_BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
+_ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _NEGATION = re.compile(r"[没未无零]|不存在")
 # No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
@@ -57,6 +60,24 @@ class Sentence:
         """Where the clause that holds `position` ends."""
         end = _CLAUSE_START.search(self.text, position, self.end)
         return end.start() if end else self.end
+
+    def over_bracket(self, quantity: Quantity) -> Sentence:
+        """公开信息(包括…4个栏目)共8条: this sentence without the bracket right before `quantity`; itself where none is."""
+        if self.text[quantity.start - 1 : quantity.start] not in _ENDS_BRACKETED:
+            return self
+        bracket = _BRACKET_BEFORE.search(self.text, self.start, quantity.start)
+        if bracket is None:
+            return self
+        start, end = (
+            bracket.start(),
+            max(self.text.rfind(")", 0, bracket.end()), self.text.rfind("）", 0, bracket.end())),
+        )
+        return replace(
+            self,
+            text=self.text[:start] + " " * (end + 1 - start) + self.text[end + 1 :],
+            tokens=tuple(t for t in self.tokens if t.end <= start or t.start > end),
+            quantities=tuple(q for q in self.quantities if q.end <= start or q.start > end),
+        )
 
     def concepts_before(self, position: int) -> frozenset[str]:
         """The concepts named in the sentence before `position`."""

@@ -79,9 +79,13 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
 
 def _is_of_requests(rule: Rule, seen: Window, sentence: Sentence, state: Discourse) -> bool:
     """承办提案5件，办结率100%: a rate behind a count is a rate of that; by itself it is the section's."""
-    if not any(q.end <= seen.quantity.start and q.unit_class != "percent" for q in sentence.quantities):
+    counts = [q for q in sentence.quantities if q.end <= seen.quantity.start and q.unit_class != "percent"]
+    if not counts:
         return not rule.after
     last = state.last_count
+    if last is None and any(t.start == counts[-1].end and t.concept == "request" for t in sentence.tokens):
+        # 5件申请均已回复，回复率100%: it counts requests, whatever became of them.
+        return True
     return last is not None and last["code"].startswith("requests.") and state.allows(rule)
 
 

@@ -18,7 +18,7 @@ from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fits, scope
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.paragraphs import joined
-from ingestion.reading.prose.quantities import Left
+from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
@@ -28,6 +28,8 @@ from ingestion.reading.prose.windows import Window, window
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
+# Counters of kinds, where a count of items follows at once.
+_KINDS = frozenset({"项", "类", "个", "批"})
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
@@ -101,20 +103,26 @@ def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:
     rows: list[Row] = []
     left: list[Left] = []
-    state.carried_verb, state.last_count = "", None
+    state.carried_verb, state.last_count, state.sub_of = "", None, None
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     previous_end, tokens_seen = sentence.start, 0
     for index, quantity in enumerate(sentence.quantities):
-        clause_start, clause_end = sentence.clause(quantity)
+        view = sentence.over_bracket(quantity)
+        if view is not sentence:
+            previous_end = max((q.end for q in view.quantities if q.end <= quantity.start), default=sentence.start)
+        clause_start, clause_end = view.clause(quantity)
         if index + 1 < len(sentence.quantities):
             clause_end = min(clause_end, sentence.quantities[index + 1].start)
-        seen = window(sentence, quantity, clause_start, max(clause_start, previous_end), clause_end)
+        seen = window(view, quantity, clause_start, max(clause_start, previous_end), clause_end)
         between = sentence.text[previous_end : quantity.start]
+        if _counts_kinds(sentence.quantities[index : index + 2]):
+            left.append(Left(quantity, "kinds"))
+            continue
         if _LISTS["opens_disclosed"].search(between) and state.total is None:
             state.open_unread(quantity)
         if _LISTS["opens"].search(between):
-            state.open_list()
+            state.open_list(quantity, sentence.start)
         if quantity.unit_class not in _NO_COUNT:
             state.check_unread(quantity)
         while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
@@ -122,14 +130,18 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
                 state.carried_verb = sentence.tokens[tokens_seen].concept
             tokens_seen += 1
         previous_end = quantity.end
-        stated = _state(sentence, index, seen, state)
+        stated = _state(view, view.quantities.index(quantity), seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
+            if quantity.unit_class not in _NO_COUNT:
+                state.left_unit = quantity.unit
             if stated == "no_rule" and _may_be_listed(seen):
                 state.open_unread(quantity)
             continue
         rows.extend(stated)
         state.last_stated = stated[-1]
+        if quantity.unit_class not in _NO_COUNT:
+            state.left_unit = ""
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left
@@ -155,6 +167,13 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
     if len(rows) == 1:
         state.last_count = rows[0]
     return rows
+
+
+def _counts_kinds(numbers: Sequence[Quantity]) -> bool:
+    """公开信息6项47条: the first of two numbers side by side says of how many kinds the items are."""
+    if len(numbers) < 2 or numbers[0].end != numbers[1].start:
+        return False
+    return numbers[0].unit in _KINDS and numbers[1].unit_class in ("item", "case", "piece")
 
 
 def _may_be_listed(seen: Window) -> bool:
@@ -250,7 +269,8 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
 
 def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
-    return len({t.concept for t in _means(sentence, seen) if not _is_example(sentence, t)} & load_channels()) == 1
+    means = _means(sentence, seen)
+    return not any(_is_example(sentence, t) for t in means) and len({t.concept for t in means} & load_channels()) == 1
 
 
 def _is_example(sentence: Sentence, means: Token) -> bool:

@@ -20,8 +20,10 @@ _GOES_ON = re.compile(
     r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
     r"分别|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
 )
+# 公开信息6项47条: the number of kinds stands between the noun and its count.
+_KIND_COUNT = re.compile(r"\d{1,3}[项类个批]$")
 # 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
-_DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意)")
+_DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意|按时|按期|延期|如期)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     if text[left_start : quantity.start].rstrip().endswith("、"):
         # 3件保留、1件予以废止: the words before the mark belong to the count before it.
         left, left_start = [], quantity.start
-    is_headed = bool(left) and is_filler(text[left[-1].end : quantity.start])
+    is_headed = bool(left) and is_filler(_KIND_COUNT.sub("", text[left[-1].end : quantity.start]))
     goes_right = bool(right_text) and not _GOES_ON.match(right_text)
     goes_right = goes_right or (not is_headed and _DONE_WITH.match(right_text) is not None)
     right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
