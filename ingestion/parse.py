@@ -18,11 +18,12 @@ from ingestion.identity import gather, identify
 from ingestion.model import Document, NotRead, Structure, TableCoverage
 from ingestion.parsed import READER_VERSION, Parsed
 from ingestion.reading.line_tables import with_line_tables
-from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes, refuse_several
+from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes
 from ingestion.reading.prose import read_prose
 from ingestion.reading.recognised import refuse_unclosed
 from ingestion.reading.report_check import refuse_template
 from ingestion.reading.sections import read_sections
+from ingestion.reading.several import refuse_several
 from ingestion.reading.structure import read_structure
 from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
@@ -62,7 +63,7 @@ def _parse(data: bytes, source: str) -> Parsed:
         structure = read_structure(document, repaired, sections, coverage)
         has_figures = any(value is not None and value for value in columns.columns["value"])
         refuse_list(evidence)
-        refuse_several(evidence, sections)
+        refuse_several(document, repaired, sections)
         refuse_look_alikes(evidence, structure, coverage, has_figures)
         statements, unread = read_prose(repaired.text, _paragraphs(document, repaired), sections, identity.year)
         refuse_template(columns.columns["value_status"], bool(statements), identity)

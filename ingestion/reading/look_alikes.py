@@ -1,8 +1,8 @@
-"""Whether a text is one disclosure annual report: neither a document that only looks like one, nor several in one.
+"""Whether a text is a disclosure annual report and not a document that only looks like one.
 
 Belongs here: refusing look-alikes with an outcome and its reason, by the signs of knowledge/look_alikes.yaml. Does not:
 containers (error pages and shells end in `ingestion.documents`), copies of real reports (they are read and marked),
-blank forms (`report_check`).
+blank forms (`report_check`), several reports in one file (`several`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 
 from ingestion.identity.gather import Evidence, lines_of
 from ingestion.identity.titles import Title, read_title, titles_in, titles_of_page
-from ingestion.model import NotRead, Section, Structure, TableCoverage
+from ingestion.model import NotRead, Structure, TableCoverage
 
 # What a report cannot do without: it names the regime, and reports on it. Wording of the Regulation of 2007 and 2019.
 _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
@@ -139,31 +139,3 @@ def refuse_list(evidence: Evidence) -> None:
         f"这是报告目录页，不是报告本身。请下载其中所列的各份报告：{named}",
         f"This is a list of {len(listed)} reports, not a report. Download the reports it lists, named in Chinese.",
     )
-
-
-def refuse_several(evidence: Evidence, sections: Sequence[Section]) -> None:
-    """Raise NotRead (unsupported) where a file holds the reports of two bodies or years, one after the other.
-
-    A second report shows its own title, of another body or year, with a whole outline of its own behind it.
-    """
-    firsts = [section for section in sections if section.heading]  # a second report's seem to lie in the first's last
-    starts: list[tuple[Title, int]] = []
-    position = 0
-    for line in evidence.text.split("\n"):
-        title = read_title(line)
-        if title and title.body and title.year:
-            starts.append((title, position))
-        position += len(line) + 1
-    parts: list[Title] = []
-    for index, (title, start) in enumerate(starts):
-        end = starts[index + 1][1] if index + 1 < len(starts) else len(evidence.text)
-        topics = {section.topic for section in firsts if start <= section.start < end and section.topic}
-        if len(topics) >= LEAST_TOPICS:
-            parts.append(title)
-    if len({(title.body, title.year) for title in parts}) > 1:
-        named = "；".join(dict.fromkeys(title.text for title in parts))[:LONGEST_LISTED]
-        raise NotRead(
-            "unsupported",
-            f"文件中有不止一份年报，请拆分后分别提交：{named}",
-            "The file holds more than one report, named in Chinese: split it and submit each by itself.",
-        )
