@@ -7,7 +7,7 @@ stands where (`tables`), what a lost cell holds (`lost_cells`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
@@ -132,9 +132,16 @@ def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -
 
 
 def coverage_of(
-    grids: list[GridReading], forms: dict[str, str], kept: dict[Key, Figure], outcome: Outcome
+    grids: list[GridReading],
+    forms: dict[str, str],
+    kept: dict[Key, Figure],
+    outcome: Outcome,
+    rivals: Container[str] = (),
 ) -> tuple[TableCoverage, ...]:
-    """How much of each table was read. Call it once all figures have claimed their cells."""
+    """How much of each table was read. Call it once all figures have claimed their cells.
+
+    rivals: tables that stand twice with figures of their own.
+    """
     placed = Counter(
         key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.local
     )
@@ -161,7 +168,7 @@ def coverage_of(
                 cells_placed=placed[table_id],
                 cells_unread=expected - placed[table_id],
                 cells_unclaimed=unclaimed[table_id],
-                verdict="read" if is_enough else "reading",
+                verdict="read" if is_enough and table_id not in rivals else "reading",
                 is_unreconciled=table_id in outcome.unreconciled,
             )
         )

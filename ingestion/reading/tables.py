@@ -5,7 +5,8 @@ which (`placement`), what a cell's text means (`cells`), lost cells (`lost_cells
 (knowledge/forms).
 
 A table is read once: of two copies that agree the second is passed over; where they differ, the second's figures
-follow, marked as a copy's. A grid that mostly says something else is no copy: its figures are counted unclaimed.
+follow, marked as a copy's. A grid that mostly says something else is no copy: its figures are counted unclaimed, and
+where it is a whole table, as of a second body, the verdict on both is `reading`.
 Table 4 and most rows of table 3 are the same in two forms: they take the form that the rows of their own table decide,
 else that of the document's nearest other table, else `unknown`.
 """
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
 MOST_BETWEEN = 60
 MOST_TEXT_BEFORE = 1500  # characters before a table's first figure in which the parts of a broken header may lie
+LEAST_RIVAL_FIGURES = 3  # numbers but 0; a blank form beside the filled one is no rival
 # Where a table does not decide its form, the others are asked in this order: the nearest first.
 _NEIGHBOURS = {
     "table_2": ("table_3",),
@@ -61,14 +63,17 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     forms = _forms(grids)
     kept: dict[Key, Figure] = {}
     copied: list[Figure] = []
+    rivals: set[str] = set()
     for grid in grids:
-        copied += _keep(_figures(grid, forms), kept)
+        figures = _figures(grid, forms)
+        rivals |= _rivals(figures, kept)
+        copied += _keep(figures, kept)
     open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.index is None])
     outcome = settle_lost_cells({} if is_recognised else kept, forms, open_numbers)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
     if not is_recognised:  # two recognitions of one figure differ as well
         columns.extend([{**row, "is_copy": True} for row in observations(copied, forms, document)])
-    return coverage_of(grids, forms, kept, outcome)
+    return coverage_of(grids, forms, kept, outcome, rivals)
 
 
 def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
@@ -269,6 +274,20 @@ def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> list[Figure]:
         if figure.index is not None:
             figure.grid.claimed.add(figure.index)
     return [figure for figure in twice if _values_differ(figure, kept[figure.key])]
+
+
+def _rivals(figures: list[Figure], kept: dict[Key, Figure]) -> set[str]:
+    """The tables that a grid gives a second time with figures of its own: whose they are is open, so none counts."""
+    rivals = set()
+    for table_id in {figure.key[0] for figure in figures}:
+        own = [figure for figure in figures if figure.key[0] == table_id]
+        known = sum(key[0] == table_id for key in kept)
+        pairs = sum(figure.key in kept for figure in own)
+        if 2 * pairs > max(known, len(own)) and not _is_copy(own, kept):
+            told = [figure for figure in own if figure.key in kept and figure.reading.value]
+            if len(told) >= LEAST_RIVAL_FIGURES:
+                rivals.add(table_id)
+    return rivals
 
 
 def _is_copy(figures: list[Figure], kept: dict[Key, Figure]) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from ingestion.parse import parse_bytes
 from support import office_files
 from support.clean_reports import invented_report
 from support.generated_forms import make_report, to_html
+
+from ingestion.parse import parse_bytes
 
 REPORTS = [invented_report(random.Random(number)) for number in range(6)]
 CONTENTS = "目录\n" + "".join(line + "\n" for line in REPORTS[0].split("\n") if "、" in line[:3])
@@ -98,3 +98,13 @@ def test_each_public_report_is_one_and_any_two_are_several(shared: Path) -> None
     assert all(parse_bytes(text, "x.txt").is_read for text in texts)
     for one, other in random.Random(8).sample(list(itertools.permutations(texts, 2)), 25):
         assert parse_bytes(one + b"\n" + other, "x.txt").outcome == "unsupported"
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_sheets_of_two_bodies_without_a_title_are_withheld(form: str) -> None:
+    sheets = {
+        name: office_files.drawn_sheet([name, *make_report(kind, random.Random(name)).tables])
+        for name, kind in (("财政局", "2021"), ("教育局", form))
+    }
+    parsed = parse_bytes(office_files.xlsx(sheets), "永嘉县各单位2022年政府信息公开年报.xlsx")
+    assert {table.verdict for table in parsed.coverage} == {"reading"}
