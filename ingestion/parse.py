@@ -15,8 +15,8 @@ from typing import Any
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.identity import gather, identify
-from ingestion.model import Document, NotRead, Structure, TableCoverage
-from ingestion.parsed import READER_VERSION, Parsed
+from ingestion.model import Document, NotRead
+from ingestion.parsed import READER_VERSION, Parsed, reading_outcome
 from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes
 from ingestion.reading.prose import read_prose
@@ -75,7 +75,8 @@ def _parse(data: bytes, source: str) -> Parsed:
     for row in statements:
         _add_statement(columns, row, document, repaired)
     _finish(columns, document)
-    outcome, reason_zh, reason_en = _reading_outcome(structure, coverage)
+    absent = [(table.detail_zh, table.detail_en) for table in structure.tables_absent]
+    outcome, reason_zh, reason_en = reading_outcome(structure.is_cut, absent, sum(c.cells_unread for c in coverage))
     return Parsed(
         source, document_id, len(data), outcome, reason_zh, reason_en, document,
         identity=identity, structure=structure, coverage=coverage, observations=columns, unread=tuple(unread),
@@ -146,20 +147,3 @@ def _finish(columns: Columns, document: Document) -> None:
     table["source"] = [document.source] * count
     table["reading_order"] = list(range(count))
     table["parser_version"] = [READER_VERSION] * count
-
-
-def _reading_outcome(structure: Structure, coverage: tuple[TableCoverage, ...]) -> tuple[str, str, str]:
-    """`partly_read` where something the report should hold is not here or was not read, with what that is."""
-    absent = structure.tables_absent
-    unread = sum(c.cells_unread for c in coverage)
-    if structure.is_cut:
-        return "partly_read", "正文不完整：前言所列部分缺失", "the copy is cut: announced sections are missing"
-    if absent:
-        return (
-            "partly_read",
-            f"缺少法定表格：{'、'.join(table.detail_zh for table in absent)}",
-            f"statutory tables are missing: {', '.join(table.detail_en for table in absent)}",
-        )
-    if unread:
-        return "partly_read", f"表格中有 {unread} 个单元格未读", f"{unread} table cells were not read"
-    return "read", "", ""

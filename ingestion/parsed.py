@@ -6,6 +6,7 @@ reader, so that the command line can take up what its worker read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ class Parsed:
             "document_id": self.document_id,
             "report_id": self.document_id,
             "source": self.source,
+            "attached_to": "",
             "container": document.container if document else "",
             "charset": document.charset if document else "",
             "byte_length": self.byte_length,
@@ -99,3 +101,22 @@ class Parsed:
             "reason_en": self.reason_en,
             "reader_version": READER_VERSION,
         }
+
+
+def reading_outcome(is_cut: bool, absent: Sequence[tuple[str, str]], unread: int) -> tuple[str, str, str]:
+    """`partly_read` where something the report should hold is not here or was not read, with what that is.
+
+    absent: statutory tables that were not found, in Chinese and English. unread: number cells that were not.
+    """
+    if is_cut:
+        return "partly_read", "正文不完整：前言所列部分缺失", "the copy is cut: announced sections are missing"
+    if absent:
+        said_zh, said_en = zip(*absent, strict=True)
+        return (
+            "partly_read",
+            f"缺少法定表格：{'、'.join(said_zh)}",
+            f"statutory tables are missing: {', '.join(said_en)}",
+        )
+    if unread:
+        return "partly_read", f"表格中有 {unread} 个单元格未读", f"{unread} table cells were not read"
+    return "read", "", ""

@@ -85,8 +85,9 @@ def of_failure(
     """The entry of a document that the reader could not survive: no observations, an outcome with its reasons."""
     known = {"document_id": document_id, "source": source, "outcome": outcome, "reader_version": reader_version}
     reasons = {"stage": "reading", "reason_zh": reason_zh, "reason_en": reason_en}
+    document = {**known, "report_id": document_id, "attached_to": "", "byte_length": byte_length}
     return {
-        "documents": _table("documents", [{**known, "report_id": document_id, "byte_length": byte_length}]),
+        "documents": _table("documents", [document]),
         "coverage": _table("coverage", []),
         "observations": _table("observations", []),
         "outcomes": _table("outcomes", [{**known, **reasons, "collection": ""}]),

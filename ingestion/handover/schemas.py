@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 NUMBER = pa.decimal128(38, 6)
 
@@ -66,6 +66,7 @@ DOCUMENTS = pa.schema(
         ("document_id", pa.string()),
         ("report_id", pa.string()),
         ("source", pa.string()),
+        ("attached_to", pa.string()),  # document_id of the one page that this document is an attachment of, or empty
         ("container", pa.string()),
         ("charset", pa.string()),
         ("byte_length", pa.int64()),

@@ -13,7 +13,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingestion.handover import parts
 from ingestion.handover.entry import Entry, entry_path, read_entry, write_entry
 from ingestion.handover.files import read_json, remove_leftovers, temporary_folder, write_json
 from ingestion.handover.parquet import BoundedWriter
@@ -119,7 +120,11 @@ def publish(
     with temporary_folder(folder) as temporary:
         writers = {name: BoundedWriter(temporary, name, schema) for name, schema in TABLES.items()}
         outcomes = []
-        for document_id, entry in _entries(where, places):
+        joined = parts.changes(items, lambda document_id: _entry(document_id, where[document_id], places))
+        for document_id in where:
+            entry = _entry(document_id, where[document_id], places)
+            if document_id in joined:
+                entry = parts.changed(entry, joined[document_id])
             for name in ("documents", "coverage", "observations"):
                 writers[name].add(_in_order(name, _of_source(entry[name], sources[document_id])))
             outcomes.append(entry["outcomes"].to_pylist()[0])
@@ -200,17 +205,16 @@ def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[i
         progress(count, len(jobs))
 
 
-def _entries(sources: dict[str, str], places: Places) -> Iterator[tuple[str, Entry]]:
-    for document_id, source in sources.items():
-        path = places.entry(document_id)
+def _entry(document_id: str, source: str, places: Places) -> Entry:
+    path = places.entry(document_id)
+    entry = read_entry(path)
+    if entry is None:  # damaged on disk, or written with another schema: read again
+        path.unlink(missing_ok=True)
+        _read_missing({document_id: source}, places, lambda done, of: None)
         entry = read_entry(path)
-        if entry is None:  # damaged on disk, or written with another schema: read again
-            path.unlink(missing_ok=True)
-            _read_missing({document_id: source}, places, lambda done, of: None)
-            entry = read_entry(path)
-        if entry is None:
-            raise OSError(f"the cache entry {path} cannot be written and read back")
-        yield document_id, _identified(document_id, entry, source, places)
+    if entry is None:
+        raise OSError(f"the cache entry {path} cannot be written and read back")
+    return _identified(document_id, entry, source, places)
 
 
 def _identified(document_id: str, entry: Entry, source: str, places: Places) -> Entry:
