@@ -6,7 +6,7 @@ select
     form,
     code,
     applicant,
-    case when count(distinct (low, high, state)) > 1 then 'unread' else min(state) end as state,
+    case when min((low, high, state)) <> max((low, high, state)) then 'unread' else min(state) end as state,
     bool_or(state = 'interval' and high is null) as is_open,
     min(table_id) as table_id,
     min(low) as low,
