@@ -1,36 +1,6 @@
 -- One row per document × rule × instance that applies: both sides, how far apart they are, and the status.
 -- It fails where excess = |delta| − tolerance is above zero; excess is empty where nothing could be compared.
-with together as (
-    select * from {{ ref('int_reconciliations__linear') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__lists') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__shares') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__share_sums') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__growth') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__dates') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__presence') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__fees') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__text_table') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__sheet_2014') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__across_years') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__repeats') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__growth_over_years') }}
-    union all by name
-    select * from {{ ref('int_reconciliations__containment') }}
-),
-
-causes as (
+with causes as (
     select
         document_id,
         report_id,
@@ -80,12 +50,12 @@ select
         else r.severity::varchar
     end as severity,
     t.observation_ids,
-    coalesce(t.stated_ids, []) as stated_ids,
+    t.stated_ids,
     coalesce(c.causes, []) as causes,
     t.detail_zh,
     t.detail_en,
     r.rule_version::varchar as rule_version
-from together as t
+from {{ ref('int_reconciliations__together') }} as t
 inner join {{ ref('rules') }} as r on t.rule_id = r.rule_id
 inner join {{ ref('stg_handover__documents') }} as d
     on t.document_id = d.document_id and t.report_id = coalesce(nullif(d.report_id, ''), d.document_id)

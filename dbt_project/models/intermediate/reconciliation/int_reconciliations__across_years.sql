@@ -113,11 +113,9 @@ select
     instance,
     status,
     case status when 'fail' then 'other_year' when 'pass' then 'exact' else 'unread' end as class,
-    if(is_exact, stated_low, null)::decimal(38, 6) as stated,
-    if(is_exact, expected_low, null)::decimal(38, 6) as expected,
-    case status when 'fail' then stated_low - expected_low when 'pass' then 0 end::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    if(is_exact, stated_low, null) as stated,
+    if(is_exact, expected_low, null) as expected,
+    case status when 'fail' then stated_low - expected_low when 'pass' then 0 end as delta,
     observation_ids,
     concat_ws(
         ' ',
@@ -125,6 +123,5 @@ select
         case status when 'not_assessable' then '?' when 'fail' then if(relation = 'equal', '≠', '>')
             else if(relation = 'equal', '=', '≤') end,
         replace(expected_text, '+ - ', '- ')
-    ) as detail_zh,
-    detail_zh as detail_en
+    ) as detail_zh
 from judged

@@ -27,14 +27,11 @@ select
     g.body as instance,
     if(c.low > p.low, 'fail', 'pass') as status,
     if(c.low > p.low, 'other_report', 'exact') as class,
-    c.low::decimal(38, 6) as stated,
-    p.low::decimal(38, 6) as expected,
-    greatest(c.low - p.low, 0)::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    c.low as stated,
+    p.low as expected,
+    greatest(c.low - p.low, 0) as delta,
     [c.observation_id, p.observation_id] as observation_ids,
-    c.value_text || if(c.low > p.low, ' > ', ' ≤ ') || p.value_text as detail_zh,
-    detail_zh as detail_en
+    c.value_text || if(c.low > p.low, ' > ', ' ≤ ') || p.value_text as detail_zh
 from departments as d
 inner join governments as g on d.region_code = g.region_code and d.year = g.year
 inner join cells as c on d.document_id = c.document_id and d.report_id = c.report_id

@@ -102,16 +102,9 @@ select
     document_id,
     report_id,
     rule_id,
-    '' as subject,
-    '' as instance,
     status,
     class,
-    null::decimal(38, 6) as stated,
-    null::decimal(38, 6) as expected,
-    case when status in ('pass', 'fail') then delta end::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
+    case when status in ('pass', 'fail') then delta end as delta,
     case class when 'page_date_only' then 'info' when 'signature_slip' then 'warning' else '' end as severity,
-    []::varchar[] as observation_ids,
-    coalesce(detail, '?') as detail_zh,
-    coalesce(detail, '?') as detail_en
+    coalesce(detail, '?') as detail_zh
 from together

@@ -129,17 +129,15 @@ select
     case when delta is null then 'not_assessable' when abs(delta) > tolerance then 'fail' else 'pass' end as status,
     case when delta is null then 'not_whole' when abs(delta) > tolerance then 'incompatible' else 'compatible' end
         as class,
-    stated::decimal(38, 6) as stated,
-    (stated - delta)::decimal(38, 6) as expected,
+    stated,
+    (stated - delta) as expected,
     delta,
-    tolerance::decimal(38, 6) as tolerance,
-    '' as severity,
+    tolerance,
     list_append(observation_ids, total_id) as observation_ids,
     concat_ws(
         ' ',
         detail,
         '→',
         coalesce(implied_low::decimal(38, 2)::varchar || '–' || implied_high::decimal(38, 2)::varchar || '%', '?')
-    ) as detail_zh,
-    detail_zh as detail_en
+    ) as detail_zh
 from measured

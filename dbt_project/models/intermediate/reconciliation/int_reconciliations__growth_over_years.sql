@@ -56,16 +56,14 @@ select
     -- Exactly half a unit is no difference; doubles are that exact.
     if(over > 0.0000005, 'fail', 'pass') as status,
     if(over > 0.0000005, 'other_year', 'rounded') as class,
-    value::decimal(38, 6) as stated,
+    value as stated,
     growth::decimal(38, 6) as expected,
     case
         when over > 0.0000005 then sign(value::double - growth) * (tolerance::double + greatest(over, 0.000001))
         else sign(value::double - growth) * least(abs(value::double - growth), tolerance::double)
     end::decimal(38, 6) as delta,
-    tolerance::decimal(38, 6) as tolerance,
-    '' as severity,
+    tolerance,
     [observation_id, now_id, before_id] as observation_ids,
     regexp_replace(before_value::varchar, '\.?0+$', '') || ' → ' || regexp_replace(now_value::varchar, '\.?0+$', '')
-        as detail_zh,
-    detail_zh as detail_en
+        as detail_zh
 from nearest

@@ -183,15 +183,13 @@ select
     instance,
     status,
     class,
-    case when status in ('pass', 'fail') then stated_face end::decimal(38, 6) as stated,
-    case when status in ('pass', 'fail') then expected_face end::decimal(38, 6) as expected,
+    case when status in ('pass', 'fail') then stated_face end as stated,
+    case when status in ('pass', 'fail') then expected_face end as expected,
     case
         when status = 'fail' and stated_low > expected_high then gap
         when status = 'fail' then -gap
         when status = 'pass' then 0
-    end::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    end as delta,
     observation_ids,
     stated_ids,
     concat_ws(
@@ -199,6 +197,5 @@ select
         coalesce(nullif(array_to_string(stated_texts, ' + '), ''), '0'),
         sign_text,
         coalesce(nullif(array_to_string(expected_texts, ' + '), ''), '0')
-    ) as detail_zh,
-    detail_zh as detail_en
+    ) as detail_zh
 from judged

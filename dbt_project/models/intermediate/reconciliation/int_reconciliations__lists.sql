@@ -272,13 +272,10 @@ select
     instance,
     status,
     class,
-    stated::decimal(38, 6) as stated,
-    expected::decimal(38, 6) as expected,
-    delta::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    stated,
+    expected,
+    delta,
     observation_ids,
     stated_ids,
-    detail as detail_zh,
-    detail as detail_en
+    detail as detail_zh
 from together

@@ -48,11 +48,10 @@ presences as (
         'STR-01' as rule_id,
         list_filter(announced, lambda x: not list_contains(found, x)) as absent,
         absent as absent_zh,
-        absent as absent_en,
-        []::varchar[] as observation_ids
+        absent as absent_en
     from reports
     where len(announced) > 0
-    union all
+    union all by name
     select
         document_id,
         report_id,
@@ -64,34 +63,31 @@ presences as (
         )) as absent_zh,
         list_transform(absent, lambda x: coalesce(
             list_filter(tables_absent, lambda t: t.table_id = x)[1].detail_en, x
-        )) as absent_en,
-        []::varchar[] as observation_ids
+        )) as absent_en
     from reports
     where len(tables_expected) > 0
-    union all
+    union all by name
     select
         document_id,
         report_id,
         'STR-03' as rule_id,
         case when form = '2014' then [] else [statistics_attachment] end as absent,
         absent as absent_zh,
-        absent as absent_en,
-        []::varchar[] as observation_ids
+        absent as absent_en
     from reports
     where statistics_attachment <> '' or form = '2014'
-    union all
+    union all by name
     select
         r.document_id,
         r.report_id,
         'STR-04' as rule_id,
         coalesce(list_sort(list(c.table_id) filter (c.is_unreconciled)), []) as absent,
         absent as absent_zh,
-        absent as absent_en,
-        []::varchar[] as observation_ids
+        absent as absent_en
     from reports as r
     inner join {{ ref('stg_handover__coverage') }} as c on r.document_id = c.document_id
     group by all
-    union all
+    union all by name
     select
         document_id,
         report_id,
@@ -108,15 +104,9 @@ select
     document_id,
     report_id,
     rule_id,
-    '' as subject,
-    '' as instance,
     if(len(absent) > 0, 'fail', 'pass') as status,
     if(len(absent) > 0, 'absent', 'present') as class,
-    null::decimal(38, 6) as stated,
-    null::decimal(38, 6) as expected,
-    len(absent)::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    len(absent) as delta,
     observation_ids,
     array_to_string(absent_zh, '、') as detail_zh,
     array_to_string(absent_en, ', ') as detail_en

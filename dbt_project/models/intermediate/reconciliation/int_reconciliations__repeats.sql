@@ -30,7 +30,6 @@ select
     document_id,
     report_id,
     'XY-05' as rule_id,
-    '' as subject,
     table_id as instance,
     -- Small offices repeat honestly.
     case
@@ -38,12 +37,8 @@ select
     end as status,
     case when figure_count < 8 then 'few_figures' when difference_count = 0 then 'other_year' else 'different' end
         as class,
-    figure_count::decimal(38, 6) as stated,
-    null::decimal(38, 6) as expected,
-    case when figure_count >= 8 then if(difference_count = 0, figure_count, 0) end::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    figure_count as stated,
+    case when figure_count >= 8 then if(difference_count = 0, figure_count, 0) end as delta,
     coalesce(observation_ids, []) as observation_ids,
-    table_id as detail_zh,
-    table_id as detail_en
+    table_id as detail_zh
 from compared

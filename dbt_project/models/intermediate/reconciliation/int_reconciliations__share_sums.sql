@@ -226,9 +226,7 @@ select
     expected,
     delta,
     tolerance,
-    '' as severity,
     observation_ids,
     observation_ids as stated_ids,
-    detail as detail_zh,
-    detail as detail_en
+    detail as detail_zh
 from together

@@ -249,12 +249,10 @@ select
     case
         when status = 'pass' then sign(delta) * least(abs(delta), tolerance)
         else delta
-    end::decimal(38, 6) as delta,
-    tolerance::decimal(38, 6) as tolerance,
-    '' as severity,
+    end as delta,
+    tolerance,
     observation_ids,
     [instance] as stated_ids,
     blamed_ids,
-    detail as detail_zh,
-    detail as detail_en
+    detail as detail_zh
 from judged

@@ -60,15 +60,11 @@ select
     report_id,
     rule_id,
     subject,
-    '' as instance,
     case when not is_assessable then 'not_assessable' when gap > 0 then 'fail' else 'pass' end as status,
     case when not is_assessable then 'unread' when gap > 0 then 'contradiction' else 'exact' end as class,
-    stated::decimal(38, 6) as stated,
-    expected::decimal(38, 6) as expected,
-    if(is_assessable, gap, null)::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    stated,
+    expected,
+    if(is_assessable, gap, null) as delta,
     observation_ids,
-    detail as detail_zh,
-    detail as detail_en
+    detail as detail_zh
 from together

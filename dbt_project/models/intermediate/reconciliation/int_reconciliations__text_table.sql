@@ -171,17 +171,14 @@ select
     concat_ws('/', nullif(term_instance, ''), observation_id) as instance,
     status,
     class,
-    face::decimal(38, 6) as stated,
-    table_low::decimal(38, 6) as expected,
+    face as stated,
+    table_low as expected,
     case
         when status = 'fail' and low < table_low then -gap
         when status in ('pass', 'fail') then gap
-    end::decimal(38, 6) as delta,
-    0::decimal(38, 6) as tolerance,
-    '' as severity,
+    end as delta,
     observation_ids,
     [observation_id] as stated_ids,
     concat_ws(' ', value_text, case status when 'fail' then '≠' when 'pass' then '=' else '?' end, table_text)
-        as detail_zh,
-    detail_zh as detail_en
+        as detail_zh
 from judged
