@@ -6,7 +6,12 @@ select
     form,
     code,
     applicant,
-    case when min((low, high, state)) <> max((low, high, state)) then 'unread' else min(state) end as state,
+    case
+        when min(state) < max(state) or min(low) < max(low) or min(high) < max(high) then 'unread'
+        -- A bound that only one of them has.
+        when count(low) not in (0, count(*)) or count(high) not in (0, count(*)) then 'unread'
+        else min(state)
+    end as state,
     bool_or(state = 'interval' and high is null) as is_open,
     min(table_id) as table_id,
     min(low) as low,

@@ -10,8 +10,8 @@ with groups as (
 ),
 
 prose as (
-    select * from {{ ref('int_reconciliations__figures') }}
-    where not is_form_table and applicant = '' and basis is distinct from 'cumulative'
+    select * from {{ ref('int_reconciliations__statements') }}
+    where applicant = '' and basis is distinct from 'cumulative'
 ),
 
 own_totals as (

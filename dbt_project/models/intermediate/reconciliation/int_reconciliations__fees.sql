@@ -1,7 +1,7 @@
 -- One row per processing fee (FEE-01), and one per report that states fees due or notices (FEE-05). Yuan throughout.
 with fees as (
     select f.*, d.year
-    from {{ ref('int_reconciliations__figures') }} as f
+    from {{ ref('int_reconciliations__statements') }} as f
     inner join {{ ref('stg_handover__documents') }} as d
         on f.document_id = d.document_id and f.report_id = coalesce(nullif(d.report_id, ''), d.document_id)
     where f.label = '' and f.applicant = '' and starts_with(f.code, 'fees.')

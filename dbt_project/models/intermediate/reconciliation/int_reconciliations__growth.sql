@@ -87,13 +87,12 @@ compared as (
             ((s.now_micro * 100000000 // s.last_low) - 100000000 + 1)::decimal(38, 0) * 0.000001 end as implied_high
     from summed as s
     inner join groups as g on s.group_code = g.group_code
-    inner join {{ ref('int_reconciliations__figures') }} as t
+    inner join {{ ref('int_reconciliations__statements') }} as t
         on
             s.document_id = t.document_id
             and s.report_id = t.report_id
             and t.kind = 'growth'
             and t.label = ''
-            and not t.is_form_table
             and list_contains(g.total_codes, t.code)
     left join wholes as w
         on

@@ -19,13 +19,8 @@ terms as (
         t.code::varchar as code,
         coalesce(t.applicant::varchar, '') as applicant,
         t.sign::integer as sign,
-        -- Where the term stands in its rule: as text this orders terms, and its fourth sign tells the side.
-        lpad(t.term_no::varchar, 3, '0') || left(t.side, 1) as place,
         r.relation,
-        case when r.subject <> '*code*' then r.subject end as subject,
-        first_value(t.code::varchar) over (
-            partition by t.rule_id, t.instance order by t.side desc, t.term_no::integer
-        ) as first_code,
+        r.subject,
         r.forms,
         bool_or(t.code = '*same*') over (partition by t.rule_id) as is_by_code,
         bool_or(coalesce(t.applicant, '') = '*same*') over (partition by t.rule_id) as is_by_applicant
@@ -39,7 +34,7 @@ cells as (
 
 local_tables as (
     select distinct document_id, report_id, table_id
-    from {{ ref('int_reconciliations__figures') }}
+    from {{ ref('int_reconciliations__statements') }}
     where is_local_row
 ),
 
@@ -51,8 +46,7 @@ instances as (
     union
     select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, c.code, '' as applicant
     from cells as c
-    inner join (select distinct rule_id, instance, forms from terms where is_by_code) as t
-        on c.applicant <> '' and list_contains(t.forms, c.form)
+    inner join terms as t on t.is_by_code and c.applicant <> '' and list_contains(t.forms, c.form)
     union
     select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, '' as code, '' as applicant
     from cells as c
@@ -72,10 +66,12 @@ placed as (
         i.form,
         i.rule_id,
         t.relation,
-        coalesce(t.subject, nullif(i.code, ''), t.first_code) as subject,
+        case when t.subject <> '*code*' then t.subject when i.code <> '' then i.code end as fixed_subject,
         concat_ws('/', i.form, nullif(i.instance, ''), nullif(i.applicant, '')) as instance,
         t.side,
-        t.place,
+        t.term_no,
+        t.sign,
+        t.code as term_code,
         coalesce(c.state, 'missing') as state,
         coalesce(c.is_open, false) as is_open,
         -- A row that the form does not have may belong to what its own rows add up to.
@@ -105,7 +101,8 @@ sides as (
         report_id,
         rule_id,
         relation,
-        subject,
+        coalesce(fixed_subject, min(term_code order by term_no) filter (side = 'stated' and fixed_subject is null))
+            as subject,
         instance,
         bool_or(state in ('missing', 'unread')) as is_unread,
         bool_or(state = 'derived') as is_derived,
@@ -121,13 +118,15 @@ sides as (
             as expected_high,
         sum(face) filter (side = 'stated') as stated_face,
         sum(face) filter (side = 'expected') as expected_face,
-        -- Terms in order, each `place|text|observation`: one text taken apart again costs a third of what ordered lists
-        -- cost, and no aggregate of the warehouse is over more rows.
-        list_sort(string_split(
-            string_agg(concat_ws('|', place, coalesce(value_text, ''), coalesce(observation_id, '')), ' '), ' '
-        )) as figures
+        -- One list, sorted once: five ordered aggregates cost half as much again.
+        list_sort(list({
+            'term_no': term_no,
+            'is_stated': side = 'stated',
+            'value_text': value_text,
+            'observation_id': observation_id
+        })) as terms
     from placed
-    group by document_id, report_id, rule_id, subject, instance, relation
+    group by document_id, report_id, rule_id, relation, fixed_subject, instance
 ),
 
 compared as (
@@ -139,11 +138,7 @@ compared as (
             0
         ) as gap,
         case when relation = 'equal' then stated_face = expected_face else stated_face <= expected_face end
-            as is_met_by_known,
-        [split_part(f, '|', 2) for f in figures if f[4] = 's' and split_part(f, '|', 2) <> ''] as stated_texts,
-        [split_part(f, '|', 2) for f in figures if f[4] = 'e' and split_part(f, '|', 2) <> ''] as expected_texts,
-        [split_part(f, '|', 3) for f in figures if split_part(f, '|', 3) <> ''] as observation_ids,
-        [split_part(f, '|', 3) for f in figures if f[4] = 's' and split_part(f, '|', 3) <> ''] as stated_ids
+            as is_met_by_known
     from sides
 ),
 
@@ -190,12 +185,18 @@ select
         when status = 'fail' then -gap
         when status = 'pass' then 0
     end as delta,
-    observation_ids,
-    stated_ids,
+    list_filter(list_transform(terms, lambda x: x.observation_id), lambda x: x is not null) as observation_ids,
+    list_filter(
+        list_transform(list_filter(terms, lambda x: x.is_stated), lambda x: x.observation_id), lambda x: x is not null
+    ) as stated_ids,
     concat_ws(
         ' ',
-        coalesce(nullif(array_to_string(stated_texts, ' + '), ''), '0'),
+        coalesce(nullif(list_aggregate(
+            list_transform(list_filter(terms, lambda x: x.is_stated), lambda x: x.value_text), 'string_agg', ' + '
+        ), ''), '0'),
         sign_text,
-        coalesce(nullif(array_to_string(expected_texts, ' + '), ''), '0')
+        coalesce(nullif(list_aggregate(
+            list_transform(list_filter(terms, lambda x: not x.is_stated), lambda x: x.value_text), 'string_agg', ' + '
+        ), ''), '0')
     ) as detail_zh
 from judged

@@ -5,7 +5,7 @@ with shares as (
         e.group_code,
         e.enumeration_id,
         f.*
-    from {{ ref('int_reconciliations__figures') }} as f
+    from {{ ref('int_reconciliations__statements') }} as f
     left join {{ ref('int_reconciliations__enumerations') }} as e
         on f.document_id = e.document_id and f.observation_id = e.observation_id
     where f.kind = 'share' and f.applicant = ''
@@ -15,7 +15,7 @@ with shares as (
 ),
 
 counts as (
-    select * from {{ ref('int_reconciliations__figures') }} where kind in ('count', 'amount') and not is_form_table
+    select * from {{ ref('int_reconciliations__statements') }} where kind in ('count', 'amount')
 ),
 
 groups as (

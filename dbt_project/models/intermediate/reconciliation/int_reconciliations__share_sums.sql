@@ -150,8 +150,8 @@ outcome_shares as (
         rate as high,
         2 as source_rank,
         c.reading_order
-    from {{ ref('int_reconciliations__figures') }} as c
-    inner join {{ ref('int_reconciliations__figures') }} as b
+    from {{ ref('int_reconciliations__statements') }} as c
+    inner join {{ ref('int_reconciliations__statements') }} as b
         on
             c.document_id = b.document_id
             and c.report_id = b.report_id
@@ -159,8 +159,6 @@ outcome_shares as (
             and b.kind = 'count'
             and c.state = 'exact'
             and b.state = 'exact'
-            and not c.is_form_table
-            and not b.is_form_table
             and b.code in ('requests.replied', 'requests.received')
             and b.label = ''
             and b.low >= 1

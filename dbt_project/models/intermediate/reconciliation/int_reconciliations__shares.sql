@@ -36,8 +36,8 @@ groups as (
 ),
 
 counts as (
-    select * from {{ ref('int_reconciliations__figures') }}
-    where kind = 'count' and not is_form_table and applicant = '' and state = 'exact' and value < 1000000000000
+    select * from {{ ref('int_reconciliations__statements') }}
+    where kind = 'count' and applicant = '' and state = 'exact' and value < 1000000000000
 ),
 
 part_sums as (

@@ -18,8 +18,8 @@ terms as (
     inner join rules as r on t.rule_id = r.rule_id
 ),
 
-figures as (
-    select * from {{ ref('int_reconciliations__figures') }} where kind = 'count' and label = ''
+statements as (
+    select * from {{ ref('int_reconciliations__statements') }} where kind = 'count' and label = ''
 ),
 
 -- The table's side. A report without the table has no row here, and so no finding.
@@ -35,10 +35,9 @@ expected as (
         string_agg(c.value_text, ' + ' order by c.code, c.observation_id) as detail,
         list(c.observation_id order by c.code, c.observation_id) as observation_ids
     from terms as t
-    inner join figures as c
+    inner join {{ ref('int_reconciliations__cells') }} as c
         on
             t.side = 'expected'
-            and c.is_form_table
             and t.code = c.code
             and t.applicant = c.applicant
             and list_contains(t.forms, c.form)
@@ -52,16 +51,16 @@ needed as (
 -- Enumerations whose total is what the table has in all: only then are their parts the table's.
 same_wholes as (
     select distinct p.document_id, p.report_id, p.list_id
-    from figures as p
+    from statements as p
     inner join (
         select document_id, report_id, 'outcomes' as whole, sum(low) as low
-        from figures
-        where is_form_table and state = 'exact' and code = 'requests.outcome.total' and applicant = 'total'
+        from {{ ref('int_reconciliations__cells') }}
+        where state = 'exact' and code = 'requests.outcome.total' and applicant = 'total'
         group by document_id, report_id
         union all
         select document_id, report_id, 'lawsuits' as whole, sum(low) as low
-        from figures
-        where is_form_table and state = 'exact'
+        from {{ ref('int_reconciliations__cells') }}
+        where state = 'exact'
             and code in ('appeals.litigation.direct.total', 'appeals.litigation.after_review.total')
         group by document_id, report_id
         having count(*) = 2
@@ -71,7 +70,6 @@ same_wholes as (
             and p.report_id = w.report_id
             and p.low = w.low
             and p.state = 'exact'
-            and not p.is_form_table
             and p.list_role = 'total'
             and p.list_id <> ''
             and if(w.whole = 'outcomes', p.code in ('requests.replied', 'requests.closed', 'requests.outcome.total'),
@@ -84,11 +82,10 @@ stated as (
         t.rule_id,
         t.instance
     from terms as t
-    inner join figures as p
+    inner join statements as p
         on
             t.side = 'stated'
             and t.code = p.code
-            and not p.is_form_table
             and p.applicant = ''
             and if(
                 t.rule_id in ('TXT-05', 'TXT-08'),
