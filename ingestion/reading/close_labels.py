@@ -83,7 +83,7 @@ def with_cut_labels(labels: tuple[tuple[str, ...], ...], rows: Sequence[Sequence
             if (
                 count > 1
                 and names[place : place + count] == [name] * count
-                and len(whole := _begin_with(name)) == count
+                and len(whole := labels_begun_with(name)) == count
             ):
                 found.update(zip(row[place : place + count], whole, strict=True))
     if not found:
@@ -92,7 +92,7 @@ def with_cut_labels(labels: tuple[tuple[str, ...], ...], rows: Sequence[Sequence
 
 
 @lru_cache(maxsize=256)
-def _begin_with(name: str) -> tuple[str, ...]:
+def labels_begun_with(name: str) -> tuple[str, ...]:
     """The labels of neighbouring columns of one table that begin so; of none where tables differ on it."""
     found = {
         tuple(min(label for label in column.labels if label.startswith(name)) for column in columns)

@@ -10,6 +10,7 @@ labels as the header has columns. Rows that fall short keep their cells in the g
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.close_labels import SHORTEST_CUT, labels_begun_with
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
@@ -65,7 +67,7 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
                 Note("repeated_lines_dropped", "表格中的重复行已丢失，未读取 / repeated lines are gone: not read")
             )
             continue
-        found.extend(_tables(pieces))
+        found.extend(_tables(_with_cut_labels(pieces)))
     if not found and not notes:
         return given
     blocks: list[Block] = []
@@ -78,6 +80,19 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
         position = last + 1
     blocks.extend(document.blocks[position:])
     return replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
+
+
+def _with_cut_labels(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, labels that were cut to what they share (本年新, 本年新) completed in the form's order."""
+    result = list(pieces)
+    for text, same in itertools.groupby(enumerate(pieces), lambda numbered: numbered[1].text):
+        run = list(same)
+        if len(run) > 1 and SHORTEST_CUT <= len(text) < LONGEST_VALUE and not run[0][1].is_value:
+            whole = labels_begun_with(text)
+            if len(whole) == len(run):
+                for (index, piece), name in zip(run, whole, strict=True):
+                    result[index] = replace(piece, text=name)
+    return result
 
 
 def _tables(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:

@@ -176,6 +176,14 @@ def test_labels_broken_over_lines(name: str) -> None:
     assert (result.wrong, result.right) == ([], len(report.values))
 
 
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+def test_labels_cut_to_what_they_share_are_told_by_their_order(name: str) -> None:
+    report = make_report("2019", random.Random(5))
+    cut = {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}
+    result = score(report, (LINES | ROWS)[name](write_cells(report, lambda cell: cut.get(cell.text, cell.text), False)))
+    assert (result.wrong, result.right) == ([], len(report.values))
+
+
 def test_text_with_labels_but_no_table_is_left_alone() -> None:
     text = "一、总体情况\n行政许可\n本局共办理行政许可12件。\n行政处罚\n3\n2023年\n12\n5\n"
     document = read_document(text.encode(), "t.txt")
