@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.model import Document
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
 from ingestion.reading.solve.cuts import is_run
 from ingestion.repair import Repaired
 
+UNITS = frozenset(COUNT_UNITS + AMOUNT_UNITS)
 LONGEST_LABEL = 160  # with the filling instructions that some reports print in it
 LONGEST_VALUE = 24
 LONGEST_LINE = 160  # of a label with figures beside it, or of figures alone
@@ -144,10 +146,12 @@ def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     first = len(words)
     while first and looks_like_value(words[first - 1][0]):
         first -= 1
-    if first == len(words):
-        return whole
     if first == 0:
         return words
+    if words[first - 1][0] in UNITS and first > 1:
+        first -= 1
+    if first == len(words):
+        return whole
     label = line[: words[first][1] - start].rstrip()
     if not is_known(label, labels.rows):
         return whole

@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.close_labels import SHORTEST_CUT, labels_begun_with
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
     LONGEST_VALUE,
+    UNITS,
     Label,
     Piece,
     find_label,
@@ -36,7 +36,6 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
-UNITS = frozenset(COUNT_UNITS + AMOUNT_UNITS)
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from support.generated_forms import Report, make_report, write_cells
-from support.serialisations import LINES, ROWS, carriage_returns, cell_per_line
+from support.generated_sheet import make_sheet
+from support.serialisations import LINES, ROWS, TITLE, carriage_returns, cell_per_line
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
@@ -182,6 +183,18 @@ def test_labels_cut_to_what_they_share_are_told_by_their_order(name: str) -> Non
     cut = {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}
     result = score(report, (LINES | ROWS)[name](write_cells(report, lambda cell: cut.get(cell.text, cell.text), False)))
     assert (result.wrong, result.right) == ([], len(report.values))
+
+
+@pytest.mark.parametrize("between", [" ", "  ", "\t", " | ", "\n", "\n\n", "\n|\n"])
+def test_a_statistics_sheet_keeps_its_units_apart_from_its_figures(between: str) -> None:
+    for seed in range(3):
+        chance = random.Random(seed)
+        for report in (sheet := make_sheet(chance), some_zeros_as(sheet, "", chance, 0.5)):
+            rows = [between.join(cell.text for cell in line).rstrip(" \t") for line in report.tables[0]]
+            sheet_text = (between if "\n" in between else "\n").join(rows)
+            result = score(report, f"{TITLE}\n一、概述\n本局全年工作。\n附表\n\n{sheet_text}\n\n注：本表由本局填报。")
+            assert result.wrong == []
+            assert result.right == sum(value != "" for value in report.values.values())
 
 
 def test_text_with_labels_but_no_table_is_left_alone() -> None:
