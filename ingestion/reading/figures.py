@@ -1,64 +1,53 @@
 """What is found in the grids of a document before it becomes observations: form cells, and the grids they stand in.
 
-Belongs here: the shapes that reading (`tables`), lost cells (`lost_cells`) and output (`table_rows`) pass on, and what
-kind of figure a cell states. Does not: any reading.
+Belongs here: the shapes that reading (`tables`), lost cells (`lost_cells`) and output (`table_rows`) pass on. Does not:
+any reading.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ingestion.knowledge.measures import load_measures
 from ingestion.reading.cells import CellReading
-from ingestion.reading.forms import OTHER, Column, Table
+from ingestion.reading.forms import FormCell
 from ingestion.reading.grids import View
 from ingestion.reading.placement import PlacedRow
 from ingestion.reading.solve.table import Settled
 
 UNKNOWN_FORM = "unknown"
 
-Key = tuple[str, str, str, str]
-
 
 @dataclass(slots=True)
 class GridReading:
-    """A grid, its trimmed cell spans in the document, and what was placed in it."""
+    """A grid, its trimmed cell spans in the document, and what was placed in it.
+
+    numbers: the cells that print one. row_labels: how many of each official table it has.
+    """
 
     number: int
     view: View
-    spans: tuple[tuple[int, int], ...]
+    spans: list[tuple[int, int]]
     rows: list[PlacedRow]
     damaged: frozenset[int]
+    numbers: frozenset[int]
+    row_labels: Mapping[str, int]
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     claimed: set[int] = field(default_factory=set)
 
-    def numbers(self) -> set[int]:
-        """The cells that print a number."""
-        return {index for index in range(len(self.spans)) if self.view.has_number(index)}
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One form cell found in a grid.
 
-    key: table, code, applicant and label, whatever the form. index: its grid cell, or None where the row is
-    not placed. local: the local form of a row that an office added. settled: where the identities say what a lost cell
-    holds.
+    grid_cell: its index, or None where the row is not placed. unit: named beside it. settled: where the identities say
+    what a lost cell holds. A tuple, because a document has hundreds.
     """
 
-    key: Key
+    cell: FormCell
     grid: GridReading
     placed: PlacedRow
-    table: Table
-    column: Column
-    index: int | None
+    grid_cell: int | None
     reading: CellReading
-    local: str
+    unit: str
     settled: Settled | None = None
-
-
-def value_kind(code: str, column: Column) -> str:
-    """Whether a cell counts something or is an amount."""
-    if code == OTHER:
-        return "amount" if column.measure.endswith("amount") else "count"
-    return load_measures()[code].value_kind

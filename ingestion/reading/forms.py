@@ -1,15 +1,16 @@
 """The official forms as data: what knowledge/forms/*.yaml says, as frozen tables of rows and columns.
 
-Belongs here: loading the forms and indexing their labels. Does not: grids, cells, or any wording (the YAML holds it).
+Belongs here: loading the forms, indexing their labels, and what a form says of each of its figures. Does not: grids,
+what cells print, or any wording (the YAML holds it).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -58,7 +59,25 @@ class Row:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+Key = tuple[str, str, str, str]
+
+
+class FormCell(NamedTuple):
+    """One figure that a row of a form asks for.
+
+    key: table, code, applicant and label, whatever the form. kind: count or amount. basis: as in measures.csv. local:
+    the local form of a row that an office added.
+    """
+
+    key: Key
+    column: Column
+    kind: str
+    basis: str
+    form: str
+    local: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One table of a form, or one of the blocks of table 2, each of which has headers of its own.
 
@@ -95,6 +114,26 @@ class Table:
         if row is None or not row.measure:
             return column.measure
         return f"{row.measure}.{column.measure}" if column.measure and row.measure != OTHER else row.measure
+
+
+@lru_cache(maxsize=4096)
+def form_cells(table: Table, row: Row | None, columns: tuple[Column, ...]) -> tuple[FormCell, ...]:
+    """What a row of a table asks for in each of its columns. columns: of this table, or those with their keys."""
+    own = {column.key: column for column in table.columns}
+    return tuple(_form_cell(table, row, own[column.key]) for column in columns)
+
+
+def _form_cell(table: Table, row: Row | None, column: Column) -> FormCell:
+    code = table.code(row, column)
+    local = row.local if row else ""
+    label = ""
+    if row and local:  # a local row's figures are told apart by its label, and the column's where an applicant does not
+        label = row.name if column.applicant or len(table.values) == 1 else f"{row.name}·{column.name}"
+    if code == OTHER:
+        kind, basis = "amount" if column.measure.endswith("amount") else "count", "annual"
+    else:
+        kind, basis = load_measures()[code].value_kind, load_measures()[code].basis
+    return FormCell((table.table_id, code, column.applicant, label), column, kind, basis, table.form, local)
 
 
 def _labels(entry: dict[str, Any], name: str = "label") -> frozenset[str]:

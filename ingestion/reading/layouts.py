@@ -10,13 +10,13 @@ holds nothing that changes, so that no document can tell another anything but ho
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.model import Cell, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
-from ingestion.reading.placement import PlacedRow, Standing, place_rows
+from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 
 MOST_REMEMBERED = 128  # layouts, some 100 kilobytes each
 LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
@@ -25,11 +25,17 @@ _PLAIN_NUMBER = re.compile("[0-9][0-9.,]*")
 
 
 class Layout(NamedTuple):
-    """What holds for every grid of these labels in these places. view: its texts and offsets are no document's."""
+    """What holds for every grid of these labels in these places. view: its texts and offsets are no document's.
+
+    standing: what holds behind the grid. numbers: the cells that print one. row_labels: how many of each official table
+    it has.
+    """
 
     view: View
     rows: tuple[PlacedRow, ...]
     standing: Standing
+    numbers: frozenset[int]
+    row_labels: Mapping[str, int]
 
 
 def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) -> Layout | None:
@@ -61,4 +67,7 @@ def _lay_out(
     standing: Standing,
 ) -> Layout | None:
     view = view_grid(Grid(rows, columns, tuple(Cell(*place, 0, 0) for place in places)), texts)
-    return Layout(view, *place_rows(view, caption, standing)) if view else None
+    if view is None:
+        return None
+    numbers = frozenset(index for index in range(len(texts)) if view.has_number(index))
+    return Layout(view, *place_rows(view, caption, standing), numbers, count_row_labels(view))

@@ -7,13 +7,15 @@ observations and coverage (`tables`).
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.reading.figures import UNKNOWN_FORM, Figure, Key
+from ingestion.reading.figures import UNKNOWN_FORM, Figure
+from ingestion.reading.forms import Key
 from ingestion.reading.grids import View
 from ingestion.reading.placement import is_figure
-from ingestion.reading.solve.identities import Cell
+from ingestion.reading.solve.identities import Cell, form_cells
 from ingestion.reading.solve.problem import Meter
 from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zeros_printed
 
@@ -33,6 +35,20 @@ class Outcome:
     unreconciled: frozenset[str] = frozenset()
 
 
+def is_anything_lost(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> bool:
+    """Whether any figure was not read, or a table has not all cells of its form: of nearly all documents, neither."""
+    if any(figure.grid_cell is None or figure.reading.status == "unreadable" for figure in kept.values()):
+        return True
+    there = {(table_id, code, applicant) for table_id, code, applicant, _ in kept}
+    tables = {table_id for table_id, _, _ in there}
+    return not all(there.issuperset(_all_cells(forms.get(table_id, UNKNOWN_FORM), table_id)) for table_id in tables)
+
+
+@cache
+def _all_cells(form: str, table_id: str) -> frozenset[tuple[str, str, str]]:
+    return frozenset((table_id, *cell) for row in form_cells(form, table_id) for cell in row)
+
+
 def settle_lost_cells(
     kept: MutableMapping[Key, Figure], forms: Mapping[str, str], unclaimed: Mapping[str, int]
 ) -> Outcome:
@@ -41,16 +57,18 @@ def settle_lost_cells(
     kept: the figures of all tables by key. unclaimed: by table, the numbers in its grids that no figure claims and no
     row of lost figures prints; where there are any, a missing row may be one of them and is not made up.
     """
-    rows: dict[str, dict[int, list[Figure]]] = {}
+    rows: dict[str, dict[tuple[int, int], list[Figure]]] = {}
     for figure in kept.values():
-        rows.setdefault(figure.key[0], {}).setdefault(id(figure.placed), []).append(figure)
+        # Grids that are laid out alike share their placed rows.
+        of_row = figure.grid.number, figure.placed.row
+        rows.setdefault(figure.cell.key[0], {}).setdefault(of_row, []).append(figure)
     lines = {table_id: [_line(figures) for figures in of_table.values()] for table_id, of_table in rows.items()}
     missing: list[tuple[str, Cell, Settled]] = []
     unreconciled: set[str] = set()
     for table_id, of_table in rows.items():
         own = lines[table_id]
         form = forms.get(table_id, UNKNOWN_FORM)
-        is_pure = not unclaimed.get(table_id) and not any(figures[0].local for figures in of_table.values())
+        is_pure = not unclaimed.get(table_id) and not any(figures[0].cell.local for figures in of_table.values())
         may_be_blank = blanks_shown(own) or _zeros(lines, table_id) < LEAST_ZEROS
         answer = settle(form, table_id, own, is_pure, may_be_blank, Meter())
         if answer is None:
@@ -60,7 +78,7 @@ def settle_lost_cells(
         for (code, applicant), settled in answer.settled.items():
             key = table_id, code, applicant, ""
             if key in kept:
-                kept[key] = replace(kept[key], reading=settled.reading, settled=settled)
+                kept[key] = kept[key]._replace(reading=settled.reading, settled=settled)
                 _claim(kept[key], settled)
             else:
                 missing.append((table_id, (code, applicant), settled))
@@ -75,16 +93,18 @@ def _zeros(lines: Mapping[str, list[Line]], table_id: str) -> int:
 
 def _line(figures: list[Figure]) -> Line:
     """One row of a table as the solver sees it."""
-    cells = tuple((figure.key[1], figure.key[2]) for figure in figures)
+    cells = tuple(figure.cell.key[1:3] for figure in figures)
     first, measures = figures[0], load_measures()
     view = first.grid.view
-    is_placed = all(figure.index is not None for figure in figures)
+    is_placed = all(figure.grid_cell is not None for figure in figures)
     return Line(
         cells=cells,
         readings=tuple(figure.reading for figure in figures) if is_placed else None,
-        texts=tuple(view.texts[figure.index] for figure in figures if figure.index is not None) if is_placed else (),
+        texts=tuple(view.texts[figure.grid_cell] for figure in figures if figure.grid_cell is not None)
+        if is_placed
+        else (),
         tokens=None if is_placed else tokens_of(first),
-        signed=frozenset(cell for cell, figure in zip(cells, figures, strict=True) if figure.column.is_signed),
+        signed=frozenset(cell for cell, figure in zip(cells, figures, strict=True) if figure.cell.column.is_signed),
         is_count=all(code in measures and measures[code].value_kind == "count" for code in {code for code, _ in cells}),
     )
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from ingestion.reading.bands import (
     LEAST_COLUMNS,
@@ -25,7 +26,7 @@ from ingestion.reading.bands import (
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.close_labels import is_cut_official, is_like_official
-from ingestion.reading.forms import Column, Row, Table, load_tables, local_row
+from ingestion.reading.forms import Column, FormCell, Row, Table, form_cells, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
@@ -43,19 +44,27 @@ _QUOTES = "“”‘’\"'「」『』"
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
-    """One row of a grid under the forms it fits. cells: by column key, None where the row cannot be placed.
+class Option(NamedTuple):
+    """A form table that has a row, the form's row (None in table 4), and the figures it asks for."""
 
-    options: the form tables (and their row; None in table 4) that have this row. printed: the cells of the row that
-    hold a number, a dash or 无. units: by column key, from headers, unit column or row label.
+    table: Table
+    row: Row | None
+    cells: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedRow:
+    """One row of a grid under the forms it fits.
+
+    options: one for each such form, each asking for figures under the same columns. indices: their cells in the grid,
+    in this order; None where the row cannot be placed. units: of these columns, from headers, unit column or row label.
+    printed: the cells of the row that hold a number, a dash or 无.
     """
 
-    options: tuple[tuple[Table, Row | None], ...]
-    columns: tuple[Column, ...]
-    cells: Mapping[str, int] | None
+    options: tuple[Option, ...]
+    indices: tuple[int, ...] | None
+    units: tuple[str, ...]
     printed: tuple[int, ...]
-    units: Mapping[str, str]
     row: int
 
 
@@ -118,11 +127,8 @@ def _carried_over(view: View, standing: Standing) -> tuple[tuple[Header, ...], d
 
 def count_row_labels(view: View) -> dict[str, int]:
     """How many rows of each official table the grid names: a grid that is one, although nothing could be placed."""
-    counts: dict[str, int] = {}
     labels = {label for forms in view.labels for label in forms}
-    for table_id, known in _rows_by_table().items():
-        counts[table_id] = len(labels & known)
-    return counts
+    return {table_id: len(labels & known) for table_id, known in _rows_by_table().items()}
 
 
 @cache
@@ -232,11 +238,10 @@ def _placed(
         if column.role == "unit" and cells and view.texts[cells[column.key]] in COUNT_UNITS + AMOUNT_UNITS:
             row_unit = view.texts[cells[column.key]]
     return PlacedRow(
-        options=options,
-        columns=values,
-        cells=cells and {column.key: cells[column.key] for column in values},
+        options=tuple(Option(table, form_row, form_cells(table, form_row, values)) for table, form_row in options),
+        indices=None if cells is None else tuple(cells[column.key] for column in values),
+        units=tuple(header.units.get(column.key, "") or row_unit for column in values),
         printed=tuple(index for index in view.anchored[row] if view.texts[index] and is_figure(view, index)),
-        units={column.key: header.units.get(column.key, "") or row_unit for column in values},
         row=row,
     )
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable
+from decimal import Decimal
+from typing import NamedTuple
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
 from ingestion.reading.bands import TOTALS
-from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading, Key, value_kind
-from ingestion.reading.forms import OTHER, expected_cells, expected_rows
+from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading
+from ingestion.reading.forms import Key, expected_cells, expected_rows
 from ingestion.reading.lost_cells import Outcome, token_cells
-from ingestion.reading.placement import PlacedRow, count_row_labels
 
 # A form states the figures of the body that reports; nothing in a cell says that they are an area's.
 SCOPE = "own"
@@ -23,57 +24,69 @@ SCOPE = "own"
 LEAST_ROW_LABELS = 3
 
 
-def observations(figures: Iterable[Figure], forms: dict[str, str], document: Document) -> list[dict[str, object]]:
+class TableRow(NamedTuple):
+    """The columns of OBSERVATIONS that a figure of a table fills."""
+
+    code: str
+    applicant: str
+    label: str
+    scope: str
+    kind: str
+    value: Decimal | None
+    decimals: int | None
+    unit: str
+    value_status: str
+    basis: str
+    form: str
+    table_id: str
+    method: str
+    raw_text: str
+    start: int | None
+    end: int | None
+    sentence_start: int | None
+    sentence_end: int | None
+    locator: str
+    is_copy: bool | None = None
+
+
+def observations(figures: Iterable[Figure], forms: dict[str, str], document: Document) -> list[TableRow]:
     """The figures as rows of OBSERVATIONS; none for a cell that is neither placed nor printed."""
-    measures = load_measures()
-    rows: list[dict[str, object]] = []
-    around: tuple[PlacedRow | None, int, int, bool] = (None, 0, 0, False)
+    rows: list[TableRow] = []
+    before: Figure | None = None
     for figure in figures:
-        grid, placed, reading = figure.grid, figure.placed, figure.reading
-        if around[0] is not placed:  # figures of one row come one after the other
-            row_spans = [grid.spans[index] for index in grid.view.anchored[placed.row]]
-            is_one_form = len({table.form for table, _ in placed.options}) == 1
-            is_certain = is_one_form or forms[figure.table.table_id] != UNKNOWN_FORM
-            around = (placed, min(s for s, _ in row_spans), max(e for _, e in row_spans), is_certain)
-        locator = f"table {grid.number}/row {placed.row + 1}"
-        method = "solved" if figure.settled else "table"
+        cell, grid, placed, index, reading, unit, settled = figure
+        table_id, code, applicant, label = cell.key
+        # Figures of one row come one after the other.
+        if before is None or before.placed is not placed or before.grid is not grid:
+            before = figure
+            row_spans = [grid.spans[anchored] for anchored in grid.view.anchored[placed.row]]
+            row_start, row_end = min(row_spans)[0], max(stop for _, stop in row_spans)
+            row_locator = f"table {grid.number}/row {placed.row + 1}"
+            is_one_form = len({option.table.form for option in placed.options}) == 1
+            is_certain = is_one_form or forms[table_id] != UNKNOWN_FORM
         start: int | None
         end: int | None
-        if figure.settled:
+        if settled:
             start, end = _place(figure, document)
-            locator += f"/{figure.column.key}"
-        elif figure.index is not None:
-            start, end = grid.spans[figure.index]
-            locator += f"/column {grid.view.cells[figure.index].column + 1}"
+            locator = f"{row_locator}/{cell.column.key}"
+        elif index is not None:
+            start, end = grid.spans[index]
+            locator = f"{row_locator}/column {grid.view.cells[index].column + 1}"
             if grid.boxes:
-                page, *box = grid.boxes[figure.index]
+                page, *box = grid.boxes[index]
                 locator += f"/page {page}/box {' '.join(f'{side:.0f}' for side in box)}"
         elif placed.printed:
             start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
+            locator = row_locator
         else:
             continue
-        table_id, code, applicant, label = figure.key
-        rows.append({
-            "code": code,
-            "applicant": applicant,
-            "label": label,
-            "scope": SCOPE,
-            "kind": value_kind(code, figure.column),
-            "value": reading.value,
-            "decimals": reading.decimals,
-            "unit": reading.unit or placed.units[figure.column.key],
-            "value_status": reading.status,
-            "basis": "annual" if code == OTHER else measures[code].basis,
-            "form": figure.local or (figure.table.form if around[3] else UNKNOWN_FORM),
-            "table_id": table_id,
-            "method": method,
-            "raw_text": document.text[start:end] if start is not None else "",
-            "start": start,
-            "end": end,
-            "sentence_start": around[1] if start is not None else None,
-            "sentence_end": around[2] if start is not None else None,
-            "locator": locator,
-        })  # fmt: skip
+        is_printed = start is not None
+        rows.append(TableRow(
+            code, applicant, label, SCOPE, cell.kind, reading.value, reading.decimals, reading.unit or unit,
+            reading.status, cell.basis, cell.local or (cell.form if is_certain else UNKNOWN_FORM), table_id,
+            "solved" if settled else "table", document.text[start:end] if is_printed else "", start, end,
+            row_start if is_printed else None, row_end if is_printed else None, locator,
+        ))  # fmt: skip
     return rows
 
 
@@ -92,29 +105,17 @@ def _place(figure: Figure, document: Document) -> tuple[int, int] | tuple[None, 
     return start + settled.start, start + settled.stop
 
 
-def missing_observations(outcome: Outcome, forms: dict[str, str]) -> list[dict[str, object]]:
+def missing_observations(outcome: Outcome, forms: dict[str, str]) -> list[TableRow]:
     """Observations for the cells of rows that the document lost."""
     measures = load_measures()
     return [
-        {
-            "code": code,
-            "applicant": applicant,
-            "label": "",
-            "scope": SCOPE,
-            "kind": measures[code].value_kind,
-            "value": settled.reading.value,
-            "decimals": settled.reading.decimals,
-            "unit": "",
-            "value_status": settled.reading.status,
-            "basis": measures[code].basis,
-            "form": forms[table_id],
-            "table_id": table_id,
-            "method": "solved",
-            "raw_text": "",
-            "locator": "",
-        }
+        TableRow(
+            code, applicant, "", SCOPE, measures[code].value_kind, reading.value, reading.decimals, "", reading.status,
+            measures[code].basis, forms[table_id], table_id, "solved", "", None, None, None, None, "",
+        )
         for table_id, (code, applicant), settled in outcome.missing
-    ]
+        for reading in (settled.reading,)
+    ]  # fmt: skip
 
 
 def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
@@ -122,11 +123,11 @@ def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -
     unclaimed: Counter[str] = Counter()
     printed = {(id(figure.grid), index) for figure in unplaced for index in figure.placed.printed}
     for grid in grids:
-        labels = count_row_labels(grid.view)
-        ids = {placed_row.options[0][0].table_id for placed_row in grid.rows}
+        labels = grid.row_labels
+        ids = {placed_row.options[0].table.table_id for placed_row in grid.rows}
         table_id = min(ids) if ids else max(labels, key=lambda name: labels[name])
         if ids or labels[table_id]:
-            open_numbers = grid.numbers() - grid.claimed
+            open_numbers = grid.numbers - grid.claimed
             unclaimed[table_id] += sum((id(grid), index) not in printed for index in open_numbers)
     return unclaimed
 
@@ -143,13 +144,13 @@ def coverage_of(
     rivals: tables that stand twice with figures of their own.
     """
     placed = Counter(
-        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.local
+        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.cell.local
     )
     placed.update(table_id for table_id, _, _ in outcome.missing)
     unclaimed = count_unclaimed(grids)
     named: Counter[str] = Counter()
     for grid in grids:
-        named.update(count_row_labels(grid.view))
+        named.update(grid.row_labels)
     coverage = []
     for table_id in ("sheet", "table_2", "table_3", "table_4"):
         form = forms.get(table_id, "")

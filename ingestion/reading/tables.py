@@ -16,18 +16,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from ingestion.handover.schemas import Columns
 from ingestion.model import Document, Grid, TableCoverage
 from ingestion.reading.by_sums import first_line, place_by_sums
-from ingestion.reading.cells import UNREADABLE, digits, read_cell, trim
-from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading, Key, value_kind
-from ingestion.reading.forms import Column, Row, Table
+from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
+from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading
+from ingestion.reading.forms import Key
 from ingestion.reading.labels import normalise
 from ingestion.reading.layouts import lay_out
-from ingestion.reading.lost_cells import settle_lost_cells
-from ingestion.reading.placement import PlacedRow, Standing
+from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
+from ingestion.reading.placement import Option, PlacedRow, Standing
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import count_unclaimed, coverage_of, missing_observations, observations
 
@@ -68,11 +69,13 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
         copied += _keep(figures, kept)
-    open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.index is None])
-    outcome = settle_lost_cells({} if is_recognised else kept, forms, open_numbers)
+    outcome = Outcome()
+    if not is_recognised and is_anything_lost(kept, forms):
+        open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
+        outcome = settle_lost_cells(kept, forms, open_numbers)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
     if not is_recognised:  # two recognitions of one figure differ as well
-        columns.extend([{**row, "is_copy": True} for row in observations(copied, forms, document)])
+        columns.extend([row._replace(is_copy=True) for row in observations(copied, forms, document)])
     return coverage_of(grids, forms, kept, outcome, rivals)
 
 
@@ -102,9 +105,12 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
 def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) -> None:
     """Give the grids the rows of a table whose header cannot be read, where its sums settle them."""
     of_table = {
-        id(row) for grid in grids for row in grid.rows if row.options[0][0].table_id == table_id and not _is_local(row)
+        id(row)
+        for grid in grids
+        for row in grid.rows
+        if row.options[0].table.table_id == table_id and not _is_local(row)
     }
-    if any(row.cells for grid in grids for row in grid.rows if id(row) in of_table):
+    if any(row.indices for grid in grids for row in grid.rows if id(row) in of_table):
         return
     views = [grid.view for grid in grids]
     first = first_line(views, table_id)
@@ -121,14 +127,14 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
 
 
 def _is_local(row: PlacedRow) -> bool:
-    form_row = row.options[0][1]
+    form_row = row.options[0].row
     return form_row is not None and bool(form_row.local)
 
 
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> tuple[GridReading | None, Standing]:
-    spans = tuple(trim(document.text, cell.start, cell.end) for cell in grid.cells)
+    spans = [trim(document.text, cell.start, cell.end) for cell in grid.cells]
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
     else:
@@ -141,7 +147,8 @@ def _grid(
     rows = [
         row for row in layout.rows if not (damaged and _is_local(row) and damaged.intersection(view.anchored[row.row]))
     ]
-    return GridReading(number, view, spans, rows, frozenset(damaged), grid.boxes), layout.standing
+    reading = GridReading(number, view, spans, rows, frozenset(damaged), layout.numbers, layout.row_labels, grid.boxes)
+    return reading, layout.standing
 
 
 def _repaired_cells(
@@ -167,13 +174,13 @@ def _forms(grids: list[GridReading]) -> dict[str, str]:
     for grid in grids:
         for placed in grid.rows:
             # A table is there also where all its rows are local ones, which speak for no form.
-            count = votes.setdefault(placed.options[0][0].table_id, Counter())
+            count = votes.setdefault(placed.options[0].table.table_id, Counter())
             if _is_local(placed):
                 continue
-            forms = {table.form for table, _ in placed.options}
             # A group row may hold dashes, so only numbers speak for a form.
-            weight = int(any(grid.view.has_number(index) for index in placed.printed))
-            count.update(dict.fromkeys(forms, weight))
+            weight = int(not grid.numbers.isdisjoint(placed.printed))
+            for form in {option.table.form for option in placed.options}:
+                count[form] += weight
     decided = {}
     for table_id, count in votes.items():
         best = [form for form, votes_of in count.items() if votes_of == max(count.values())]
@@ -192,99 +199,82 @@ def _figures(grid: GridReading, forms: dict[str, str]) -> list[Figure]:
         option = _option(placed, forms)
         if option is None:
             continue
-        for figure in _row_figures(grid, placed, *option):
-            before = figures.setdefault(figure.key, figure)
-            if before is not figure and (before.reading != figure.reading or figure.index is None):
-                twice.add(figure.key)
-            if before is not figure and figure.index is not None and before.reading == figure.reading:
-                grid.claimed.add(figure.index)
+        for figure in _row_figures(grid, placed, option):
+            before = figures.setdefault(figure.cell.key, figure)
+            if before is figure:
+                continue
+            if before.reading != figure.reading or figure.grid_cell is None:
+                twice.add(figure.cell.key)
+            else:
+                grid.claimed.add(figure.grid_cell)
     return [figure for key, figure in figures.items() if key not in twice]
 
 
 def _without_blank_lines(grid: GridReading) -> list[PlacedRow]:
     """The placed rows, without empty lines of table 4 beside its line of figures."""
-    lines = [placed for placed in grid.rows if not placed.options[0][0].rows]
+    lines = [placed for placed in grid.rows if not placed.options[0].table.rows]
     passed_over = [placed for placed in lines if not placed.printed] if any(x.printed for x in lines) else lines[1:]
     return [placed for placed in grid.rows if placed not in passed_over]
 
 
-def _option(placed: PlacedRow, forms: dict[str, str]) -> tuple[Table, Row | None] | None:
-    """The form table and row that a placed row is read as.
+def _option(placed: PlacedRow, forms: dict[str, str]) -> Option | None:
+    """What a placed row is read as.
 
     Table 2 names its form in every block. In table 3 a row that its form does not have is a local one, and where the
     form is not decided only rows of which all forms say the same are read.
     """
-    table, _ = placed.options[0]
+    table = placed.options[0].table
     form = forms[table.table_id]
     for option in placed.options:
-        if option[0].form == form:
+        if option.table.form == form:
             return option
     if table.table_id == "table_2" or (form == UNKNOWN_FORM and len(placed.options) > 1):
         return placed.options[0]
     return None
 
 
-def _row_figures(grid: GridReading, placed: PlacedRow, table: Table, form_row: Row | None) -> list[Figure]:
+def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[Figure]:
     """The figures of one row, all unreadable where it cannot be placed or its figures may have moved."""
-    # The options of a row share column keys, but each table has columns of its own.
-    own = {column.key: column for column in table.columns}
-    columns = [own[column.key] for column in placed.columns]
-    codes = [table.code(form_row, column) for column in columns]
-    texts = [grid.view.texts[placed.cells[column.key]] if placed.cells else "" for column in columns]
-    has_blanks = "" in texts
-    readings = []
-    for column, code, text in zip(columns, codes, texts, strict=True):
-        is_damaged = placed.cells is None or placed.cells[column.key] in grid.damaged
-        is_doubtful = is_damaged or (has_blanks and may_be_two_numbers(text))
-        is_amount = value_kind(code, column) == "amount"
-        readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, column.is_signed))
-    cells = placed.cells
-    if cells is None or may_have_moved(columns, readings):
-        cells, readings = None, [UNREADABLE] * len(columns)
-    return [
-        Figure(
-            key=(table.table_id, code, column.applicant, _label(form_row, column, table)),
-            grid=grid,
-            placed=placed,
-            table=table,
-            column=column,
-            index=cells[column.key] if cells else None,
-            reading=reading,
-            local=form_row.local if form_row else "",
-        )
-        for column, code, reading in zip(columns, codes, readings, strict=True)
-    ]
-
-
-def _label(row: Row | None, column: Column, table: Table) -> str:
-    """What tells a local row's figures apart: its label, and the column's where an applicant does not."""
-    if row is None or not row.local:
-        return ""
-    return row.name if column.applicant or len(table.values) == 1 else f"{row.name}·{column.name}"
+    cells, indices = option.cells, placed.indices
+    readings: list[CellReading] = []
+    if indices is not None:
+        texts = [grid.view.texts[index] for index in indices]
+        has_blanks = "" in texts
+        for cell, index, text in zip(cells, indices, texts, strict=True):
+            is_doubtful = index in grid.damaged or (has_blanks and may_be_two_numbers(text))
+            is_amount = cell.kind == "amount"
+            readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, cell.column.is_signed))
+    if indices is None or may_have_moved([cell.column for cell in cells], readings):
+        return [
+            Figure(cell, grid, placed, None, UNREADABLE, unit) for cell, unit in zip(cells, placed.units, strict=True)
+        ]
+    return [Figure(*parts) for parts in zip(cells, repeat(grid), repeat(placed), indices, readings, placed.units)]
 
 
 def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> list[Figure]:
     """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
-    twice = [figure for figure in figures if figure.key in kept and kept[figure.key].reading != figure.reading]
+    twice = [
+        figure for figure in figures if figure.cell.key in kept and kept[figure.cell.key].reading != figure.reading
+    ]
     if twice and not _is_copy(figures, kept):
         return []
     for figure in figures:
         if not twice:  # what only one of two copies that differ has may be its slip too
-            kept.setdefault(figure.key, figure)
-        if figure.index is not None:
-            figure.grid.claimed.add(figure.index)
-    return [figure for figure in twice if _values_differ(figure, kept[figure.key])]
+            kept.setdefault(figure.cell.key, figure)
+        if figure.grid_cell is not None:
+            figure.grid.claimed.add(figure.grid_cell)
+    return [figure for figure in twice if _values_differ(figure, kept[figure.cell.key])]
 
 
 def _rivals(figures: list[Figure], kept: dict[Key, Figure]) -> set[str]:
     """The tables that a grid gives a second time with figures of its own: whose they are is open, so none counts."""
     rivals = set()
-    for table_id in {figure.key[0] for figure in figures}:
-        own = [figure for figure in figures if figure.key[0] == table_id]
+    for table_id in {figure.cell.key[0] for figure in figures if figure.cell.key in kept}:
+        own = [figure for figure in figures if figure.cell.key[0] == table_id]
         known = sum(key[0] == table_id for key in kept)
-        pairs = sum(figure.key in kept for figure in own)
+        pairs = sum(figure.cell.key in kept for figure in own)
         if 2 * pairs > max(known, len(own)) and not _is_copy(own, kept):
-            told = [figure for figure in own if figure.key in kept and figure.reading.value]
+            told = [figure for figure in own if figure.cell.key in kept and figure.reading.value]
             if len(told) >= LEAST_RIVAL_FIGURES:
                 rivals.add(table_id)
     return rivals
@@ -292,7 +282,7 @@ def _rivals(figures: list[Figure], kept: dict[Key, Figure]) -> set[str]:
 
 def _is_copy(figures: list[Figure], kept: dict[Key, Figure]) -> bool:
     """Whether a grid says again what was kept: most of its cells are there, and most of their numbers but 0 agree."""
-    pairs = [(figure, kept[figure.key]) for figure in figures if figure.key in kept]
+    pairs = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
     told = [pair for pair in pairs if any(figure.reading.value for figure in pair)]
     agreeing = sum(figure.reading == first.reading for figure, first in told)
     return 2 * len(pairs) > len(figures) and 2 * agreeing > len(told)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -99,3 +101,24 @@ def test_the_memory_is_bounded_and_keeps_no_large_grid() -> None:
     layouts._lay_out.cache_clear()
     lay_out(*_table(*[("规章", "1")] * LARGEST_REMEMBERED), "", Standing())
     assert _remembered() == 0
+
+
+def test_grids_of_one_document_that_are_laid_out_alike_keep_their_own_figures() -> None:
+    table = make_report("2021", random.Random(1)).tables[1]
+    printed = [cell for line in table for cell in line if cell.key]
+    copies = [
+        [[replace(cell, text="9876") if cell is other else cell for cell in line] for line in table]
+        for other in (None, *printed[:3])
+    ]
+    parsed = parse_bytes(to_html(copies).encode(), "report")
+    assert parsed.document is not None
+    rows = [row for row in parsed.observations.rows() if row["raw_text"]]
+    assert Counter(row["locator"].split("/")[0] for row in rows if row["is_copy"]) == {
+        "table 2": 1, "table 3": 1, "table 4": 1,
+    }  # fmt: skip
+    ends = [block.end for block in parsed.document.blocks if block.grid]
+    for row in rows:
+        number = int(row["locator"].split("/")[0].removeprefix("table "))
+        start = ends[number - 2] if number > 1 else 0
+        assert start <= row["sentence_start"] <= row["start"] < row["end"] <= row["sentence_end"] <= ends[number - 1]
+        assert row["raw_text"] == parsed.document.text[row["start"] : row["end"]]
