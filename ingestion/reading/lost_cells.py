@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.knowledge.measures import load_measures
+from ingestion.reading.cells import read_cell
 from ingestion.reading.figures import UNKNOWN_FORM, Figure
 from ingestion.reading.forms import Key
 from ingestion.reading.grids import View
@@ -78,11 +79,22 @@ def settle_lost_cells(
         for (code, applicant), settled in answer.settled.items():
             key = table_id, code, applicant, ""
             if key in kept:
-                kept[key] = kept[key]._replace(reading=settled.reading, settled=settled)
-                _claim(kept[key], settled)
+                kept[key] = _settle(kept[key], settled)
             else:
                 missing.append((table_id, (code, applicant), settled))
     return Outcome(tuple(missing), frozenset(unreconciled))
+
+
+def _settle(figure: Figure, settled: Settled) -> Figure:
+    """A lost figure with what it holds: its own print where that was only in doubt, and says the same."""
+    cell = figure.grid_cell
+    if cell is not None and settled.token is None and cell not in figure.grid.damaged:
+        printed = read_cell(figure.grid.view.texts[cell], is_signed=figure.cell.column.is_signed)
+        if printed.value is not None and printed.value == settled.reading.value:
+            figure.grid.claimed.add(cell)
+            return figure._replace(reading=printed)
+    _claim(figure, settled)
+    return figure._replace(reading=settled.reading, settled=settled)
 
 
 def _zeros(lines: Mapping[str, list[Line]], table_id: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,20 @@ def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
         "local:unlisted"
     }
     assert read.coverage["table_3"].cells_unclaimed == 0
+
+
+def test_a_spaced_number_beside_a_blank_is_read_where_the_sums_say_so() -> None:
+    """1 652 beside blanks may be 1 and 652; what the sums leave is what it prints, and no figure of ours."""
+    report = make_report("2021", random.Random(2))
+    lines = report.tables[1]
+    row = next(n for n, line in enumerate(lines) if len(line[-1].text) > 3 and "0" in {c.text for c in line if c.key})
+    total = lines[row][-1]
+    lines[row] = [replace(cell, text="" if cell.text == "0" else cell.text) for cell in lines[row]]
+    lines[row][-1] = replace(total, text=f"{total.text[:-3]} {total.text[-3:]}")
+    read = Read(to_html([lines]).encode())
+    assert total.key is not None
+    assert (read.value(*total.key), read.status(*total.key)) == (Decimal(total.text), "reported")
+    assert read.rows[total.key]["raw_text"] == lines[row][-1].text
 
 
 def test_lines_of_a_header_whose_group_lost_its_label_are_in_no_order() -> None:
