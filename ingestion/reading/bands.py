@@ -6,10 +6,11 @@ Does not: one band under one form table (`headers`), rows and their cells (`plac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
+from ingestion.reading.forms import Column, Table, load_label_rules, load_tables, turned_tables
 from ingestion.reading.grids import View
 from ingestion.reading.headers import MOST_LINES, Header, read_header
 from ingestion.reading.labels import normalise
@@ -106,9 +107,15 @@ _read_before: dict[tuple[object, ...], tuple[Header, ...]] = {}
 
 
 def _read_headers(view: View, band: range, caption: str) -> list[Header]:
-    """The headers that the band may be: whole ones where there are any, else those with a label only they have."""
+    """The headers that the band may be: of a form's own tables, else a whole one of a table drawn another way."""
+    headers = _headers_among(load_tables(), view, band, caption)
+    return headers or [header for header in _headers_among(turned_tables(), view, band, "") if header.is_whole]
+
+
+def _headers_among(tables: Sequence[Table], view: View, band: range, caption: str) -> list[Header]:
+    """The headers of these tables that fit: whole ones where there are any, else those with a label only they have."""
     labels = {label for row in band for index in view.anchored[row] for label in view.labels[index]}
-    candidates = [table for table in load_tables() if not labels.isdisjoint(table.columns_by_label)]
+    candidates = [table for table in tables if not labels.isdisjoint(table.columns_by_label)]
     headers: list[Header] = []
     read: dict[tuple[Column, ...], Header | None] = {}  # forms and blocks share headers
     for table in candidates:

@@ -7,7 +7,7 @@ what cells print, or any wording (the YAML holds it).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,7 +83,8 @@ class Table:
 
     columns and rows by normalised label: a label may belong to several (结果维持, 被依法纠错数), told apart by group.
     column_groups, row_groups: every wording of a group to its key; row_group_parents: a group to the one around it.
-    column_headings: labels over columns that do not tell them apart.
+    column_headings: labels over columns that do not tell them apart. is_turned: a cell's code begins with its column's
+    measure.
     """
 
     form: str
@@ -98,6 +99,7 @@ class Table:
     column_headings: frozenset[str]
     columns_by_label: Mapping[str, tuple[Column, ...]]
     rows_by_label: Mapping[str, tuple[Row, ...]]
+    is_turned: bool = False
 
     @property
     def values(self) -> tuple[Column, ...]:
@@ -113,6 +115,8 @@ class Table:
         """The measure code of a cell."""
         if row is None or not row.measure:
             return column.measure
+        if self.is_turned:
+            return f"{column.measure}.{row.measure}"
         return f"{row.measure}.{column.measure}" if column.measure and row.measure != OTHER else row.measure
 
 
@@ -249,6 +253,52 @@ def load_tables() -> tuple[Table, ...]:
             for block in entry.get("blocks", (entry,)):
                 tables.append(_table(form["form"], entry["id"], entry["title"], block))
     return tuple(tables)
+
+
+@cache
+def turned_tables() -> tuple[Table, ...]:
+    """The tables of one line (table 4) as some offices draw them: a line for each group, or a line for each result.
+
+    None of them is a table of a form: they hold the same cells, and no header that a form's own fits is one of theirs.
+    """
+    found: list[Table] = []
+    for table in load_tables():
+        if table.rows or any(not column.group for column in table.columns):
+            continue
+        groups = {column.group: column.measure.rpartition(".")[0] for column in table.columns}
+        names = {group: frozenset(n for n, key in table.column_groups.items() if key == group) for group in groups}
+        results = {
+            column.measure.rpartition(".")[2]: column for column in table.columns if column.group in list(groups)[:1]
+        }
+        headings = dict.fromkeys(table.column_headings, min(table.column_headings))
+        columns = tuple(replace(column, key=key, group="", measure=key) for key, column in results.items())
+        rows = tuple(Row(measure, names[group], measure) for group, measure in groups.items())
+        found.append(
+            replace(
+                table,
+                columns=columns,
+                rows=rows,
+                column_groups={},
+                row_groups=headings,
+                row_group_parents=dict.fromkeys(headings.values(), ""),
+                columns_by_label=_by_label(columns),
+                rows_by_label=_by_label(rows),
+            )
+        )
+        columns = tuple(Column(measure, names[group], group, measure=measure) for group, measure in groups.items())
+        rows = tuple(Row(key, column.labels, key) for key, column in results.items())
+        found.append(
+            replace(
+                table,
+                columns=columns,
+                rows=rows,
+                column_groups={},
+                columns_by_label=_by_label(columns),
+                rows_by_label=_by_label(rows),
+                is_turned=True,
+            )
+        )
+    return tuple(found)
 
 
 @cache

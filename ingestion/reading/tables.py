@@ -244,7 +244,14 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
             is_doubtful = index in grid.damaged or (has_blanks and may_be_two_numbers(text))
             is_amount = cell.kind == "amount"
             readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, cell.column.is_signed))
-    if indices is None or may_have_moved([cell.column for cell in cells], readings):
+    # Rows of a turned table have no sum of their own: one that ends in a blank may have lost a cell before it.
+    is_open = (
+        option.table.is_turned
+        and bool(readings)
+        and readings[-1].status == "blank"
+        and any(reading.value is not None for reading in readings)
+    )
+    if indices is None or is_open or may_have_moved([cell.column for cell in cells], readings):
         return [
             Figure(cell, grid, placed, None, UNREADABLE, unit) for cell, unit in zip(cells, placed.units, strict=True)
         ]

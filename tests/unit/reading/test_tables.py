@@ -324,6 +324,41 @@ def test_a_spaced_number_beside_a_blank_is_read_where_the_sums_say_so() -> None:
     assert read.rows[total.key]["raw_text"] == lines[row][-1].text
 
 
+RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+TURNED = (
+    # A line for each group.
+    f"情形 | {RESULTS}\n行政复议 | 1 | 0 | 2 | 0 | 3\n"
+    "未经复议直接起诉 | 4 | 0 | 0 | 5 | 9\n复议后起诉 | 0 | 6 | - | 0 | 6",
+    # A line for each result.
+    "情形 | 行政复议 | 未经复议直接起诉 | 复议后起诉\n"
+    "结果维持 | 1 | 4 | 0\n结果纠正 | 0 | 0 | 6\n其他结果 | 2 | 0 | -\n尚未审结 | 0 | 5 | 0\n总计 | 3 | 9 | 6",
+)
+
+
+@pytest.mark.parametrize("table", TURNED, ids=["by group", "by result"])
+def test_table_4_drawn_the_other_way_round(table: str) -> None:
+    read = pipes(table)
+    assert {code: row["value"] for (code, _), row in read.rows.items() if row["value"]} == {
+        "appeals.review.upheld": 1,
+        "appeals.review.other": 2,
+        "appeals.review.total": 3,
+        "appeals.litigation.direct.upheld": 4,
+        "appeals.litigation.direct.pending": 5,
+        "appeals.litigation.direct.total": 9,
+        "appeals.litigation.after_review.corrected": 6,
+        "appeals.litigation.after_review.total": 6,
+    }
+    assert read.status("appeals.litigation.after_review.other") == "dash"
+    assert (read.coverage["table_4"].cells_expected, read.coverage["table_4"].cells_placed) == (15, 15)
+    # What is printed stands, whatever the sums say.
+    assert pipes(table.replace("9", "8")).value("appeals.litigation.direct.total") == 8
+
+
+def test_a_line_by_result_that_may_have_lost_a_cell_is_not_read() -> None:
+    read = pipes(TURNED[1].replace("结果纠正 | 0 | 0 | 6", "结果纠正 | 0 | 6 |").replace("总计 | 3", "总计 | 4"))
+    assert read.status("appeals.litigation.direct.corrected") == "unreadable"
+
+
 def test_lines_of_a_header_whose_group_lost_its_label_are_in_no_order() -> None:
     """自然人, 总计 and below them the organisations: read line by line the total would stand second."""
     rows = "\n".join(f"{row} | 1 | 2 | 3 | 4 | 5 | 6 | 21" for row in ("（一）予以公开", "2.重复申请"))
