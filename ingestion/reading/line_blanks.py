@@ -77,6 +77,20 @@ def _gaps_of_header(pieces: Sequence[Piece], rows: Sequence[Row], header: Sequen
     return None if closing is None else _Gaps(inner, inner, closing)
 
 
+def _line_with_blanks(pieces: Sequence[Piece], row: Row, header: Sequence[Label]) -> list[int] | None:
+    """How many blank cells stand before each cell of the one line of a table, by the gaps between its header's labels.
+
+    A last cell that is blank cannot be told from the end of the table.
+    """
+    labels = sorted(pieces[label.first].gap for label in header[1:])
+    inner = _usual(Counter(labels))
+    if inner is None or not row.cells:
+        return None
+    # A line may stand further from the one above than its cells do from each other.
+    first = pieces[row.cells[0]].gap
+    return _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None))
+
+
 def _usual(counts: Counter[int]) -> int | None:
     gap, count = counts.most_common(1)[0] if counts else (0, 0)
     return gap if count and 4 * count >= 3 * counts.total() else None
@@ -92,6 +106,9 @@ def with_blanks(
     """
     width = len(header)
     printed = [[(pieces[index].start, pieces[index].end) for index in row.cells] for row in rows]
+    if len(rows) == 1 and rows[0].label is None and len(rows[0].cells) < width:
+        blanks = _line_with_blanks(pieces, rows[0], header)
+        return [_with_blanks(printed[0], blanks, printed[0][-1][1])] if blanks else printed
     gaps = _usual_gaps(pieces, rows, width) or _gaps_of_header(pieces, rows, header)
     if gaps is None:
         return printed
@@ -104,12 +121,17 @@ def with_blanks(
         blanks = _blanks(pieces, row, width, gaps)
         if blanks is None:
             return printed
-        spans = [
-            place for count, span in zip(blanks, spans, strict=False) for place in (*[(span[0], span[0])] * count, span)
-        ]
         last = spans[-1][1] if spans else pieces[row.label.stop - 1].end
-        filled.append(spans + [(last, last)] * blanks[-1])
+        filled.append(_with_blanks(spans, blanks, last))
     return filled
+
+
+def _with_blanks(spans: Sequence[tuple[int, int]], blanks: Sequence[int], end: int) -> list[tuple[int, int]]:
+    """The spans of a row with empty ones where blank cells stand. end: where blank cells after the last stand."""
+    filled = [
+        place for count, span in zip(blanks, spans, strict=False) for place in (*[(span[0], span[0])] * count, span)
+    ]
+    return filled + [(end, end)] * blanks[-1]
 
 
 def _blanks(pieces: Sequence[Piece], row: Row, width: int, gaps: _Gaps) -> list[int] | None:

@@ -268,8 +268,13 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             and index + 1 < len(pieces)
             and (pieces[index + 1].is_value or (has_units and pieces[index + 1].text in UNITS))
         ):
-            # A row that the form does not have, or the rest of a label that it does: either way no row to read.
-            rows.append(Row(None, [index]))
+            # A row that the form does not have, or the rest of a label that it does: either way no row to read. Where
+            # it may be the first cell of a row that has none yet, that row is none of blanks.
+            if rows and rows[-1].label is not None and not rows[-1].cells and labels[rows[-1].label.name]:
+                rows[-1].cells.append(index)
+                rows.append(Row(None, []))
+            else:
+                rows.append(Row(None, [index]))
             index += 1
         else:
             break

@@ -132,12 +132,20 @@ def tokens_of(figure: Figure) -> tuple[str, ...] | None:
     view: View = figure.grid.view
     tokens = token_cells(figure)
     row = view.anchored[figure.placed.row]
-    after = row[row.index(tokens[0]) :] if tokens else []
+    after = row[row.index(tokens[0]) :] if tokens else [i for i in row if not _is_row_label(figure, i)]
     if any(view.texts[i] and i not in tokens for i in after):
         return None
     if any(view.cells[i].row_span != 1 or i in figure.grid.damaged for i in tokens):
         return None
     return tuple(view.texts[i] for i in tokens)
+
+
+def _is_row_label(figure: Figure, index: int) -> bool:
+    view = figure.grid.view
+    return any(
+        view.is_label(index, option.table.rows_by_label) or view.is_label(index, option.table.row_groups)
+        for option in figure.placed.options
+    )
 
 
 def _claim(figure: Figure, settled: Settled) -> None:

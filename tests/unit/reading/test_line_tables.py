@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.generated_forms import Report, make_report, write_cells
+from support.generated_forms import Printed, Report, make_report, write_cells
 from support.generated_sheet import make_sheet
 from support.serialisations import LINES, ROWS, TITLE, carriage_returns, cell_per_line
 
@@ -287,3 +287,25 @@ def test_real_texts(shared: Path, name: str) -> None:
     }
     assert len(rows) == count
     assert {key: rows[key] for key in stated} == stated
+
+
+@pytest.mark.parametrize("name", ["blank_line_between", "cell_per_line", "carriage_returns", "lone_pipe_between"])
+def test_a_blank_in_table_4_keeps_its_place(name: str) -> None:
+    report = make_report("2021", random.Random(5))
+    line = report.tables[2][-1]
+    place = next(n for n, cell in enumerate(line[:-1]) if n and cell.text == "0")
+    line[place] = Printed("", key=line[place].key)
+    result = score(Report("2021", report.tables, report.values | {line[place].key: ""}), LINES[name](report))
+    assert (result.wrong, result.right, result.statuses["blank"]) == ([], len(report.values) - 1, 1)
+
+
+def test_a_row_that_begins_with_words_is_not_one_of_blanks() -> None:
+    """见附件 for its first figure, and zeros behind it: what follows is no other row's."""
+    report = make_report("2021", random.Random(5))
+    line = next(line for line in report.tables[1] if line[0].text.startswith("4.保护"))
+    keys = [cell.key for cell in line[1:]]
+    line[1:] = [Printed("见附件", key=keys[0]), *(Printed("0", key=key) for key in keys[1:])]
+    written = report.values | {key: "0" for key in keys if key}
+    for name in ("blank_line_between", "cell_per_line"):
+        result = score(Report("2021", report.tables, written), LINES[name](report))
+        assert (result.wrong, result.statuses["blank"]) == ([], 0)
