@@ -1,6 +1,7 @@
 """Precision and recall of prose against hand-labelled statements, by family, matched at their places in the text.
 
-Belongs here: reading the labels, the match of a statement with an observation, the counts. Does not: which files are
+Belongs here: reading the labels, the match of a statement with an observation, the counts; whose figure it is and
+which figures stand in one list, of the statements read right. Does not: which files are
 scored and what they must reach (`tests/golden`).
 """
 
@@ -12,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,9 @@ class Statement:
     bases: tuple[str, ...]
     value_status: str
     may_stay_unread: bool
+    scope: str = ""
+    list_id: str = ""
+    list_role: str = ""
 
     @property
     def family(self) -> str:
@@ -53,6 +58,9 @@ class Score:
     wrong: Counter[str] = field(default_factory=Counter)
     open_read: int = 0
     open_unread: int = 0
+    scopes: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+    links: Counter[str] = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
 
     def precision(self, family: str = "") -> float:
@@ -71,7 +79,16 @@ class Score:
             f" missed {_sum(self.missed, f):3}  precision {self.precision(f):.3f}  recall {self.recall(f):.3f}"
             for f in [*families, ""]
         ]
-        return "\n".join([*lines, f"two readings   read {self.open_read}, left {self.open_unread}"])
+        return "\n".join(
+            [
+                *lines,
+                f"two readings   read {self.open_read}, left {self.open_unread}",
+                *(f"{name:14} {dict(sorted(counts.items()))}" for name, counts in self._beside()),
+            ]
+        )
+
+    def _beside(self) -> list[tuple[str, Counter[str]]]:
+        return [("scopes", self.scopes), ("list roles", self.roles), ("same list", self.links)]
 
 
 def load_statements(path: Path) -> list[Statement]:
@@ -90,6 +107,9 @@ def load_statements(path: Path) -> list[Statement]:
                 bases=tuple(row["basis"].split("|")),
                 value_status=row["value_status"],
                 may_stay_unread=row["verdict"] == "either",
+                scope=row.get("scope", ""),
+                list_id=row.get("list_id", ""),
+                list_role=row.get("list_role", ""),
             )
             for row in csv.DictReader(lines)
         ]
@@ -103,11 +123,15 @@ def score_statements(statements: Iterable[Statement], printed: Mapping[str, list
         by_source[statement.source].append(statement)
     for source, labelled in sorted(by_source.items()):
         open_rows = [row for row in printed[source] if row["method"] == "prose" and row["value"] is not None]
+        matched: list[tuple[Statement, dict[str, Any]]] = []
         for statement in labelled:
             row = next((r for r in open_rows if _is_about(statement, r)), None)
             if row is not None:
                 open_rows.remove(row)
+                if _agrees(statement, row):
+                    matched.append((statement, row))
             _judge(score, statement, row)
+        _judge_beside(score, source, matched)
         for row in open_rows:
             score.wrong[load_measures()[row["code"]].family] += 1
             score.complaints.append(f"extra   {source} {row['start']} {_shown(row)}")
@@ -134,6 +158,33 @@ def _judge(score: Score, statement: Statement, row: dict[str, Any] | None) -> No
             f"misread {place} {'|'.join(statement.codes)} {statement.labels} {statement.value} "
             f"{statement.value_status} {statement.bases}: {_shown(row)}"
         )
+
+
+def _judge_beside(score: Score, source: str, matched: list[tuple[Statement, dict[str, Any]]]) -> None:
+    """Scope, role and membership of the statements read right, where they are labelled.
+
+    A scope left `unknown` is open, no slip. Membership is counted by pairs: two figures of one labelled list, or of one
+    list as read, are `right` where both say so, `missed` or `wrong` where only the one or the other does.
+    """
+    for statement, row in matched:
+        if statement.scope:
+            verdict = "open" if row["scope"] == "unknown" else "right" if row["scope"] == statement.scope else "wrong"
+            score.scopes[verdict] += 1
+            if verdict == "wrong":
+                score.complaints.append(f"scope   {source} {statement.start} {statement.scope}: {_shown(row)}")
+        if statement.list_role:
+            is_right = row["list_role"] == statement.list_role
+            score.roles["right" if is_right else "open" if not row["list_role"] else "wrong"] += 1
+            if not is_right:
+                score.complaints.append(
+                    f"role    {source} {statement.start} {statement.list_role}: {row['list_role'] or '-'} {_shown(row)}"
+                )
+    listed = [(s, r) for s, r in matched if s.list_id]
+    for (one, as_read), (other, other_as_read) in combinations(listed, 2):
+        together = one.list_id == other.list_id
+        read_together = bool(as_read["list_id"]) and as_read["list_id"] == other_as_read["list_id"]
+        if together or read_together:
+            score.links["right" if together and read_together else "missed" if together else "wrong"] += 1
 
 
 def _is_about(statement: Statement, row: dict[str, Any]) -> bool:

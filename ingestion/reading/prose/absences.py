@@ -26,6 +26,7 @@ _NOTHING_ELSE = re.compile(
 
 def absences(sentence: Sentence) -> Iterator[Row]:
     """A row for each family that a negated clause denies. A number in the clause contradicts it: nothing is taken."""
+    stated: set[tuple[str, int]] = set()
     for index, negation in enumerate(sentence.tokens):
         if negation.concept not in ("negation", "zero") or sentence.is_of_another_year(negation.start):
             continue
@@ -40,7 +41,10 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             denied = [t for t in sentence.tokens if start <= t.start < named]
         if any(negation.end <= q.start < stop for q in sentence.quantities):
             continue
-        yield from _denied(sentence, negation, denied)
+        for row in _denied(sentence, negation, denied):
+            if (row["code"], row["start"]) not in stated:
+                stated.add((row["code"], row["start"]))
+                yield row
 
 
 def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:

@@ -54,7 +54,9 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     if rule.via and not _NAMES["via"].search(text[start : seen.quantity.start]):
         return False
     if rule.combines and len(rule.combines & concepts) < 2:
-        return False
+        means = _NAMES["several_means"].search(text, seen.left_start, seen.quantity.start)
+        if not (rule.role == "total" and rule.combines & concepts and means):
+            return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):
         return False
     if rule.subject == "none" and seen.head is not None and _rest(text, seen):

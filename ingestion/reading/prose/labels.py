@@ -20,7 +20,8 @@ _MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
-LONGEST_CLASS = 20
+LONGEST_CLASS = 28
+LONGEST_ACCOUNT = 16
 # The kinds of label that name a class of what is disclosed.
 _NAMES_A_CLASS = frozenset({"modifier", "phrase", "class", "listed_class"})
 
@@ -28,7 +29,16 @@ _NAMES_A_CLASS = frozenset({"modifier", "phrase", "class", "listed_class"})
 def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """The label the rule asks for; None where it asks for one that is not there (the rule then does not fit)."""
     named = _KINDS[rule.label](sentence, rule, seen, state)
+    if named and rule.label in _NAMES_A_CLASS and _is_cut(sentence.text, rule, seen):
+        return None
     return named + _aside(sentence, seen) if named and rule.label in _NAMES_A_CLASS else named
+
+
+def _is_cut(text: str, rule: Rule, seen: Window) -> bool:
+    """17个单位的预算信息8条: the name goes back beyond another number, and is not whole without it."""
+    if seen.left_start == seen.clause_start or seen.is_right_headed or any(t.concept in rule.verb for t in seen.tokens):
+        return False
+    return _NAMES["goes_on"].match(text, seen.left_start) is None
 
 
 def _aside(sentence: Sentence, seen: Window) -> str:
@@ -45,7 +55,9 @@ def modifier(text: str, rule: Rule, seen: Window) -> str:
     if seen.head is None:
         return ""
     start = seen.quantity.end if seen.is_right_headed else _after_verb(rule, seen, seen.head.start)
-    if _NAMES["of_all_kinds"].search(text, start, seen.head.end):
+    if _NAMES["of_all_kinds"].search(text, start, seen.head.end) or _NAMES["all_counted"].search(
+        text, start, seen.quantity.start
+    ):
         # 工作动态、通知公告等各类信息: examples of what is counted as one, not its name.
         return ""
     return clean(text[start : seen.head.start])
@@ -116,6 +128,8 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     """A short noun before the count: 公示公告 85个. Whatever reads like a clause of its own is none."""
     if seen.is_right_headed:
         return None
+    if titled := _NAMES["titled_class"].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
+        return clean(titled[1])
     verbs = [t for t in seen.tokens if t.concept in ("disclose", "publish") and t.end <= seen.quantity.start]
     if verbs and verbs[-1].end == seen.quantity.start:
         # 业务公开8条: what is disclosed of business; 业务类信息主动公开8条 has its noun already.
@@ -160,6 +174,8 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
         return None
     start = sentence.clause_start(named[-1].start)
     stated = sentence.text[start : named[-1].end]
+    if len(clean(stated)) > LONGEST_ACCOUNT:
+        return None
     place = sentence.text[seen.clause_start : seen.quantity.start]
     if _NAMES["no_account"].search(stated) or _NAMES["via"].search(place):
         return None
@@ -233,6 +249,14 @@ def _column(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
     return titled[-1] if titled else clean(re.split(r"[在于]|通过", before)[-1]) or None
 
 
+def _mailbox(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """办理市长信箱来信8件: the mailbox, up to its name's end."""
+    box = _token(seen, "mailbox")
+    if box is None or box.start < seen.left_start or seen.is_right_headed:
+        return None
+    return clean(sentence.printed[_after_verb(rule, seen, box.start) : box.end])
+
+
 def _receiver(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """Who is handed something: between 向 and the verb, if it is a portal or an office above."""
     toward = _token(seen, "toward")
@@ -289,6 +313,7 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "platform": _platform,
     "platform_name": _platform_name,
     "column": _column,
+    "mailbox": _mailbox,
     "receiver": _receiver,
     "receiver_again": _receiver_again,
     "taken": _taken,

@@ -120,7 +120,7 @@ _BLANKS = " \u00a0\u3000"
 # What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
 _NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
-_COUNTING_RULE = re.compile(r"(?<![共总合累])(?:计|视)[为作]?[ \u3000]*$")
+_COUNTING_RULE = re.compile(r"(?<![共总合累统会审设估])(?:计|视)[为作]?[ \u3000]*$")
 # The last characters of the two, and of what shares out: most numbers stand behind none and are not searched.
 _ENDS_A_REASON = frozenset("计视为作别是有达")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})

@@ -21,7 +21,7 @@ _BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|�
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
-_NEGATION = re.compile(r"[没未无零]|不存在")
+_NEGATION = re.compile(r"[没未无零]|不存在|不再?收")
 # No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
 LONGEST_SENTENCE = 4000
 

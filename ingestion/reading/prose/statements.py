@@ -28,6 +28,7 @@ from ingestion.reading.prose.windows import Window, window
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
+_CHANNEL = "disclosures.items.channel."
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
 # Shares, growth and multiples say something of a count; they are none.
@@ -161,6 +162,8 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
         return "another_year"
     if _TIME["planned"].search(sentence.text[seen.clause_start : seen.quantity.start]):
         return "planned"
+    if _NAMES["others_doing"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return "others"
     rows = _count(sentence, seen, state)
     if not rows:
         return _why_left(seen)
@@ -213,6 +216,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
             continue
+        if rule.code.startswith(_CHANNEL) and not rule.listed and _is_one_of_several(sentence, seen):
+            continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
         is_whole = rule.code == "disclosures.items" and not rule.closes
@@ -243,7 +248,7 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
-    if code.startswith("disclosures.items.channel.") and _TIME["stock"].search(
+    if code.startswith(_CHANNEL) and _TIME["stock"].search(
         sentence.text, seen.clause_start, seen.quantity.start
     ):
         return None
@@ -271,6 +276,11 @@ def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
     means = _means(sentence, seen)
     return not any(_is_example(sentence, t) for t in means) and len({t.concept for t in means} & load_channels()) == 1
+
+
+def _is_one_of_several(sentence: Sentence, seen: Window) -> bool:
+    """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
+    return _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start) is not None
 
 
 def _is_example(sentence: Sentence, means: Token) -> bool:
