@@ -65,7 +65,9 @@ def _parse(data: bytes, source: str) -> Parsed:
         refuse_list(evidence)
         refuse_several(document, repaired, sections)
         refuse_look_alikes(evidence, structure, coverage, has_figures)
-        statements, unread = read_prose(repaired.text, _paragraphs(document, repaired), sections, identity.year)
+        statements, unread = read_prose(
+            repaired.text, _paragraphs(document, repaired), sections, identity.year, identity.scope
+        )
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
         return Parsed(

@@ -58,3 +58,8 @@ def group_of(code: str) -> Group:
 def siblings(code: str) -> frozenset[str]:
     """The totals of one enumeration beside `code`: answers add up to the replies, or to what was received or closed."""
     return frozenset({code}.union(*(group.totals for group in load_groups() if code in group.totals)))
+
+
+def is_enumerated(code: str) -> bool:
+    """Whether `code` is a part of an enumeration of rules/groups.csv, and not of its own alone."""
+    return any(group.holds(code) for group in load_groups())

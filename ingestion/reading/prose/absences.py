@@ -12,6 +12,7 @@ from decimal import Decimal
 from ingestion.knowledge.vocabulary import NoneRule, load_none_rules
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, is_filler, tokenise
 
@@ -95,5 +96,10 @@ def _absence(rule: NoneRule, sentence: Sentence, negation: Token, tokens: Sequen
     """The row, from the negation to the last word denied; the negation alone where these stand before it."""
     after = [t.end for t in tokens if any(t.concept in group for group in rule.having) and t.start >= negation.end]
     end = max(after, default=negation.end)
+    named = min([negation.start, *(t.start for t in tokens if t.start >= 0)])
+    place = scope(sentence, sentence.clause_start(named), max(end, named), None)
     nothing = Quantity(negation.start, min(end, sentence.end), Decimal(0), "", "", 0)
-    return statement_row(rule.code, "", nothing, rule.kind, sentence) | {"value_status": "explicit_none"}
+    return statement_row(rule.code, "", nothing, rule.kind, sentence) | {
+        "value_status": "explicit_none",
+        "scope": place,
+    }

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingestion.knowledge.groups import group_of, siblings
+from ingestion.knowledge.groups import group_of, is_enumerated, siblings
 from ingestion.knowledge.vocabulary import Rule, load_patterns
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
@@ -129,14 +129,13 @@ class Discourse:
         self.unread = None
 
     def open_list(self, first: Quantity, sentence_start: int) -> None:
-        """其中: what follows lists parts, of the total or, where there is none, of the one part its sentence states.
+        """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
 
-        first: of the list; sentence_start: of its sentence. Behind a count with its counter that was left unread it lists the parts of that one.
+        first: of the list; sentence_start: of its sentence. Behind a count of the same counter that was left unread,
+        what follows lists the parts of that one.
         """
         last = self.last_stated
         self.sub_of = None
-        if last is not None and last["list_role"] == "part" and last["sentence_start"] == sentence_start:
-            self.sub_of = last
         if self.left_unit == first.unit and self.unread is None:
             self.is_listing = False
             return
@@ -148,6 +147,8 @@ class Discourse:
                 waiting.remove(last)
                 last["list_role"] = "total"
                 self.totals.append(last)
+            elif last["sentence_start"] == sentence_start:
+                self.sub_of = last
         self.is_listing = self.total is not None
 
 
@@ -172,7 +173,9 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
         has_rest = any(_REST.match(r["label"]) or r["code"].endswith(".other") for r in counts if len(counts) > 2)
         near_100 = len(shares) > 1 and abs(sum(shares) - 100) <= 1
         names_rest = any(r.get("list_rest_label") for r in parts)
-        is_whole = near_100 or names_rest or (has_rest and not _has_gap(counts, rows, starts))
+        is_whole = near_100 or names_rest
+        if has_rest and not is_whole:
+            is_whole = not _has_gap(counts, rows, starts) and not _has_outsider(counts, rows)
         for row in parts:
             row["is_exhaustive"] = is_whole
 
@@ -184,3 +187,9 @@ def _has_gap(parts: list[Row], rows: list[Row], unread: Sequence[int]) -> bool:
         return True
     list_id = parts[0]["list_id"]
     return any(r["kind"] == "count" and r["list_id"] != list_id for r in rows if first < r["start"] < last)
+
+
+def _has_outsider(parts: list[Row], rows: list[Row]) -> bool:
+    """Whether the list holds a part that is counted by a code of its own: 其中规范性文件3条，动态类5条，其他2条."""
+    list_id = parts[0]["list_id"]
+    return any(r["list_id"] == list_id and r["list_role"] == "part" and not is_enumerated(r["code"]) for r in rows)

@@ -1,7 +1,7 @@
-"""The small grammar over one sentence: which rule of knowledge/prose a window fits, and whose figure it is.
+"""The small grammar over one sentence: which rule of knowledge/prose a window fits.
 
-Belongs here: the fit of a rule, the scope of a clause. Does not: windows (`windows`), names (`labels`), lists and what
-carries over from one sentence to the next (`discourse`).
+Belongs here: the fit of a rule. Does not: windows (`windows`), names (`labels`), whose figure it is (`scopes`), lists
+and what carries over from one sentence to the next (`discourse`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from ingestion.reading.prose.windows import Window
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
 _NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
 _NAMES = load_patterns("names")
-_SCOPES = load_patterns("scope")
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
 
@@ -89,9 +88,3 @@ def _unknown(text: str, seen: Window, start: int, end: int) -> str:
         rest += text[position : token.start]
         position = token.end
     return rest + text[position:end]
-
-
-def scope(text: str, seen: Window) -> str:
-    """Whose figure it is: own, area (全市…), or unknown where the clause does not say."""
-    words = text[seen.clause_start : seen.quantity.start]
-    return next((name for name, pattern in _SCOPES.items() if pattern.search(words)), "unknown")

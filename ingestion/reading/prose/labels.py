@@ -167,6 +167,21 @@ def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
     return _quoted(sentence, rule, seen, state) or subject(sentence.text, rule, seen) or None
 
 
+def _wechat_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """Of the channels a whole is parted into, an account on WeChat is WeChat."""
+    return "" if _NAMES["on_wechat"].search(_account_name(sentence, seen)) else None
+
+
+def _other_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    named = _account_name(sentence, seen)
+    return clean(named) if named and not _NAMES["on_wechat"].search(named) else None
+
+
+def _account_name(sentence: Sentence, seen: Window) -> str:
+    account = _token(seen, "account")
+    return sentence.text[account.start : account.end] if account and account.end <= seen.quantity.start else ""
+
+
 def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """河北…公众号粉丝量突破4万，共推送图文20条: the account named last, with what stands before it in its clause."""
     named = [t for t in sentence.tokens if t.concept == "account" and t.end <= seen.clause_start]
@@ -312,6 +327,8 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "calls": _calls,
     "platform": _platform,
     "platform_name": _platform_name,
+    "wechat_account": _wechat_account,
+    "other_account": _other_account,
     "column": _column,
     "mailbox": _mailbox,
     "receiver": _receiver,

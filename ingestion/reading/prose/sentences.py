@@ -62,7 +62,7 @@ class Sentence:
         return end.start() if end else self.end
 
     def over_bracket(self, quantity: Quantity) -> Sentence:
-        """公开信息(包括…4个栏目)共8条: this sentence without the bracket right before `quantity`; itself where none is."""
+        """公开信息(包括…4个栏目)共8条: this sentence without the bracket right before `quantity`, if there is one."""
         if self.text[quantity.start - 1 : quantity.start] not in _ENDS_BRACKETED:
             return self
         bracket = _BRACKET_BEFORE.search(self.text, self.start, quantity.start)

@@ -15,11 +15,12 @@ from ingestion.knowledge.vocabulary import Rule, load_channels, load_patterns, l
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
-from ingestion.reading.prose.grammar import fits, scope
+from ingestion.reading.prose.grammar import fits
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.tokens import Token
@@ -40,11 +41,16 @@ _ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "
 
 
 def read_prose(
-    text: str, spans: Sequence[tuple[int, int]], sections: Sequence[Section], year: int | None
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    sections: Sequence[Section],
+    year: int | None,
+    report_scope: str = "",
 ) -> tuple[list[Row], list[Left]]:
     """Statements in the paragraphs `spans` of the repaired `text`, in reading order, and the quantities left, with why.
 
     sections: where a paragraph stands (topics give context). year: the report's; figures of other years are not taken.
+    report_scope: own where the report is of one office's work, so that a figure without a name is that office's.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
     rows: list[Row] = []
@@ -75,6 +81,7 @@ def read_prose(
             left.extend(unread)
     counts = [q for q, reason in left if reason == "no_rule" and q.unit_class not in _NO_COUNT]
     claim_wholeness(rows, counts)
+    settle(rows, report_scope)
     return rows, left
 
 
@@ -248,18 +255,18 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
-    if code.startswith(_CHANNEL) and _TIME["stock"].search(
-        sentence.text, seen.clause_start, seen.quantity.start
-    ):
+    if code.startswith(_CHANNEL) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return None
-    if role == "part" and _LISTS["aside"].match(sentence.text, seen.clause_start):
+    last = state.last_stated
+    is_inner = last is not None and last["list_role"] == "part"
+    if role == "part" and is_inner and _LISTS["aside"].match(sentence.text, seen.left_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
         role = "subset"
     if role == "total" and _is_in_brackets(sentence.text, seen):
         # 答复805件(含…,另有72件…): an aside opens no list.
         role = ""
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
-    row["scope"] = scope(sentence.text, seen)
+    row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
     state.place(row, role)
     return row
 
