@@ -29,6 +29,7 @@ class Discourse:
     unread: Row | None = None
     left_unit: str = ""
     sub_of: Row | None = None
+    is_of_all_years: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
 
     def enter_section(self) -> None:
@@ -45,6 +46,7 @@ class Discourse:
         self.is_listing = False
         self.left_unit = ""
         self.sub_of = None
+        self.is_of_all_years = False
         self.pending = {}
         if self.unread is not None:
             self.totals = [row for row in self.totals if row is not self.unread]
@@ -135,7 +137,11 @@ class Discourse:
         what follows lists the parts of that one.
         """
         last = self.last_stated
+        if last is not None and last["kind"] != "count":
+            # 网站公开8条，增长5%，其中…: the list is of what was counted.
+            last = self.last_count
         self.sub_of = None
+        self.is_of_all_years = last is not None and last["code"] == "disclosures.items.cumulative"
         if self.left_unit == first.unit and self.unread is None:
             self.is_listing = False
             return

@@ -221,6 +221,11 @@ def _line(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     """The telephone line, up to its name's end or to the word for its volume."""
     if seen.head is None or seen.is_right_headed:
         return None
+    verbs = [t.start for t in seen.tokens if t.concept in ("receive", "handle", "reply") and t.end <= seen.head.start]
+    lines = [t for t in seen.tokens if t.concept == "hotline" and verbs and t.end <= verbs[-1]]
+    if lines:
+        # 服务热线共接听咨询电话8个: the line stands before the verb.
+        return clean(sentence.text[seen.left_start : lines[-1].end])
     end = seen.head.end if seen.head.concept == "hotline" else seen.head.start
     return clean(sentence.text[_after_verb(rule, seen, end) : end])
 

@@ -255,6 +255,9 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
+    if is_annual and code.startswith("disclosures.") and state.is_of_all_years and not _names_year(sentence, seen):
+        # 历年累计公开80条，其中网站50条: of all years, as the whole is.
+        return None
     if code.startswith(_CHANNEL) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return None
     last = state.last_stated
@@ -277,6 +280,11 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     before = sentence.text[sentence.start : seen.quantity.start]
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     return bool(is_summed and _TIME["cumulative"].search(before))
+
+
+def _names_year(sentence: Sentence, seen: Window) -> bool:
+    stated = _TIME["this_year"].search(sentence.text, seen.clause_start, seen.quantity.start)
+    return stated is not None or "add_new" in seen.concepts
 
 
 def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
