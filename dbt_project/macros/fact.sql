@@ -10,7 +10,7 @@ select
     r.agency,
     r.region_code,
     r.year,
-    r.is_current as is_current_report,
+    r.is_of_current_report as is_current_report,
     o.form,
     o.method,
     o.scope,

@@ -8,7 +8,7 @@ evidence taken down once (`gather`), so that a new alias in the registry re-read
 from __future__ import annotations
 
 from ingestion.identity import evidence
-from ingestion.identity.contact import regions_rung
+from ingestion.identity.contact import provinces_posted, regions_rung
 from ingestion.identity.credit_codes import CreditCode, codes_in
 from ingestion.identity.dates import posted_date, printed_date, weigh_year
 from ingestion.identity.gather import Evidence, gather, lines_of
@@ -17,7 +17,7 @@ from ingestion.identity.origin import origin_of
 from ingestion.identity.regions import Hints
 from ingestion.identity.scope import scope_of
 from ingestion.identity.titles import Title, titles_in, titles_of_page
-from ingestion.identity.weigh import candidates_for, is_same, is_shortened, weigh_body
+from ingestion.identity.weigh import candidates_for, is_same, is_shortened, region_conflicts, weigh_body
 from ingestion.model import Candidate, Clue, Identity
 
 __all__ = ["Evidence", "gather", "identify"]
@@ -65,7 +65,7 @@ def identify(found: Evidence, source: str) -> Identity:
     text = found.text
     head = lines_of(text[: found.head_end])
     codes = own_codes(text, source)
-    hints = Hints(frozenset(code.region_code for code in codes), regions_rung(text))
+    hints = Hints(frozenset(code.region_code for code in codes), regions_rung(text), provinces_posted(text))
     on_page = list(titles_in(lines_of(found.readable)))
     title, titled_body = chosen_title([*on_page, *titles_of_page(found.page_title)], text, hints)
     printed = printed_date(head, text)
@@ -97,6 +97,8 @@ def identify(found: Evidence, source: str) -> Identity:
     numbers = [Clue("region", "credit_code", code.code, code.region_code) for code in codes]
     if hints.rung:
         numbers.append(Clue("region", "telephone", "", ";".join(sorted(hints.rung))))
+    if hints.posted:
+        numbers.append(Clue("region", "postcode", "", ";".join(sorted(hints.posted))))
     return Identity(
         title=title.text if title else "",
         agency=body.name if body else "",
@@ -116,5 +118,5 @@ def identify(found: Evidence, source: str) -> Identity:
         credit_code=codes[0].code if len(codes) == 1 else "",
         clues=(*weighed.clues, *year_clues, *numbers),
         candidates=candidates,
-        conflicts=(*weighed.conflicts, *year_conflicts),
+        conflicts=(*weighed.conflicts, *year_conflicts, *region_conflicts(body, codes, hints)),
     )

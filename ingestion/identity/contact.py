@@ -1,7 +1,7 @@
 """Contact blocks: whom a report asks its readers to write to, and where that telephone rings.
 
-Belongs here: the sentence that names the office to ask, telephone area codes. Does not: what the names stand for
-(`names`), which evidence wins (`weigh`).
+Belongs here: the sentence that names the office to ask, telephone area codes, postcodes. Does not: what the names
+stand for (`names`), which evidence wins (`weigh`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ OFFICE = re.compile(
     rf"(?:工作)?(?:领导小组)?(?:{'|'.join(OFFICES)})$"
 )
 # What may not stand before is asked behind the first digit: only there is the pattern looked for by that digit.
+POSTCODE = re.compile(r"(?:邮政编码|邮\s*编)(?:为|是)?\s*[:：]?\s*(?P<prefix>[0-8]\d)\d{4}(?!\d)")
 TELEPHONE = re.compile(r"(?P<area>0(?<![\d.]0)(?:10|2\d|[3-9]\d\d))[）)\-—－ \u00a0]{0,2}\d{7,8}(?!\d)")
 
 
@@ -39,6 +40,16 @@ def load_area_codes() -> dict[str, frozenset[str]]:
     return {area_code: frozenset(codes) for area_code, codes in found.items()}
 
 
+@cache
+def load_postcodes() -> dict[str, frozenset[str]]:
+    """Codes of provinces by the first two digits of a postcode: one, or two where a border runs through."""
+    found: dict[str, set[str]] = {}
+    with (KNOWLEDGE / "postcodes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["prefix"], set()).add(row["region_code"])
+    return {prefix: frozenset(codes) for prefix, codes in found.items()}
+
+
 def offices_asked(text: str) -> Iterator[tuple[str, str]]:
     """Whom a report asks its readers to turn to: as printed, and without its own office's name."""
     for match in ASKED.finditer(text):
@@ -48,6 +59,13 @@ def offices_asked(text: str) -> Iterator[tuple[str, str]]:
 def without_office(name: str) -> str:
     """A name of Chinese characters without the name of its own office behind it."""
     return OFFICE.sub("", name) if name.endswith(OFFICES) else name
+
+
+def provinces_posted(text: str) -> frozenset[str]:
+    """Codes of the provinces where all postcodes of a text lie; empty where it prints none or they differ."""
+    printed = {match["prefix"] for match in POSTCODE.finditer(text)} if "邮" in text else set()
+    found = {load_postcodes().get(prefix, frozenset()) for prefix in printed}
+    return found.pop() if len(found) == 1 else frozenset()
 
 
 def regions_rung(text: str) -> frozenset[str]:

@@ -68,6 +68,11 @@ def spoken(text: str) -> Iterator[tuple[str, str]]:
         title = read_title(match["line"])
         if title and title.body:
             yield "attachment", title.body
+    yield from labelled(text)
+
+
+def labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Names in the labels that a site puts around a report (发布机构 and the like)."""
     for match in LABELLED.finditer(text):
         if kind_of(match["run"]):
             yield "label", match["run"]

@@ -66,6 +66,7 @@ class Kinds(NamedTuple):
     complete: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
     superior: frozenset[str]
     opening_verbs: re.Pattern[str]
+    posts_for_others: re.Pattern[str]
 
 
 @cache
@@ -83,6 +84,7 @@ def load_kinds() -> Kinds:
         tuple((re.compile(entry["pattern"]), entry) for entry in data["complete"]),
         frozenset(data["superior"]),
         re.compile(data["opening_verbs"]),
+        re.compile(data["posts_for_others"]),
     )
 
 

@@ -104,15 +104,21 @@ def stands(region: Region, year: int | None) -> bool:
 
 
 class Hints(NamedTuple):
-    """Numbers that point at places. codes: of credit codes the report prints; rung: where its telephones ring."""
+    """Numbers that point at places. codes: of credit codes the report prints; rung: where its telephones ring; posted:
+    the provinces of its postcodes."""
 
     codes: frozenset[str] = frozenset()
     rung: frozenset[str] = frozenset()
+    posted: frozenset[str] = frozenset()
 
     def is_rung(self, region: Region) -> bool:
         """Whether a telephone of the report may stand in `region`."""
         around = load_regions().by_code
         return any(code in around and is_within(region, around[code]) for code in self.rung)
+
+    def is_posted(self, region: Region) -> bool:
+        """Whether a postcode of the report may belong to `region`."""
+        return any(code[:2] == region.code[:2] for code in self.posted)
 
 
 NO_HINTS = Hints()
@@ -186,7 +192,8 @@ def places_named(text: str, year: int | None) -> Counter[Region]:
 def narrowed(candidates: tuple[Region, ...], text: str, year: int | None, hints: Hints = NO_HINTS) -> Region | None:
     """The one candidate that stood that year, or that the text decides for by naming a place around it.
 
-    Where the text names none, a credit code decides, or the telephone. Where they speak against the text, it is open.
+    Where the text names none, a credit code decides, the telephone or the postcode. Where they speak against the text
+    or each other, it is open.
 
     A division of today that began after the year counts where it has no namesake: offices put their new name on old
     reports. A name that was gone by then does not.
@@ -202,12 +209,14 @@ def narrowed(candidates: tuple[Region, ...], text: str, year: int | None, hints:
     ]
     coded = [region for region in standing if region.code in hints.codes]
     rung = [region for region in standing if hints.is_rung(region)]
+    posted = [region for region in standing if hints.is_posted(region)]
+    numbers = [pointed for pointed in (coded, rung, posted) if pointed]
     if len(inside) == 1:
-        return inside[0] if inside[0] in (coded or inside) and inside[0] in (rung or inside) else None
+        return inside[0] if all(inside[0] in pointed for pointed in numbers) else None
     pool = inside or list(standing)
-    for pointed in (coded, rung):
+    for pointed in numbers:
         if len(left := [region for region in pool if region in pointed]) == 1:
-            return left[0]
+            return left[0] if all(left[0] in other for other in numbers) else None
     return None
 
 
@@ -228,10 +237,12 @@ def home_of(text: str, level_word: str, remainder: str, year: int | None, hints:
         return found.pop() if len(found) == 1 else None
     told = _home_told(text, level_word, year)
     pointed = _home_pointed_at(level_word, year, hints)
-    if told and hints.rung and not hints.is_rung(told):
+    if told and ((hints.rung and not hints.is_rung(told)) or (hints.posted and not hints.is_posted(told))):
         return None
     if told is None and pointed and len(pointed) == 1:
         (region,) = pointed
+        if hints.posted and not hints.is_posted(region):
+            return None
         named = [place for place in places_named(text, year) if place.name[-1] == level_word]
         return region if not named or region in named else None
     return told if told is None or told in (pointed or {told}) else None

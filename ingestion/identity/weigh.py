@@ -11,12 +11,13 @@ and ends the search: weaker evidence must not overrule a stronger doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ingestion.identity import evidence, regions
-from ingestion.identity.names import Body, completed, has_level_word, read_body
+from ingestion.identity.credit_codes import CreditCode
+from ingestion.identity.names import Body, completed, has_level_word, load_kinds, read_body
 from ingestion.identity.regions import Hints, Region
 from ingestion.identity.titles import Title
 from ingestion.model import Candidate, Clue, Conflict
@@ -95,6 +96,7 @@ def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: i
         if title[0].lines > 1 and against and len(against) == len(stated):
             chosen = None  # the line above may be the site's name and not the report's
     asked: list[tuple[str, Body]] = []
+    around: list[tuple[str, Body]] = []
     if chosen is None:
         ranks: tuple[Callable[[], list[tuple[str, Body]]], ...] = (
             lambda: stated,
@@ -110,7 +112,8 @@ def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: i
                 break
     else:
         asked = read(evidence.asked(text))
-    conflicts = tuple(conflicts_of(chosen, chosen_basis, stated))
+        around = read(chain(evidence.labelled(text), evidence.filed(source)))
+    conflicts = (*conflicts_of(chosen, chosen_basis, stated), *conflicts_around(chosen, chosen_basis, around))
     if chosen and chosen_basis == "title" and title:
         others = [body for _, body in (*stated, *asked) if not is_same(body, chosen) and not is_office_of(body, chosen)]
         if len({basis for basis, body in (*stated, *asked) if body in others}) > 1 and len(merged(others)) == 1:
@@ -134,6 +137,19 @@ def conflicts_of(chosen: Body | None, basis: str, stated: list[tuple[str, Body]]
         return
     for other_basis, body in stated:
         if not is_same(body, chosen) and not is_office_of(body, chosen):
+            yield Conflict("agency", basis, chosen.name, other_basis, body.name)
+            return
+
+
+def conflicts_around(chosen: Body | None, basis: str, around: list[tuple[str, Body]]) -> Iterator[Conflict]:
+    """Labels and file names that name another body of the same rank. A site, an office in charge of sites or the
+    government above posts for others, and is no contradiction."""
+    if chosen is None:
+        return
+    posts = load_kinds().posts_for_others
+    for other_basis, body in around:
+        is_poster = is_government(body) or posts.search(body.name)
+        if not (is_poster or is_same(body, chosen) or is_office_of(body, chosen)):
             yield Conflict("agency", basis, chosen.name, other_basis, body.name)
             return
 
@@ -172,6 +188,33 @@ def candidates_for(names: Iterable[str], text: str, year: int | None, hints: Hin
             break
     best = sorted(weights.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_CANDIDATES]
     return tuple(Candidate(name, code, weight) for (code, name), weight in best)
+
+
+def region_conflicts(body: Body | None, codes: Sequence[CreditCode], hints: Hints) -> Iterator[Conflict]:
+    """Numbers that lie in other places than the body: the one credit code, the telephones, the postcodes.
+
+    Divisions around the body's and inside it are no contradiction: provinces ring in their capital.
+    """
+    region = region_of(body.region_code) if body and body.region_code else None
+    if region is None:
+        return
+    organs = {code.region_code for code in codes if code.body == "organ"}
+    pointed = (
+        ("credit_code", organs if len(organs) == 1 else set()),
+        ("telephone", hints.rung),
+        ("postcode", hints.posted),
+    )
+    for basis, numbers in pointed:
+        places = [place for code in sorted(numbers) if (place := region_of(code))]
+        fits = any(regions.is_within(region, place) or regions.is_within(place, region) for place in places)
+        if basis == "credit_code":  # codes changed with the divisions, mostly within their prefecture
+            fits = fits or any(place.until_year or place.code[:4] == region.code[:4] for place in places)
+        if places and not fits:
+            yield Conflict("region", "name", _said(region), basis, "; ".join(map(_said, places)))
+
+
+def _said(region: Region) -> str:
+    return f"{region.code} {region.name}"
 
 
 def region_of(code: str) -> Region | None:

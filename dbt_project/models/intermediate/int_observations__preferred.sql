@@ -1,6 +1,6 @@
 -- One row per observation outside withheld tables, with the one statement that counts among those of the same thing.
 -- Total order: a value before an absence of one; a table before its second copy; printed before derived; table before prose (a cell placed through
--- identities, then recognised text, between them); first before later.
+-- identities, then recognised text, between them); the page before its attachment; first before later.
 select
     o.observation_id,
     o.report_id,
@@ -14,6 +14,7 @@ select
             o.is_copy,
             (o.value_status = 'derived'),
             case o.method when 'table' then 0 when 'solved' then 1 when 'ocr' then 2 else 3 end,
+            (o.document_id <> o.report_id),
             o.reading_order,
             o.observation_id
     ) = 1 as is_preferred

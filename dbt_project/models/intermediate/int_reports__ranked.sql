@@ -2,9 +2,11 @@
 -- Total order of the copies of one report: the office's own page before one of unknown origin before a repost; whole
 -- before cut off; read before partly read; later published (a revision) before earlier, undated last; more number cells
 -- placed; more values read; then source, document and report id.
+-- A part (an attachment with the tables its page lacks) has the report_id of its page: it is no version, and counts
+-- where its page does (`is_of_current_report`).
 with documents as (
     select
-        document_id, report_id, source, outcome, title, agency, agency_id, agency_kind, level, region_code, year, form,
+        document_id, report_id, source, attached_to, outcome, title, agency, agency_id, agency_kind, level, region_code, year, form,
         outline, script, origin, origin_evidence, posted_on, published_on, published_basis, printed_on,
         printed_precision, is_cut, attachments, statistics_attachment, reader_version
     from {{ ref('stg_handover__documents') }}
@@ -38,7 +40,7 @@ reports as (
         a.outcome,
         '' as title, '' as agency, '' as agency_id, '' as agency_kind, '' as level, '' as region_code,
         'unknown' as form, '' as outline, '' as script, 'unknown' as origin, '' as origin_evidence,
-        '' as published_basis, '' as printed_precision, '' as statistics_attachment,
+        '' as attached_to, '' as published_basis, '' as printed_precision, '' as statistics_attachment,
         a.reader_version, a.reason_zh, a.reason_en
     from attempts as a
     anti join documents as d on a.attempt_id = d.document_id
@@ -64,7 +66,9 @@ observations as (
 
 keyed as (
     select
-        r.* exclude (agency_id),
+        r.* exclude (agency_id, attached_to),
+        coalesce(r.attached_to, '') as attached_to,
+        coalesce(r.attached_to, '') <> '' and r.report_id <> r.document_id as is_part,
         case
             when r.agency_id <> '' then r.agency_id
             when r.agency <> '' then 'unregistered:' || r.region_code || ':' || r.agency
@@ -84,14 +88,14 @@ keyed as (
     left join observations as o on r.document_id = o.document_id and r.report_id = o.report_id
 ),
 
--- Reports not read, or of nobody or no year, are versions of nothing.
+-- Reports not read, or of nobody or no year, are versions of nothing; nor are parts.
 versions as (
     select
         *,
-        is_read and agency_id <> '' and year is not null as is_version,
-        case when is_read and agency_id <> '' and year is not null
+        is_read and agency_id <> '' and year is not null and not is_part as is_version,
+        case when is_read and agency_id <> '' and year is not null and not is_part
             then row_number() over (
-                partition by is_read, agency_id, year
+                partition by is_read, is_part, agency_id, year
                 order by
                     case origin when 'official' then 0 when 'unknown' then 1 else 2 end,
                     coalesce(is_cut, false),
@@ -102,13 +106,22 @@ versions as (
                     source, document_id, report_id
             ) end::integer as version_rank
     from keyed
+),
+
+current as (
+    select
+        * exclude (is_version),
+        is_version and version_rank = 1 as is_current,
+        case when is_version
+            then first_value(report_id) over (partition by is_version, agency_id, year order by version_rank)
+            else '' end as current_report_id
+    from versions
 )
 
 select
-    * exclude (is_version),
-    is_version and version_rank = 1 as is_current,
-    case when is_version
-        then first_value(report_id) over (partition by is_version, agency_id, year order by version_rank)
-        else '' end as current_report_id
-from versions
-order by document_id, report_id
+    r.* exclude (current_report_id),
+    coalesce(p.current_report_id, r.current_report_id) as current_report_id,
+    r.is_current or coalesce(p.is_current, false) as is_of_current_report
+from current as r
+left join current as p on r.is_part and r.report_id = p.report_id and not p.is_part
+order by r.document_id, r.report_id

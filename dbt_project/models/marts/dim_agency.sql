@@ -23,7 +23,7 @@ named as (
 reports as (
     select
         agency_id,
-        count(*) as reports,
+        count(*) filter (where not is_part) as reports,
         count(*) filter (where is_current) as years_reported,
         min(year) filter (where is_current) as first_year,
         max(year) filter (where is_current) as last_year

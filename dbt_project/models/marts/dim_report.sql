@@ -1,4 +1,4 @@
--- One row per report of a document, read or not: who, for which year, in what form, how much was read, and why not.
+-- One row per report of a document, read or not, and one per attachment that is a part of a report: who, for which year, in what form, how much was read, and why not.
 with timeliness as (
     -- The deadline of the year's law is judged in one place; here its answer is only carried over. A page dated after the
     -- deadline whose report is dated before it may have been moved since: that is not told.
@@ -16,12 +16,22 @@ versions as (
     from {{ ref('int_reports__ranked') }}
     where version_rank is not null
     group by agency_id, year
+),
+
+parts as (
+    select report_id, list(document_id order by document_id) as parts
+    from {{ ref('int_reports__ranked') }}
+    where is_part
+    group by report_id
 )
 
 select
     r.report_id,
     r.document_id,
     r.source,
+    r.attached_to,
+    r.is_part,
+    coalesce(p.parts, []) as parts,
     r.outcome,
     r.reason_zh,
     r.reason_en,
@@ -37,6 +47,7 @@ select
     r.version_rank,
     r.current_report_id,
     case
+        when r.is_part then 'part'
         when r.version_rank is null then ''
         when r.is_current then 'current'
         when r.origin = 'copy' then 'copy'
@@ -69,5 +80,6 @@ select
 from {{ ref('int_reports__ranked') }} as r
 left join {{ ref('int_reports__ranked') }} as c on r.agency_id = c.agency_id and r.year = c.year and c.is_current
 left join versions as n on r.agency_id = n.agency_id and r.year = n.year and r.version_rank is not null
+left join parts as p on r.report_id = p.report_id and not r.is_part
 left join timeliness as t on r.document_id = t.document_id and r.report_id = t.report_id
 order by r.document_id, r.report_id

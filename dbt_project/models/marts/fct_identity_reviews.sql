@@ -4,7 +4,7 @@ with reports as (
         r.is_registered_agency, d.agency_candidates, d.identity_conflicts
     from {{ ref('int_reports__ranked') }} as r
     inner join {{ ref('stg_handover__documents') }} as d on r.document_id = d.document_id and r.report_id = d.report_id
-    where r.is_read
+    where r.is_read and not r.is_part
 ),
 
 questions as (

@@ -53,18 +53,17 @@ with figures as (
 
 -- A report that states a fee more than once states the same fee: its own figure before its area's, then the largest.
 fees as (
-    select document_id, report_id, fee_kind, amount_yuan
+    select report_id, fee_kind, amount_yuan
     from {{ ref('fct_fees') }}
     where code = 'fees.collected' and is_current_report and is_preferred and amount_yuan is not null and scope <> 'other'
     qualify row_number() over (
-        partition by document_id, report_id, fee_kind
+        partition by report_id, fee_kind
         order by list_position(['own', 'unknown', 'area'], scope), amount_yuan desc, observation_id
     ) = 1
 ),
 
 fees_by_kind as (
     select
-        document_id,
         report_id,
         max(amount_yuan) filter (fee_kind = 'cost') as cost_fees_yuan,
         max(amount_yuan) filter (fee_kind = 'processing') as processing_fees_yuan,
@@ -108,5 +107,5 @@ left join {{ ref('dim_agency') }} as a on r.agency_id = a.agency_id
 left join figures as f on r.document_id = f.document_id and r.report_id = f.report_id
 left join {{ ref('int_reports__ranked') }} as b on r.agency_id = b.agency_id and r.year - 1 = b.year and b.is_current
 left join figures as before on b.document_id = before.document_id and b.report_id = before.report_id
-left join fees_by_kind as y on r.document_id = y.document_id and r.report_id = y.report_id
+left join fees_by_kind as y on r.report_id = y.report_id
 where r.is_current

@@ -4,6 +4,7 @@ select
     document_id::varchar as document_id,
     coalesce(nullif(report_id, ''), document_id)::varchar as report_id,
     source::varchar as source,
+    coalesce(attached_to, '')::varchar as attached_to,
     coalesce(container, '')::varchar as container,
     coalesce(charset, '')::varchar as charset,
     byte_length::bigint as byte_length,
@@ -28,6 +29,8 @@ select
     coalesce(scope, '')::varchar as scope,
     coalesce(credit_code, '')::varchar as credit_code,
     coalesce(agency_candidates, [])::struct(agency varchar, region_code varchar, weight bigint)[] as agency_candidates,
+    coalesce(identity_clues, [])::struct("field" varchar, basis varchar, printed varchar, says varchar)[]
+        as identity_clues,
     coalesce(identity_conflicts, [])::struct(
         "field" varchar, basis varchar, says varchar, other_basis varchar, other_says varchar
     )[] as identity_conflicts,

@@ -28,6 +28,8 @@ with families as (
     select * from {{ ref('int_reconciliations__growth_over_years') }}
     union all by name
     select * from {{ ref('int_reconciliations__containment') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__identity') }}
 )
 
 select

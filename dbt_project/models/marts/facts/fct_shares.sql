@@ -5,7 +5,7 @@ with figures as (
     select o.*, r.agency_id, r.year
     from {{ ref('int_observations__described') }} as o
     inner join {{ ref('int_reports__ranked') }} as r on o.document_id = r.document_id and o.report_id = r.report_id
-    where r.is_current and o.is_preferred and o.kind in ('count', 'amount') and o.value is not null and o.applicant = ''
+    where r.is_of_current_report and o.is_preferred and o.kind in ('count', 'amount') and o.value is not null and o.applicant = ''
 ),
 
 growth as (
@@ -15,8 +15,7 @@ growth as (
     from {{ ref('int_observations__described') }} as g
     inner join figures as this_year
         on
-            g.document_id = this_year.document_id
-            and g.report_id = this_year.report_id
+            g.report_id = this_year.report_id
             and g.code = this_year.code
             and g.label = this_year.label
             and g.scope = this_year.scope
