@@ -119,7 +119,7 @@ def _beside(by_source: Mapping[str, str], load: Callable[[str], Entry]) -> Itera
 
 def _named_alike(path: PurePosixPath, by_stem: Mapping[str, Sequence[PurePosixPath]]) -> list[PurePosixPath]:
     """The pages whose name a file's name goes on from (报告附件1.xlsx from 报告.html), the longest alone."""
-    for length in range(len(path.stem), 1, -1):
+    for length in range(len(path.stem), 0, -1):
         pages = by_stem.get(path.stem[:length], ())
         if length == len(path.stem):
             ranks = {page: _rank(page) for page in pages if _rank(page) < _rank(path)}

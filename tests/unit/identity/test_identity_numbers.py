@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.identity.contact import load_area_codes, offices_asked, regions_rung
+from ingestion.identity import Evidence, identify
+from ingestion.identity.contact import load_area_codes, load_postcodes, offices_asked, provinces_posted, regions_rung
 from ingestion.identity.credit_codes import check_character, codes_in, organisation_check, read_code
 from ingestion.identity.regions import load_regions
 
@@ -73,3 +74,82 @@ def test_every_prefecture_but_the_islands_has_an_area_code() -> None:
 )
 def test_whom_to_ask(text: str, pair: tuple[str, str]) -> None:
     assert pair in list(offices_asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("邮编：325100", {"330000"}),
+        ("邮政编码 325100", {"330000"}),
+        ("邮　编：325100", {"330000"}),
+        ("邮编：137400", {"220000", "150000"}),
+        ("邮编：325100，另寄邮编：210000", set()),
+        ("邮编：3251001", set()),
+        ("电话 325100", set()),
+        ("邮编：990000", set()),
+    ],
+)
+def test_where_a_postcode_lies(text: str, codes: set[str]) -> None:
+    assert provinces_posted(text) == codes
+
+
+def test_every_province_but_the_islands_has_postcodes() -> None:
+    posted = {code for codes in load_postcodes().values() for code in codes}
+    provinces = {region.code for region in load_regions().by_code.values() if region.level == "province"}
+    assert posted == provinces - {"710000", "810000", "820000"}
+
+
+TITLE = "2017年政府信息公开工作年度报告\n"
+REST = "一、概述\n本年度认真开展工作。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        (f"鼓楼区财政局{TITLE}邮编：350000\n{REST}", "350102"),
+        (f"鼓楼区财政局{TITLE}邮编：210000\n{REST}", ""),  # two of them in one province
+        (f"鼓楼区财政局{TITLE}电话：0516-87654321，邮编：221000\n{REST}", "320302"),
+        (f"鼓楼区财政局{TITLE}电话：0516-87654321，邮编：350000\n{REST}", ""),
+        (f"鼓楼区财政局{TITLE}邮编：350000\n{REST}按照南京市的部署开展工作。\n", ""),
+        (f"永嘉县财政局{TITLE}邮编：350000\n{REST}", "330324"),
+    ],
+)
+def test_a_postcode_decides_between_provinces_and_never_against_other_evidence(text: str, region: str) -> None:
+    evidence = Evidence(text, len(text), text, script="simplified")
+    assert identify(evidence, "a.txt").region_code == region
+
+
+def conflicts(text: str, source: str = "a.txt") -> list[tuple[str, str, str, str]]:
+    found = identify(Evidence(text, len(text), text, script="simplified"), source).conflicts
+    return [(each.field, each.basis, each.other_basis, each.other_says) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (f"永嘉县财政局{TITLE}{REST}", "a.txt", []),
+        (
+            f"永嘉县财政局{TITLE}电话：0571-87012345\n{REST}",
+            "a.txt",
+            [("region", "name", "telephone", "330100 杭州市")],
+        ),
+        (f"永嘉县财政局{TITLE}电话：0577-67012345，邮编：325100\n{REST}", "a.txt", []),
+        (f"浙江省财政厅{TITLE}电话：0571-87012345，邮编：310000\n{REST}", "a.txt", []),
+        (f"永嘉县财政局{TITLE}邮编：430000\n{REST}", "a.txt", [("region", "name", "postcode", "420000 湖北省")]),
+        (
+            f"永嘉县财政局{TITLE}索引号：{code_of('00412345', '420111')}/2017-1\n{REST}",
+            "a.txt",
+            [("region", "name", "credit_code", "420111 洪山区")],
+        ),
+        (f"永嘉县财政局{TITLE}索引号：{code_of('00412345', '330302')}/2017-1\n{REST}", "a.txt", []),
+        (f"永嘉县财政局{TITLE}发布机构：永嘉县教育局\n{REST}", "a.txt", [("agency", "title", "label", "永嘉县教育局")]),
+        (f"永嘉县财政局{TITLE}发布机构：永嘉县人民政府办公室\n{REST}", "a.txt", []),
+        (f"永嘉县财政局{TITLE}发布机构：永嘉县政务服务数据管理局\n{REST}", "a.txt", []),
+        (f"永嘉县财政局{TITLE}发布机构：县财政局\n{REST}", "a.txt", []),
+        (f"永嘉县财政局{TITLE}{REST}", "永嘉县教育局/a.txt", [("agency", "title", "folder", "永嘉县教育局")]),
+        (f"永嘉县财政局{TITLE}{REST}", "永嘉县/永嘉县财政局/a.txt", []),
+        (f"永嘉县财政局{TITLE}{REST}", "永嘉县人民政府/a.txt", []),
+    ],
+)
+def test_evidence_that_disagrees_is_kept(text: str, source: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert conflicts(text, source) == expected
