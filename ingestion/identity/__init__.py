@@ -75,9 +75,15 @@ def identify(found: Evidence, source: str) -> Identity:
         titled += [t.year for t in on_page if t.year and t.body == title.body and t.is_bare]
     file_title = evidence.file_title(source)
     year, year_clues, year_conflicts = weigh_year(
-        titled, file_title.year if file_title else None, without_titles(text, on_page), printed, posted
+        titled,
+        file_title.year if file_title else None,
+        without_titles(text, on_page),
+        printed,
+        posted,
+        found.listed_year or None,
     )
-    weighed = weigh_body((title, titled_body) if title and titled_body else None, text, source, year, hints)
+    titled_name = (title, titled_body) if title and titled_body else None
+    weighed = weigh_body(titled_name, text, source, year, hints, found.listed_agency)
     body = weighed.body
     signed = read_body(evidence.signature(text), text, year, hints)
     if body and signed and is_same(body, signed) and is_shortened(body.name, signed.name):

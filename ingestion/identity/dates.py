@@ -139,7 +139,12 @@ def dated_year(printed: Printed | None) -> int | None:
 
 
 def weigh_year(
-    titled: list[int], filed: int | None, text: str, printed: Printed | None, posted: dt.date | None = None
+    titled: list[int],
+    filed: int | None,
+    text: str,
+    printed: Printed | None,
+    posted: dt.date | None = None,
+    listed: int | None = None,
 ) -> tuple[int | None, tuple[Clue, ...], tuple[Conflict, ...]]:
     """The year a report covers, what says so, and what says otherwise.
 
@@ -147,6 +152,7 @@ def weigh_year(
     believed, then the statistics period, then what the body says of itself, then the file's name and the signature.
     Where title and period differ, more of the others decide, and where they do not, the year is open: both a wrong
     title and a period left over from last year's report occur. A page's posting date only supports what others say.
+    listed: the year a list of addresses gives; it counts where nothing else tells the year.
     """
     squeezed = "".join(text.split())
     periods = {int(m["first"]): m.group() for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
@@ -155,7 +161,13 @@ def weigh_year(
     said = [("title", year) for year in dict.fromkeys(titled)]
     said += [
         (basis, year)
-        for basis, year in (("period", period), ("body", spoken), ("file_name", filed), ("date", dated))
+        for basis, year in (
+            ("period", period),
+            ("body", spoken),
+            ("file_name", filed),
+            ("date", dated),
+            ("list", listed),
+        )
         if year is not None
     ]
     clues = tuple(
@@ -184,11 +196,12 @@ def weigh_year(
 
 
 def _year_conflicts(year: int | None, said: list[tuple[str, int]]) -> Iterator[Conflict]:
-    """Titles and the period that name another year. What only mentions years (body, date, file) contradicts nothing."""
-    strong = [(basis, said_year) for basis, said_year in said if basis in ("title", "period")]
+    """Titles, period and list of addresses that name another year. What only mentions years contradicts nothing."""
     basis = next((basis for basis, said_year in said if said_year == year), "")
-    for other_basis, other in strong:
-        if year is None and len({said_year for _, said_year in strong}) < 2:
-            return
+    strong = [(other, said_year) for other, said_year in said if other in ("title", "period")]
+    if year is None and len({said_year for _, said_year in strong}) < 2:
+        return
+    listed = [(other, said_year) for other, said_year in said if other == "list" and year is not None]
+    for other_basis, other in strong + listed:
         if other != year:
             yield Conflict("year", basis, "" if year is None else str(year), other_basis, str(other))

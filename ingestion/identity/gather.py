@@ -42,6 +42,7 @@ class Evidence:
     text: the repaired text, of a very long one its first and last stretch. head_end: where its first section starts.
     readable: the text before that without the page's furniture. page_title: the container's own. script: as repaired.
     pinyin_glosses: how many characters are followed by their pronunciation. damages: kinds of what the repair left.
+    listed_agency, listed_year: what the list of addresses that it was fetched from says; empty and 0 where none does.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Evidence:
     script: str = ""
     pinyin_glosses: int = 0
     damages: tuple[str, ...] = ()
+    listed_agency: str = ""
+    listed_year: int = 0
 
     def to_bytes(self) -> bytes:
         """The evidence as kept in a cache entry."""

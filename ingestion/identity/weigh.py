@@ -73,8 +73,13 @@ def merged(bodies: Iterable[Body]) -> list[Body]:
     return kept
 
 
-def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: int | None, hints: Hints) -> Weighed:
-    """The body of a report. title: the one chosen, with the body it names."""
+def weigh_body(
+    title: tuple[Title, Body] | None, text: str, source: str, year: int | None, hints: Hints, listed: str = ""
+) -> Weighed:
+    """The body of a report. title: the one chosen, with the body it names. listed: whose it is by a list of addresses.
+
+    Where the name's place is open, the name under which it was filed or listed may give it, if no number contradicts.
+    """
     clues: list[Clue] = []
 
     def read(named: Iterator[Named]) -> list[tuple[str, Body]]:
@@ -103,6 +108,7 @@ def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: i
             lambda: read(evidence.spoken(text)),
             lambda: [(basis, body) for basis, body in read(evidence.asked(text)) if not is_government(body)],
             lambda: read(evidence.filed(source)),
+            lambda: read(iter([("list", listed)] if listed else [])),
         )
         for rank in ranks:
             found = rank()
@@ -112,12 +118,15 @@ def weigh_body(title: tuple[Title, Body] | None, text: str, source: str, year: i
                 break
     else:
         asked = read(evidence.asked(text))
-        around = read(chain(evidence.labelled(text), evidence.filed(source)))
+        named = chain(evidence.labelled(text), evidence.filed(source), [("list", listed)] if listed else [])
+        around = read(named)
     conflicts = (*conflicts_of(chosen, chosen_basis, stated), *conflicts_around(chosen, chosen_basis, around))
     if chosen and chosen_basis == "title" and title:
         others = [body for _, body in (*stated, *asked) if not is_same(body, chosen) and not is_office_of(body, chosen)]
         if len({basis for basis, body in (*stated, *asked) if body in others}) > 1 and len(merged(others)) == 1:
             chosen = None  # two other witnesses agree: the title may be another report's, left over
+    if chosen and not chosen.region_code:
+        chosen = placed_by(around, chosen, hints) or chosen
     return Weighed(chosen, tuple(clues[:MOST_CLUES]), conflicts)
 
 
@@ -139,6 +148,19 @@ def conflicts_of(chosen: Body | None, basis: str, stated: list[tuple[str, Body]]
         if not is_same(body, chosen) and not is_office_of(body, chosen):
             yield Conflict("agency", basis, chosen.name, other_basis, body.name)
             return
+
+
+def placed_by(around: list[tuple[str, Body]], chosen: Body, hints: Hints) -> Body | None:
+    """The same body with its place, as it was labelled, filed or listed; None where these or the numbers disagree."""
+    placed = [body for _, body in around if body.region_code and is_same(body, chosen)]
+    if len({body.region_code for body in placed}) != 1 or (region := region_of(placed[0].region_code)) is None:
+        return None
+    fits = (
+        not hints.codes or region.code in hints.codes,
+        not hints.rung or hints.is_rung(region),
+        not hints.posted or hints.is_posted(region),
+    )
+    return placed[0] if all(fits) else None
 
 
 def conflicts_around(chosen: Body | None, basis: str, around: list[tuple[str, Body]]) -> Iterator[Conflict]:

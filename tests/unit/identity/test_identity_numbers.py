@@ -153,3 +153,45 @@ def conflicts(text: str, source: str = "a.txt") -> list[tuple[str, str, str, str
 )
 def test_evidence_that_disagrees_is_kept(text: str, source: str, expected: list[tuple[str, str, str, str]]) -> None:
     assert conflicts(text, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "agency", "year", "read"),
+    [
+        # nothing but the list tells
+        ("政府信息公开工作年度报告\n本年度认真开展工作。\n", "a.html", "永嘉县财政局", 2017, ("永嘉县财政局", 2017)),
+        ("政府信息公开工作年度报告\n一、概述\n我局认真开展工作。\n", "a.html", "财政局", 0, ("", None)),
+        # the document speaks for itself
+        (f"永嘉县教育局{TITLE}{REST}", "a.html", "永嘉县财政局", 2016, ("永嘉县教育局", 2017)),
+        (f"永嘉县教育局{TITLE}{REST}", "永嘉县民政局/a.html", "永嘉县财政局", 2016, ("永嘉县教育局", 2017)),
+        # what contradicts itself stays open
+        (
+            f"{TITLE}本报告由永嘉县教育局编制。\n{REST}\n永嘉县民政局\n2018年1月20日\n",
+            "a.html",
+            "永嘉县财政局",
+            2017,
+            ("", 2017),
+        ),
+        # the place of a name that several share
+        (f"鼓楼区财政局{TITLE}{REST}", "a.html", "南京市鼓楼区财政局", 2017, ("南京市鼓楼区财政局", 2017)),
+        (
+            f"鼓楼区财政局{TITLE}电话：0516-87654321\n{REST}",
+            "a.html",
+            "南京市鼓楼区财政局",
+            0,
+            ("徐州市鼓楼区财政局", 2017),
+        ),
+        (f"鼓楼区财政局{TITLE}电话：0571-87654321\n{REST}", "a.html", "南京市鼓楼区财政局", 0, ("鼓楼区财政局", 2017)),
+        (f"鼓楼区财政局{TITLE}{REST}", "南京市鼓楼区财政局/a.html", "", 0, ("南京市鼓楼区财政局", 2017)),
+        (f"鼓楼区财政局{TITLE}{REST}", "徐州市鼓楼区财政局/a.html", "南京市鼓楼区财政局", 0, ("鼓楼区财政局", 2017)),
+    ],
+)
+def test_what_a_list_says_fills_what_is_open_and_overrides_nothing(
+    text: str, source: str, agency: str, year: int, read: tuple[str, int | None]
+) -> None:
+    evidence = Evidence(text, len(text), text, script="simplified", listed_agency=agency, listed_year=year)
+    found = identify(evidence, source)
+    assert (found.agency, found.year) == read
+    told = {each.other_says for each in found.conflicts if each.other_basis == "list"}
+    assert ("永嘉县财政局" in told) == (read[0] == "永嘉县教育局" and "民政局" not in source)
+    assert ("2016" in told) == (year == 2016)

@@ -38,7 +38,7 @@ spoken as (
             if(j.c.says = '', '', coalesce(a.name_en, j.c.basis) || ' ' || j.c.says || ', ')
             || coalesce(b.name_en, j.c.other_basis) || ' ' || j.c.other_says, '; ' order by j.place
         ) as detail_en,
-        bool_and(j.c.other_basis in ('label', 'file_name', 'folder')) as is_around,
+        bool_and(j.c.other_basis in ('label', 'file_name', 'folder', 'list')) as is_around,
         bool_or(j.c.other_basis = 'credit_code') as is_registered
     from conflicts as j
     left join {{ ref('evidence_names') }} as a on j.c.basis = a.basis
