@@ -1,4 +1,4 @@
--- One row per current report × code × applicant: the one count that stands for it. `` as applicant is the whole.
+-- One row per current report × code × applicant that a series takes: the one count that stands for it. `` as applicant is the whole.
 -- Order: a number before an absence; the table's total column before a figure without a column; the report's own figure
 -- before one whose scope is not told before its area's. An area's figure stands for a government alone.
 -- document_id is that of the report's page, also where an attachment states the figure.
@@ -17,6 +17,8 @@ select
 from {{ ref('int_observations__described') }} as o
 inner join {{ ref('int_reports__ranked') }} as r on o.document_id = r.document_id and o.report_id = r.report_id
 semi join (select document_id from {{ ref('int_documents__changed') }} where is_changed) as c on o.document_id = c.document_id
+semi join {{ ref('crosswalk_terms') }} as t
+    on o.code = t.code and if(o.applicant = 'total', '', o.applicant) = coalesce(t.applicant, '')
 where
     r.is_of_current_report
     and o.is_preferred

@@ -17,7 +17,8 @@ found as (
         t.alternative,
         count(f.value) as terms_read,
         count(*) as terms_found,
-        count(distinct f.scope) filter (f.value is not null) as scopes,
+        coalesce(min(f.scope) filter (f.value is not null) <> max(f.scope) filter (f.value is not null), false)
+            as is_of_mixed_scope,
         sum(t.sign * f.value) as signed_sum,
         min(f.scope) as scope,
         min(f.value_status) as first_status,
@@ -49,7 +50,7 @@ judged as (
         case
             when terms_read = 0 then 'absent'
             when terms_read < terms_expected then 'incomplete'
-            when scopes > 1 then 'mixed_scope'
+            when is_of_mixed_scope then 'mixed_scope'
             when signed_sum < 0 then 'contradiction'
             when terms_expected = 1 then 'stated'
             else 'summed'
@@ -65,7 +66,7 @@ select
     era,
     harmonised_code,
     case when cell_status in ('stated', 'summed') then signed_sum end::decimal(38, 6) as value,
-    case when cell_status = 'incomplete' and scopes = 1 and is_sum then signed_sum end::decimal(38, 6) as value_low,
+    case when cell_status = 'incomplete' and not is_of_mixed_scope and is_sum then signed_sum end::decimal(38, 6) as value_low,
     cell_status,
     case when terms_found = 1 then first_status else '' end as value_status,
     scope,
