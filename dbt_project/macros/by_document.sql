@@ -42,12 +42,15 @@
 {% endmaterialization %}
 
 
-{# Hash of everything the rows are made by: models, seeds. A change of any of them builds all documents anew. #}
+{# Hash of everything the rows are made by: models, seeds, macros. A change of any of them builds all documents anew. #}
 {% macro project_fingerprint() %}
     {%- if not execute -%}{{ return("") }}{%- endif -%}
     {%- set checksums = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type in ("model", "seed") -%}
         {%- do checksums.append(node.name ~ node.checksum.checksum) -%}
+    {%- endfor -%}
+    {%- for name, macro in context[project_name].items() if not name.startswith("test_") -%}
+        {%- do checksums.append(name ~ local_md5(macro.macro.macro_sql)) -%}
     {%- endfor -%}
     {{- return(local_md5(checksums | sort | join(" "))) -}}
 {% endmacro %}
@@ -65,7 +68,7 @@
     {% endfor %}
     {% if "int_documents__changed" in built and kept | reject("in", built) | list == [] %}
         create or replace table {{ target.schema }}.documents_built as
-        select document_id, fingerprint, agencies, '{{ project_fingerprint() }}' as project_fingerprint
+        select document_id, fingerprint, reports, '{{ project_fingerprint() }}' as project_fingerprint
         from {{ target.schema }}.int_documents__changed
         where fingerprint is not null
     {% else %}

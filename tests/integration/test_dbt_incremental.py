@@ -6,6 +6,7 @@ anew, one named anew, one gone, a further collection, the same bytes in a second
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,15 +15,17 @@ from typing import Any
 
 import duckdb
 import pytest
-from support.warehouse import Warehouse, write_handover
+from support.warehouse import PROJECT, Warehouse, write_handover
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODELS = ("--resource-type", "model", "--resource-type", "seed", "--exclude", "tag:findings")
-# What a build knows of itself, and the work tables that hold only what it took up.
+# What a build knows of itself, and what holds only the rows it took up.
 OF_THE_BUILD = {
     "documents_built",
     "int_documents__changed",
     "int_figures__chosen",
+    "int_observations__preferred",
+    "int_observations__withheld",
     "int_sentences__quoted",
     "stg_handover__observations",
 }
@@ -32,13 +35,13 @@ Tables = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def reports() -> list[Tables]:
-    """The reports of four agencies on seven years each."""
+    """The reports of six agencies on seven years each."""
     sys.path.insert(0, str(BENCHMARKS))
     try:
         from handover import draw_report
     finally:
         sys.path.remove(str(BENCHMARKS))
-    return [draw_report(number) for number in range(28)]
+    return [draw_report(number) for number in range(42)]
 
 
 def together(reports: Sequence[Tables]) -> Tables:
@@ -52,15 +55,39 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
     } | {"int_reconciliations": warehouse.query("from int_reconciliations order by all")}
 
 
+def of_government(report: Tables) -> Tables:
+    """The report as that of its region's government, whose report contains the others of the region."""
+    documents = [row | {"agency_kind": "government"} for row in report["documents"]]
+    return report | {"documents": documents}
+
+
+def reposted(report: Tables) -> Tables:
+    """The same figures on another page, which does not say whose they are."""
+    other = {"document_id": "repost", "report_id": "repost", "source": "repost.html"}
+    nobody = {"agency": "", "agency_id": "", "agency_kind": "", "origin": "copy"}
+    return {
+        "documents": [row | other | nobody for row in report["documents"]],
+        "observations": [
+            row | other | {"observation_id": f"repost {row['observation_id']}"} for row in report["observations"]
+        ],
+        "coverage": [row | {"document_id": "repost"} for row in report["coverage"]],
+        "outcomes": [row | {"document_id": "repost", "source": "repost.html"} for row in report["outcomes"]],
+        "retrievals": [],
+    }
+
+
 def changed(warehouse: Warehouse) -> int:
     return warehouse.query("select count(*) from int_documents__changed where is_changed")[0][0]
 
 
 def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
+    # Agency 4 is the government of the region that all of them lie in; it and agency 5 are handed over once.
+    reports = [*reports[:28], *map(of_government, reports[28:35]), *reports[35:]]
+    write_handover(warehouse.handover, together(reports[28:]), "zero")
     write_handover(warehouse.handover, together(reports[:21]), "one")
     warehouse.build(*MODELS)
-    assert changed(warehouse) == 21
+    assert changed(warehouse) == 35
     warehouse.build(*MODELS)
     assert changed(warehouse) == 0
 
@@ -72,11 +99,16 @@ def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tm
     # Agency 0 has a report read anew, agency 1 one with another name; agency 2 loses its last report.
     stay = [*reports[:1], read_anew, *reports[2:8], named_anew, *reports[9:20]]
     write_handover(warehouse.handover, together(stay), "one")
-    # Agency 3 is new. Report 2 lies in a second collection too.
-    write_handover(warehouse.handover, together([*reports[21:28], reports[2]]), "two")
+    # Agency 3 is new. Report 2 lies in a second collection too. Report 36, of agency 5, stands on another page.
+    write_handover(warehouse.handover, together([*reports[21:28], reports[2], reposted(reports[36])]), "two")
     warehouse.build(*MODELS)
-    assert changed(warehouse) == 28
+    # Agency 5 is nothing's business: the government's report and theirs are at hand for those that changed.
+    assert changed(warehouse) == 36
     incremental = contents(warehouse)
+    repeated = [row[3] for row in incremental["fct_identity_reviews"] if row[2] == "repeats"]
+    assert repeated == [reports[36]["documents"][0]["report_id"]]
+    contained = {row[1] for row in incremental["int_reconciliations"] if row[7] == "AGG-03"}
+    assert {report["documents"][0]["document_id"] for report in reports[22:28]} <= contained
     assert figure["value"] in [
         row[0]
         for row in warehouse.query(
@@ -115,3 +147,29 @@ def test_a_further_collection_leaves_the_rows_of_others_where_they_are(reports: 
     warehouse.build(*MODELS)
     assert changed(warehouse) == 14
     assert warehouse.query(f"select count(*) from {rows} where evidence = 'mark'") == [(0,)]
+
+
+def test_a_changed_macro_makes_another_project(tmp_path: Path) -> None:
+    """What the rows are made by is told by content: models, seeds and macros alike. A test is none of it."""
+    root = tmp_path / "checkout"
+    shutil.copytree(PROJECT, root / "dbt_project", ignore=shutil.ignore_patterns("target", "logs"))
+    (root / "ingestion").symlink_to(PROJECT.parent / "ingestion")
+    warehouse = Warehouse(tmp_path, project=root / "dbt_project")
+
+    def fingerprint() -> str:
+        ran = warehouse.dbt("compile", "--quiet", "--inline", "{{ project_fingerprint() }}")
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout.split()[-1]
+
+    before = fingerprint()
+    assert len(before) == 32
+    add_line(root / "dbt_project" / "tests" / "generic" / "accepted_range.sql")
+    assert fingerprint() == before
+    add_line(root / "dbt_project" / "macros" / "fact.sql")
+    assert fingerprint() != before
+
+
+def add_line(path: Path) -> None:
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nselect", "\n-- changed\nselect", 1), "utf-8")
+    assert path.read_text("utf-8") != text

@@ -1,6 +1,9 @@
 -- One row per document handed over now or built before, and whether its rows are to be built anew: it is new, gone,
--- read or named anew, handed over by other collections, or of an agency one of whose documents is. Told by content.
-{% set before = adapter.get_relation(this.database, this.schema, "documents_built") if execute else none %}
+-- read or named anew or handed over by other collections, or is held against a document that is. Told by content.
+-- Reports of one agency are held against one another, and those of a region against its government's.
+{%- set before = adapter.get_relation(this.database, this.schema, "documents_built") if execute else none -%}
+{#- What an older project noted may lack a column: it is another project's, and so no help. -#}
+{%- set noted = adapter.get_columns_in_relation(before) | map(attribute="name") | list if before is not none else [] %}
 with observations as (
     select document_id, sum(hash(o)::hugeint) as fingerprint
     from {{ source('handover', 'observations') }} as o
@@ -17,7 +20,11 @@ documents as (
     select
         document_id,
         sum(hash(d)::hugeint) as fingerprint,
-        list_distinct(list(coalesce(nullif(agency_id, ''), nullif(region_code || ':' || agency, ':'), ''))) as agencies
+        list_distinct(list({
+            'agency': coalesce(nullif(agency_id, ''), nullif(region_code || ':' || agency, ':'), ''),
+            'region_code': coalesce(region_code, ''),
+            'is_government': coalesce(agency_kind = 'government', false)
+        })) as reports
     from {{ source('handover', 'documents') }} as d
     group by document_id
 ),
@@ -26,19 +33,20 @@ handed_over as (
     select
         d.document_id,
         concat_ws(' ', d.fingerprint, o.fingerprint, c.fingerprint) as fingerprint,
-        d.agencies
+        d.reports
     from documents as d
     left join observations as o on d.document_id = o.document_id
     left join coverage as c on d.document_id = c.document_id
 ),
 
 built as (
-    {% if before is not none and not flags.FULL_REFRESH %}
-    select document_id, fingerprint, agencies
+    {% if "reports" in noted and not flags.FULL_REFRESH %}
+    select document_id, fingerprint, reports
     from {{ before }}
     where project_fingerprint = '{{ project_fingerprint() }}'
     {% else %}
-    select '' as document_id, '' as fingerprint, ['']::varchar[] as agencies
+    select document_id, '' as fingerprint, reports
+    from handed_over
     where false
     {% endif %}
 ),
@@ -47,22 +55,42 @@ compared as (
     select
         coalesce(h.document_id, b.document_id) as document_id,
         h.fingerprint,
-        h.agencies,
-        list_concat(h.agencies, b.agencies) as all_agencies,
-        h.fingerprint is distinct from b.fingerprint as differs
+        h.reports,
+        h.fingerprint is distinct from b.fingerprint as differs,
+        list_concat(h.reports, b.reports) as all_reports
     from handed_over as h
     full outer join built as b on h.document_id = b.document_id
 ),
 
-touched as (
-    select distinct agency
-    from (select unnest(all_agencies) as agency from compared where differs)
-    where agency <> ''
+reports as (
+    select distinct differs, r.agency, r.region_code, r.is_government
+    from (select differs, unnest(all_reports) as r from compared)
+    where r.agency <> ''
+),
+
+-- With a government's report those of its region are judged anew, each beside its agency's other years.
+judged_anew as (
+    select agency from reports where differs
+    union
+    select r.agency
+    from reports as r
+    inner join reports as g on r.region_code = g.region_code and g.differs and g.is_government and g.region_code <> ''
+),
+
+-- What they are held against has to be at hand.
+at_hand as (
+    select agency from judged_anew
+    union
+    select g.agency
+    from reports as g
+    inner join reports as r on g.region_code = r.region_code and g.is_government and g.region_code <> ''
+    semi join judged_anew as j on r.agency = j.agency
 )
 
 select
     document_id,
     fingerprint,
-    agencies,
-    differs or list_has_any(all_agencies, coalesce((select list(agency) from touched), [])) as is_changed
+    reports,
+    differs
+    or list_has_any([r.agency for r in all_reports], coalesce((select list(agency) from at_hand), [])) as is_changed
 from compared

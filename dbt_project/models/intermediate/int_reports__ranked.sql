@@ -58,12 +58,6 @@ coverage as (
     group by document_id
 ),
 
-observations as (
-    select document_id, report_id, count(*) as observations_read, count(value) as values_read
-    from {{ ref('int_observations__described') }}
-    group by document_id, report_id
-),
-
 keyed as (
     select
         r.* exclude (agency_id, attached_to),
@@ -85,7 +79,7 @@ keyed as (
         coalesce(o.values_read, 0) as values_read
     from reports as r
     left join coverage as c on r.document_id = c.document_id
-    left join observations as o on r.document_id = o.document_id and r.report_id = o.report_id
+    left join {{ ref('int_reports__counted') }} as o on r.document_id = o.document_id and r.report_id = o.report_id
 ),
 
 -- Reports not read, or of nobody or no year, are versions of nothing; nor are parts.

@@ -2,33 +2,10 @@
 -- that says otherwise. The one it repeats is the office's own page before others, then the first by report id.
 -- Where fewer than eight figures are not zero, small offices repeat one another honestly, and neighbours share a text:
 -- then every sentence with a number has to be the same too, three of them in no report of another agency.
-with figures as (
-    select
-        report_id,
-        count(*) filter (value <> 0) as figures,
-        md5(string_agg(figure, ';' order by figure) filter (value <> 0 or is_small)) as digest
-    from (
-        select
-            report_id,
-            value,
-            figure,
-            count(*) filter (value <> 0) over (partition by report_id) < 8 as is_small
-        from (
-            select distinct
-                report_id,
-                value,
-                concat_ws('|', code, applicant, label, kind, value) as figure
-            from {{ ref('int_observations__described') }}
-            where value is not null
-        )
-    )
-    group by report_id
-),
-
-reports as (
-    select r.report_id, r.document_id, r.agency_id, r.year, r.origin, f.digest, f.figures
+with reports as (
+    select r.report_id, r.document_id, r.agency_id, r.year, r.origin, c.digest, c.figures
     from {{ ref('int_reports__ranked') }} as r
-    inner join figures as f on r.report_id = f.report_id
+    inner join {{ ref('int_reports__counted') }} as c on r.document_id = c.document_id and r.report_id = c.report_id
     where r.is_read and not r.is_part
 ),
 
