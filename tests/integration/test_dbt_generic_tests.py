@@ -32,6 +32,9 @@ GENERIC: list[tuple[str, dict[str, Any], str, str]] = [
         "select 3 a",
     ),
     ("accepted_range", {"column_name": "a", "min_value": 0}, "select 5 a", "select -1 a"),
+    ("key", {"column_name": "a"}, "select unnest(['甲', '乙']) a", "select unnest(['甲', '甲']) a"),
+    ("key", {"column_name": "a"}, "select '0' a", "select null::varchar a"),
+    ("key", {"column_name": "a"}, "select '0' a", "select '' a"),
     ("not_empty_string", {"column_name": "a"}, "select '甲' a", "select ' ' a"),
     ("not_empty_string", {"column_name": "a"}, "select '0' a", "select null::varchar a"),
     (
