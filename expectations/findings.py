@@ -66,10 +66,19 @@ SLIP_WORDS = {
     "zero": ("或误填为零", "perhaps typed as zero"),
     "swapped": ("或两位数字颠倒", "perhaps two digits swapped"),
     "digit": ("或一位数字有误", "perhaps one digit wrong"),
+    "point": ("或小数点错位", "perhaps the decimal point slipped"),
     "digit_lost": ("或多写、漏写一位数字", "perhaps one digit too many or too few"),
     "row_missed": ("或漏计一项", "perhaps one item left out of the sum"),
+    "one_part": ("或只取了其中一格", "perhaps one of the cells alone"),
+    "copied": ("与相邻单元格相同，或误抄", "the figure of the cell beside it, perhaps copied"),
     "last_year": ("与上年该数相同，或沿用上年", "the figure of the year before, perhaps kept"),
     "": ("", ""),
+}
+
+# What a class adds to the sentence of its rule.
+CLASS_WORDS = {
+    "impossible": ("该总数下没有任何整数合此比例。", " No whole part of that total has this share."),
+    "rest_class": ("列举含“其他”一类，似应穷尽。", " The list has a class of others, so it seems meant to be whole."),
 }
 
 ROWS_AT_ONCE = 20_000
@@ -122,9 +131,6 @@ def _finding(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
         severity, whose = severity_under(severity, decided), decided
     key = json.dumps([row["document_id"], row["reconciliation_id"]])
     message_zh, message_en = _messages(row, rule)
-    if row["status"] == "fail" and row.get("causes"):
-        likely = _likely(row["causes"][0])
-        message_zh, message_en = message_zh + likely[0], message_en + likely[1]
     kept = {name: row[name] for name in (*FINDINGS.names, "class", "causes") if name in row}
     return kept | {
         "finding_id": hashlib.sha256(key.encode()).hexdigest()[:32],
@@ -149,7 +155,8 @@ def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
     said = []
     for language, template in enumerate((rule.message_zh, rule.message_en)):
         if row["status"] == "fail":
-            said.append(template.format(subject=names[language], detail=details[language], **numbers))
+            more = CLASS_WORDS.get(row["class"], ("", ""))[language] if rule.rule_id != "PCT-11" else ""
+            said.append(template.format(subject=names[language], detail=details[language], **numbers) + more)
             continue
         title = (rule.title_zh, rule.title_en)[language]
         colon, opening, closing = (("：", "（", "）"), (": ", " (", ")"))[language]
@@ -200,6 +207,10 @@ def _set_roots(rows: list[dict[str, Any]]) -> None:
         root = next((roots[key] for key in keys if key in roots), row["finding_id"])
         row["root_finding_id"] = root
         roots.update(dict.fromkeys(keys, root))
+        # One slip is told once, where it shows first.
+        if root == row["finding_id"] and row.get("causes"):
+            likely = _likely(row["causes"][0])
+            row["message_zh"], row["message_en"] = row["message_zh"] + likely[0], row["message_en"] + likely[1]
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -117,13 +117,13 @@ def load_verdicts() -> tuple[VerdictRule, ...]:
 
 @cache
 def subject_names() -> dict[str, tuple[str, str]]:
-    """Chinese and English names of everything a finding may be about: codes, groups of codes."""
+    """Chinese and English names of everything a finding may be about: codes, groups of codes, tables."""
     names = {
         code: (NOT_THE_NAME.sub("", measure.label_zh), NOT_THE_NAME.sub("", measure.label_en))
         for code, measure in load_measures().items()
     }
     groups = {row["group_code"]: (row["name_zh"], row["name_en"]) for row in _rows("groups.csv")}
-    return names | groups | {"requests": ("依申请公开", "Requests")}
+    return part_names() | names | groups | {"requests": ("依申请公开", "Requests")}
 
 
 @cache

@@ -155,6 +155,8 @@ def _listed(
 
 def _channels(values: dict[Key, str], chance: random.Random) -> list[str | Figure]:
     parts = [chance.randint(3, 300) for _ in range(3)]
+    # What is closed in a year seldom exceeds what came in by much.
+    parts[1] += max(0, int(values["requests.closed", ""]) - sum(parts))
     words: list[str | Figure] = [
         "本年度共收到政府信息公开申请",
         Figure("requests.received", str(sum(parts)), ("SUM-01",)),
@@ -181,6 +183,8 @@ def _bounded_sheet(drawn: Report) -> Report:
             "requests.closed.extended", ""
         ] = "0"
     for part, whole in (
+        ("responses.channel.weibo_wechat", "responses.hot_topics"),
+        ("responses.channel.other", "responses.hot_topics"),
         ("disclosures.items.normative_documents", "disclosures.items"),
         ("responses.press_conferences.principal", "responses.press_conferences"),
         ("responses.online_interviews.principal", "responses.online_interviews"),

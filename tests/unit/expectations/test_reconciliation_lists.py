@@ -145,8 +145,9 @@ def outcome_share(stated: str, part: int, total: int, *more: dict[str, Any]) -> 
     [
         ("66.67", 2, 3, "rounded"),
         ("66.66", 2, 3, "truncated"),
-        ("66.65", 2, 3, "wrong"),
-        ("66.68", 2, 3, "wrong"),
+        ("66.65", 2, 3, "impossible"),
+        ("66.68", 2, 3, "impossible"),
+        ("33.33", 2, 3, "wrong"),
         ("67", 2, 3, "rounded"),
         ("66", 2, 3, "truncated"),
         ("12.5", 1, 8, "rounded"),
@@ -158,7 +159,7 @@ def outcome_share(stated: str, part: int, total: int, *more: dict[str, Any]) -> 
 )
 def test_a_share_is_classed_by_its_printed_decimals(stated: str, part: int, total: int, klass: str) -> None:
     rows = judged(outcome_share(stated, part, total))
-    status = {"rounded": "pass", "wrong": "fail", "truncated": "not_applicable"}.get(klass, "not_assessable")
+    status = {"rounded": "pass", "wrong": "fail", "impossible": "fail", "truncated": "not_applicable"}.get(klass, "not_assessable")
     row = only([r for r in rows if r["rule_id"] == "PCT-01"], f"{OUTCOME}.granted")
     assert (row["class"], row["status"]) == (klass, status)
     cut = [r["status"] for r in rows if r["rule_id"] == "PCT-02"]

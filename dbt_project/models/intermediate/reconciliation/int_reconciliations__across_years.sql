@@ -97,6 +97,9 @@ sides as (
 judged as (
     select
         *,
+        (document_id, report_id) in (
+            select (document_id, report_id) from {{ ref('int_reconciliations__scopes') }} where status = 'fail'
+        ) as is_other_scope,
         case
             when not is_exact then 'not_assessable'
             when stated_low = expected_low or (relation = 'at_most' and stated_low < expected_low) then 'pass'
@@ -116,6 +119,8 @@ select
     if(is_exact, stated_low, null) as stated,
     if(is_exact, expected_low, null) as expected,
     case status when 'fail' then stated_low - expected_low when 'pass' then 0 end as delta,
+    -- Work came and went with a body that was formed anew.
+    if(is_other_scope and rule_id in ('XY-01', 'XY-02'), 'info', '') as severity,
     observation_ids,
     concat_ws(
         ' ',

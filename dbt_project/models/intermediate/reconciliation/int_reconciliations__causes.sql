@@ -9,6 +9,8 @@ with identities as (
     union all by name
     select *, true as is_exact from {{ ref('int_reconciliations__text_table') }}
     union all by name
+    select *, true as is_exact from {{ ref('int_reconciliations__text_wholes') }}
+    union all by name
     select *, false as is_exact from {{ ref('int_reconciliations__shares') }}
     union all by name
     select *, false as is_exact from {{ ref('int_reconciliations__share_sums') }}
@@ -28,7 +30,8 @@ touched as (
         stated_ids,
         unnest(coalesce(blamed_ids, observation_ids)) as observation_id
     from identities
-    where status in ('pass', 'fail') and rule_id not in ('PCT-02', 'PCT-05', 'PCT-12', 'LST-01')
+    where status in ('pass', 'fail') and class <> 'rest_class'
+        and rule_id not in ('PCT-02', 'PCT-05', 'PCT-11', 'PCT-12', 'LST-01')
 ),
 
 -- Where nothing fails there is nothing to look for.
@@ -39,6 +42,17 @@ suspects as (
             touched.document_id = f.document_id
             and touched.report_id = f.report_id
             and touched.observation_id = f.observation_id
+),
+
+years as (
+    select
+        now.document_id,
+        now.report_id,
+        before.document_id as before_document_id,
+        before.report_id as before_report_id
+    from {{ ref('int_reconciliations__reports') }} as now
+    inner join {{ ref('int_reconciliations__reports') }} as before
+        on now.body = before.body and now.year = before.year + 1
 ),
 
 -- Sums that close with the figure as it stands. A bound that is kept says little.
@@ -57,15 +71,16 @@ failures as (
         f.reading_order,
         f.kind,
         f.label,
+        f.table_id,
         f.value as printed,
         list_contains(s.stated_ids, s.observation_id) as is_stated,
         case
             when not s.is_exact and s.rule_id = 'PCT-01' and list_contains(s.stated_ids, s.observation_id)
-                -- DECIMAL is rounded to constants only.
+                -- DECIMAL is rounded to constants only, and to the type of the first.
                 then case f.decimals
-                    when 0 then round(s.expected, 0)
-                    when 1 then round(s.expected, 1)
-                    when 2 then round(s.expected, 2)
+                    when 0 then round(s.expected, 0)::decimal(38, 6)
+                    when 1 then round(s.expected, 1)::decimal(38, 6)
+                    when 2 then round(s.expected, 2)::decimal(38, 6)
                     else s.expected
                 end
             when not s.is_exact then null
@@ -114,15 +129,59 @@ seconds as (
     group by e.document_id, e.report_id, e.observation_id, e.balanced
 ),
 
+-- The same figure in the report of the year before, or in the next cell of the table.
+echoes as (
+    select
+        e.document_id,
+        e.report_id,
+        e.observation_id,
+        bool_or(e.document_id <> f.document_id) as is_last_years,
+        bool_or(e.document_id = f.document_id) as is_next_cells
+    from (
+        select distinct document_id, report_id, observation_id, code, applicant, label, kind, printed, table_id,
+            reading_order
+        from explained
+        where printed > 1
+    ) as e
+    left join years as y on e.document_id = y.document_id and e.report_id = y.report_id
+    inner join {{ ref('int_reconciliations__figures') }} as f
+        on
+            f.state = 'exact'
+            and f.value = e.printed
+            and f.kind = e.kind
+            and (
+                (
+                    f.document_id = y.before_document_id
+                    and f.report_id = y.before_report_id
+                    and f.code = e.code
+                    and f.applicant = e.applicant
+                    and f.label = e.label
+                )
+                or (
+                    f.document_id = e.document_id
+                    and f.report_id = e.report_id
+                    and f.table_id = e.table_id
+                    and e.table_id <> ''
+                    and e.printed > 9
+                    -- Beside it, above it or below it: table three has seven columns.
+                    and abs(f.reading_order - e.reading_order) in (1, 7)
+                )
+            )
+    group by e.document_id, e.report_id, e.observation_id
+),
+
 described as (
     select
         e.*,
         coalesce(w.pass_count, 0) + if(coalesce(t.is_said_again, false), 1, 0)
         - if(coalesce(t.is_said_balanced, false), 1, 0) as pass_count,
         case
-            when e.balanced is null or e.kind <> 'count' then ''
+            when e.balanced is null or e.kind not in ('count', 'share') then ''
             -- Nothing came up in most rows of most years; only a sum of nothing is odd beside parts.
             when e.printed = 0 then if(e.is_stated, 'zero', '')
+            -- A figure of two digits is seldom the same by chance.
+            when coalesce(o.is_last_years, false) and e.printed > 9 then 'last_year'
+            when e.kind = 'share' and (e.printed = e.balanced * 10 or e.printed * 10 = e.balanced) then 'point'
             when damerau_levenshtein(e.printed_text, e.balanced_text) = 1
                 and levenshtein(e.printed_text, e.balanced_text) = 2 then 'swapped'
             when levenshtein(e.printed_text, e.balanced_text) = 1
@@ -135,11 +194,22 @@ described as (
                         partition by e.document_id, e.report_id, e.rule_id, e.subject, e.instance
                     ), e.step
                 ) then 'row_missed'
+            when coalesce(o.is_next_cells, false) then 'copied'
+            when coalesce(o.is_last_years, false) then 'last_year'
+            -- The text has what one cell of those it speaks of has.
+            when
+                e.is_stated and e.printed > 9 and e.table_id = '' and len(list_filter(
+                    list(e.printed) over (
+                        partition by e.document_id, e.report_id, e.rule_id, e.subject, e.instance
+                    ), lambda x: x = e.printed
+                )) > 1 then 'one_part'
             else ''
         end as slip
     from explained as e
     left join witnesses as w
         on e.document_id = w.document_id and e.report_id = w.report_id and e.observation_id = w.observation_id
+    left join echoes as o
+        on e.document_id = o.document_id and e.report_id = o.report_id and e.observation_id = o.observation_id
     left join seconds as t
         on
             e.document_id = t.document_id
@@ -157,7 +227,7 @@ ordered as (
             order by
                 (is_stated or printed <> 0) desc,
                 slip <> '' desc,
-                slip in ('swapped', 'digit', 'row_missed') desc,
+                slip in ('swapped', 'digit', 'row_missed', 'last_year', 'copied') desc,
                 step,
                 reading_order,
                 observation_id
@@ -185,7 +255,7 @@ select
             fail_count - pass_count desc,
             side_rank,
             slip <> '' desc,
-            slip in ('swapped', 'digit', 'row_missed') desc,
+            slip in ('swapped', 'digit', 'row_missed', 'last_year', 'copied') desc,
             is_stated desc,
             observation_id
     ) as rank

@@ -28,6 +28,9 @@ deadlines as (
     select *, 'TIM-03' as rule_id, end_of_march as deadline
     from reports
     where year >= 2019 and agency_kind = 'government' and level <> 'township'
+    union all
+    -- The Regulation gives townships no date; local orders mostly give them that of departments.
+    select *, 'TIM-04' as rule_id, end_of_january as deadline from reports where year >= 2019 and level = 'township'
 ),
 
 timely as (

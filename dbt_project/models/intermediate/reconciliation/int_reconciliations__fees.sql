@@ -1,4 +1,5 @@
--- One row per processing fee (FEE-01), and one per report that states fees due or notices (FEE-05). Yuan throughout.
+-- One row per processing fee (FEE-01), per fee stated for a year that had none (FEE-02), and per report that states
+-- fees due or notices (FEE-05). Yuan throughout.
 with fees as (
     select f.*, d.year
     from {{ ref('int_reconciliations__statements') }} as f
@@ -31,6 +32,27 @@ multiples as (
         value_text as detail_en
     from fees
     where year >= 2021 and kind = 'amount' and code in ('fees.due', 'fees.collected')
+),
+
+-- Cost fees were lawful until 14 May 2019, processing fees from 2021 on.
+untimely as (
+    select
+        document_id,
+        report_id,
+        'FEE-02' as rule_id,
+        code as subject,
+        observation_id as instance,
+        case when state <> 'exact' then 'not_assessable' when value > 0 then 'fail' else 'pass' end as status,
+        case when state <> 'exact' then 'unread' when value > 0 then 'untimely' else 'exact' end as class,
+        value as stated,
+        0 as expected,
+        [observation_id] as observation_ids,
+        value_text as detail_zh,
+        value_text as detail_en,
+        if(year = 2019, 'info', '') as severity
+    from fees
+    where year in (2019, 2020) and kind = 'amount' and code in ('fees.due', 'fees.collected')
+        and basis is distinct from 'cumulative' and scope <> 'other'
 ),
 
 -- The first statement of each, in reading order.
@@ -70,6 +92,9 @@ violations as (
 together as (
     select *, case status when 'fail' then stated - expected when 'pass' then 0 end as delta, '' as severity
     from multiples
+    union all by name
+    select *, case status when 'fail' then stated when 'pass' then 0 end as delta
+    from untimely
     union all by name
     select
         document_id,

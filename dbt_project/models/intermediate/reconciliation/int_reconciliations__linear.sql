@@ -1,5 +1,6 @@
 -- One row per form table × linear rule × instance (an applicant column, a row, or the table): both sides.
--- The terms are data (terms.csv); `*same*` in a term stands for every applicant, or every code, the table has.
+-- The terms are data (terms.csv); `*same*` in a term stands for every applicant, or every code, the table has. A rule
+-- with terms on the side `guard` applies only where these are nothing.
 with rules as (
     select
         rule_id::varchar as rule_id,
@@ -105,6 +106,8 @@ sides as (
             as subject,
         instance,
         bool_or(state in ('missing', 'unread')) as is_unread,
+        coalesce(bool_or(low > 0) filter (side = 'guard'), false) as is_outside,
+        coalesce(bool_or(is_open) filter (side = 'guard'), false) as is_guard_open,
         bool_or(state = 'derived') as is_derived,
         bool_or(is_open) as is_open,
         bool_and(is_open) as is_all_open,
@@ -121,7 +124,7 @@ sides as (
         -- One list, sorted once: five ordered aggregates cost half as much again.
         list_sort(list({
             'term_no': term_no,
-            'is_stated': side = 'stated',
+            'side': side,
             'value_text': value_text,
             'observation_id': observation_id
         })) as terms
@@ -146,7 +149,8 @@ judged as (
     select
         *,
         case
-            when is_unread or is_derived then 'not_assessable'
+            when is_unread or is_derived or is_guard_open then 'not_assessable'
+            when is_outside then 'not_applicable'
             when gap > 0 and has_local_rows then 'not_assessable'
             when gap > 0 then 'fail'
             when is_all_open then 'not_assessable'
@@ -154,8 +158,9 @@ judged as (
             else 'pass'
         end as status,
         case
-            when is_unread then 'unread'
+            when is_unread or is_guard_open then 'unread'
             when is_derived then 'derived'
+            when is_outside then 'outside'
             when gap > 0 and has_local_rows then 'local_rows'
             when gap > 0 then 'contradiction'
             when is_open then 'blank_cells'
@@ -187,16 +192,16 @@ select
     end as delta,
     list_filter(list_transform(terms, lambda x: x.observation_id), lambda x: x is not null) as observation_ids,
     list_filter(
-        list_transform(list_filter(terms, lambda x: x.is_stated), lambda x: x.observation_id), lambda x: x is not null
+        list_transform(list_filter(terms, lambda x: x.side = 'stated'), lambda x: x.observation_id), lambda x: x is not null
     ) as stated_ids,
     concat_ws(
         ' ',
         coalesce(nullif(list_aggregate(
-            list_transform(list_filter(terms, lambda x: x.is_stated), lambda x: x.value_text), 'string_agg', ' + '
+            list_transform(list_filter(terms, lambda x: x.side = 'stated'), lambda x: x.value_text), 'string_agg', ' + '
         ), ''), '0'),
         sign_text,
         coalesce(nullif(list_aggregate(
-            list_transform(list_filter(terms, lambda x: not x.is_stated), lambda x: x.value_text), 'string_agg', ' + '
+            list_transform(list_filter(terms, lambda x: x.side = 'expected'), lambda x: x.value_text), 'string_agg', ' + '
         ), ''), '0')
     ) as detail_zh
 from judged

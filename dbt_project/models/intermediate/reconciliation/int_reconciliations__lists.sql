@@ -46,6 +46,8 @@ enumerations as (
         case when count(*) = count(high) then sum(high) end as high,
         sum(face) as face,
         list(low) as lows,
+        -- 其他 among the parts names what no other part does.
+        bool_or(regexp_matches(label, '^其[他它余]')) as has_rest,
         string_agg(value_text, ' + ' order by reading_order, observation_id) as detail,
         list(observation_id order by reading_order, observation_id) as observation_ids
     from {{ ref('int_reconciliations__enumerations') }}
@@ -94,6 +96,7 @@ candidates as (
         r.low - coalesce(r.overlap_high, r.low) as sum_low,
         r.high - r.overlap_low as sum_high,
         r.face - r.overlap_face as sum_face,
+        r.has_rest and r.part_count > 2 and not r.has_overlap as has_rest,
         t.face as total_face
     from reduced as r
     inner join groups as g on r.group_code = g.group_code
@@ -135,15 +138,52 @@ chosen as (
     ) = 1
 ),
 
-judged as (
+-- A list whose last part is the others claims to be whole. What its sentence counts beside the total is added up as it
+-- is printed, so that a part which was not read is not missed.
+rests as (
     select
         *,
+        list_sum(numbers) - total_face as printed_sum,
+        array_to_string(
+            list_transform(list_filter(numbers, lambda x: x <> total_face), lambda x: x::bigint::varchar), ' + '
+        ) as printed_text
+    from (
+        select
+            c.document_id,
+            c.report_id,
+            c.group_code,
+            c.enumeration_id,
+            c.total_face,
+            list_transform(
+                regexp_extract_all(
+                    substr(d.text, o.sentence_start + 1, o.sentence_end - o.sentence_start),
+                    '([0-9]{1,9})(?:条|條|件|篇|份|次|项|項)',
+                    1
+                ),
+                lambda x: x::decimal(38, 6)
+            ) as numbers
+        from chosen as c
+        inner join {{ ref('stg_handover__observations') }} as o
+            on c.document_id = o.document_id and c.total_id = o.observation_id
+        inner join {{ ref('stg_handover__documents') }} as d
+            on c.document_id = d.document_id and c.report_id = d.report_id
+        where c.is_own and c.has_rest and c.total_low > c.sum_high and c.total_state = 'exact'
+    )
+    where list_contains(numbers, total_face) and list_sum(numbers) < 2 * total_face
+),
+
+judged as (
+    select
+        chosen.*,
+        rests.printed_sum,
+        rests.printed_text,
         case
             when total_id is null then 'not_applicable'
             when not is_comparable then 'not_assessable'
             when gap = 0 then 'pass'
             when is_exhaustive and (is_own or not is_weak) then 'fail'
             when is_own and (sum_low > total_high or has_overlap) then 'fail'
+            when rests.printed_sum is not null then 'fail'
             else 'not_applicable'
         end as status,
         case
@@ -155,9 +195,16 @@ judged as (
             when is_own and len(list_filter(lows, lambda x: x > total_high)) > 1 then 'doubtful_total'
             when is_exhaustive and (is_own or not is_weak) then 'whole_list'
             when is_own and (sum_low > total_high or has_overlap) then 'parts_exceed_total'
+            when rests.printed_sum is not null then 'rest_class'
             else 'not_exhaustive'
         end as class
     from chosen
+    left join rests
+        on
+            chosen.document_id = rests.document_id
+            and chosen.report_id = rests.report_id
+            and chosen.group_code = rests.group_code
+            and chosen.enumeration_id = rests.enumeration_id
 ),
 
 sums as (
@@ -170,9 +217,12 @@ sums as (
         status,
         class,
         total_face as stated,
-        sum_face as expected,
+        if(class = 'rest_class', printed_sum, sum_face) as expected,
+        -- A part may stand outside the list, or may not have been read.
+        if(class = 'rest_class', 'info', '') as severity,
         case
             when status = 'pass' then 0
+            when class = 'rest_class' then total_low - printed_sum
             when status = 'fail' and total_low > sum_high then gap
             when status = 'fail' then -gap
         end as delta,
@@ -181,7 +231,7 @@ sums as (
         if(total_id is null, overlap_ids, list_prepend(total_id, overlap_ids)) as stated_ids,
         concat_ws(
             ' ',
-            detail || overlap_detail,
+            if(class = 'rest_class', printed_text, detail || overlap_detail),
             case status when 'pass' then if(class = 'exact', '=', '≈') when 'fail' then '≠' else '?' end,
             coalesce(total_text, '∅')
         ) as detail
@@ -275,6 +325,7 @@ select
     stated,
     expected,
     delta,
+    severity,
     observation_ids,
     stated_ids,
     detail as detail_zh

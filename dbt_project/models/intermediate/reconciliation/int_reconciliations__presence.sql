@@ -7,6 +7,10 @@ with reports as (
         report_id,
         year,
         form,
+        outline,
+        agency_kind,
+        is_cut,
+        regexp_replace(text, '\s', '', 'g') as letters,
         statistics_attachment,
         coalesce(sections_announced, []) as announced,
         list_concat(coalesce(sections_headed, []), coalesce(sections_present, [])) as found,
@@ -39,6 +43,13 @@ copies as (
             and c.label = o.label
             and c.kind = o.kind
     where c.is_copy and o.is_copy is not true
+),
+
+-- What the outline of 2019 asks for under whatever heading, and the words that speak of it.
+fees as (
+    select distinct document_id, report_id
+    from {{ ref('stg_handover__observations') }}
+    where starts_with(code, 'fees.')
 ),
 
 presences as (
@@ -98,6 +109,39 @@ presences as (
         list_distinct(flatten(list([first_id, copy_id] order by reading_order))) as observation_ids
     from copies
     group by document_id, report_id
+    union all by name
+    select
+        r.document_id,
+        r.report_id,
+        'TXT-13' as rule_id,
+        if(f.document_id is not null or regexp_matches(r.letters, '处理费|處理費|收费|收費|费用|費用'), [], ['fees'])
+            as absent,
+        absent as absent_zh,
+        absent as absent_en
+    from reports as r
+    left join fees as f on r.document_id = f.document_id and r.report_id = f.report_id
+    where r.year >= 2021 and r.outline = '2019' and r.is_cut is not true
+    union all by name
+    select
+        document_id,
+        report_id,
+        'TXT-15' as rule_id,
+        list_concat(
+            list_filter(
+                ['overview', 'proactive_disclosure', 'requests', 'reviews', 'problems', 'other_matters'],
+                lambda x: not list_contains(found, x)
+            ),
+            if(
+                agency_kind = 'government' and not list_contains(found, 'supervision')
+                and not regexp_matches(letters, '考核|评议|評議|责任追究|責任追究|问责|問責'),
+                ['supervision'],
+                []
+            )
+        ) as absent,
+        absent as absent_zh,
+        absent as absent_en
+    from reports
+    where outline = '2019' and is_cut is not true
 )
 
 select

@@ -117,7 +117,15 @@ measured as (
         -- share × base − 100 × part: positive where the stated share is too large.
         share_micro * base_micro - 100 * part_micro * 1000000 as surplus,
         is_computable and 2 * abs(surplus) <= unit_micro * base_micro as is_rounded,
-        is_computable and surplus <= 0 and -surplus < unit_micro * base_micro as is_cut_off
+        is_computable and surplus <= 0 and -surplus < unit_micro * base_micro as is_cut_off,
+        -- How far share × base lies above the last whole part: no whole part gives the share where it is far from both.
+        case when share_micro is not null and coalesce(base_micro, 0) > 0
+            then (share_micro * base_micro) % 100000000000000 end as beyond_whole,
+        case when beyond_whole is not null
+            then 2 * beyond_whole <= unit_micro * base_micro
+            or 2 * (100000000000000 - beyond_whole) <= unit_micro * base_micro
+            or 100000000000000 - beyond_whole < unit_micro * base_micro
+        end as is_of_whole_part
     from joined
     qualify row_number() over (
         partition by document_id, observation_id
@@ -164,6 +172,7 @@ select
     surplus,
     is_rounded,
     is_cut_off,
+    is_of_whole_part,
     case when is_computable
         then ((200 * part_micro * 1000000 + base_micro) // (2 * base_micro))::decimal(38, 0) * 0.000001
     end::decimal(38, 6) as expected

@@ -142,6 +142,7 @@ classed as (
             -- Two or more shares, none of which fits, and one base that all of them fit.
             when s.counted > 1 and s.fitting = 0
                 and s.common_base_high // 1000000 * 1000000 >= s.common_base_low then 'unstated_base'
+            when not s.is_of_whole_part and s.base_micro % 1000000 = 0 then 'impossible'
             else 'wrong'
         end as class
     from shares as s
@@ -174,6 +175,7 @@ judged as (
         case class
             when 'rounded' then 'pass'
             when 'wrong' then 'fail'
+            when 'impossible' then 'fail'
             when 'truncated' then 'not_applicable'
             when 'residual' then 'not_applicable'
             when 'other_base' then 'not_applicable'
@@ -187,7 +189,7 @@ judged as (
         unit_micro::decimal(38, 0) * 0.0000005 as tolerance,
         case
             when class = 'rounded' then value - expected
-            when class = 'wrong' then
+            when class in ('wrong', 'impossible') then
                 sign(surplus) * (
                     unit_micro::decimal(38, 0) * 0.0000005
                     + ((over + 2 * base_micro - 1) // (2 * base_micro))::decimal(38, 0) * 0.000001
@@ -233,6 +235,26 @@ judged as (
         end as detail
     from described
     where class in ('truncated', 'residual', 'other_base', 'unstated_base')
+    union all by name
+    -- A share without its count: some whole part of its base gives it.
+    select
+        document_id,
+        report_id,
+        'PCT-11' as rule_id,
+        code as subject,
+        observation_id as instance,
+        if(is_of_whole_part, 'pass', 'fail') as status,
+        if(is_of_whole_part, 'rounded', 'impossible') as class,
+        value as stated,
+        null as expected,
+        0 as tolerance,
+        if(is_of_whole_part, 0, unit_micro::decimal(38, 0) * 0.000001) as delta,
+        list_concat([observation_id], count_ids) as observation_ids,
+        [observation_id] as blamed_ids,
+        regexp_replace((base_micro::decimal(38, 0) * 0.000001)::decimal(38, 6)::varchar, '\.?0+$', '') as detail
+    from described
+    where part_id is null and is_base_sure and is_of_whole_part is not null and state = 'exact' and low >= 0
+        and base_micro % 1000000 = 0 and starts_with(coalesce(base_code, group_code, ''), 'requests')
 )
 
 select

@@ -22,6 +22,46 @@ statements as (
     select * from {{ ref('int_reconciliations__statements') }} where kind = 'count' and label = ''
 ),
 
+-- A total left blank is at least what the columns before it add up to.
+cells as (
+    select
+        t.document_id,
+        t.report_id,
+        t.form,
+        t.code,
+        t.applicant,
+        t.state,
+        t.is_open,
+        coalesce(sum(c.low) filter (t.is_open and c.state = 'exact'), t.low) as low,
+        coalesce(
+            string_agg(c.value_text, ' + ' order by c.low desc, c.applicant) filter (t.is_open and c.low > 0), t.value_text
+        ) as value_text,
+        coalesce(list(c.observation_id order by c.applicant) filter (t.is_open and c.low > 0), [t.observation_id])
+            as observation_ids
+    from {{ ref('int_reconciliations__cells') }} as t
+    left join {{ ref('int_reconciliations__cells') }} as c
+        on
+            t.is_open
+            and t.applicant = 'total'
+            and t.document_id = c.document_id
+            and t.report_id = c.report_id
+            and t.form = c.form
+            and t.code = c.code
+            and c.applicant <> 'total'
+    where t.applicant in ('', 'total')
+    group by
+        t.document_id,
+        t.report_id,
+        t.form,
+        t.code,
+        t.applicant,
+        t.state,
+        t.is_open,
+        t.low,
+        t.value_text,
+        t.observation_id
+),
+
 -- The table's side. A report without the table has no row here, and so no finding.
 expected as (
     select
@@ -31,11 +71,17 @@ expected as (
         t.instance,
         count(*) as cell_count,
         bool_and(c.state = 'exact') as is_exact,
+        bool_and(c.state = 'exact' or c.is_open) as is_bounded,
         sum(c.low) as low,
-        string_agg(c.value_text, ' + ' order by c.code, c.observation_id) as detail,
-        list(c.observation_id order by c.code, c.observation_id) as observation_ids
+        if(
+            count(*) > 1 and sum(c.low) > 0 or bool_or(c.is_open and c.low > 0),
+            sum(c.low)::bigint || ' = '
+            || string_agg(c.value_text, ' + ' order by c.code, c.observation_ids) filter (c.low > 0 or c.is_open),
+            string_agg(c.value_text, ' + ' order by c.code, c.observation_ids)
+        ) as detail,
+        flatten(list(c.observation_ids order by c.code, c.observation_ids)) as observation_ids
     from terms as t
-    inner join {{ ref('int_reconciliations__cells') }} as c
+    inner join cells as c
         on
             t.side = 'expected'
             and t.code = c.code
@@ -111,9 +157,10 @@ compared as (
         s.value_text,
         e.low as table_low,
         e.detail as table_text,
-        s.state in ('exact', 'interval') and s.high is not null and e.is_exact and e.cell_count = n.cell_count
-            as is_assessable,
-        greatest(s.low - e.low, e.low - s.high, 0) as gap,
+        s.state in ('exact', 'interval') and s.high is not null and e.cell_count = n.cell_count
+        -- Of a total left blank it is only known what it is not below.
+        and (e.is_exact or (e.is_bounded and e.low > 0 and e.low >= s.high)) as is_assessable,
+        greatest(case when e.is_exact then s.low - e.low end, e.low - s.high, 0) as gap,
         list_prepend(s.observation_id, e.observation_ids) as observation_ids
     from stated as s
     inner join expected as e
@@ -125,6 +172,12 @@ compared as (
     inner join needed as n on s.rule_id = n.rule_id and s.instance = n.instance
 ),
 
+departments as (
+    select document_id, coalesce(nullif(report_id, ''), document_id)
+    from {{ ref('stg_handover__documents') }}
+    where agency_kind = 'department'
+),
+
 -- What the text calls received may be the new requests or all to be handled; only neither is wrong.
 alternatives as (
     select
@@ -134,7 +187,9 @@ alternatives as (
         bool_or(is_assessable and gap = 0 and rule_id = 'TXT-01')
             over (partition by document_id, observation_id) as is_met_alone,
         bool_or(is_assessable and gap = 0) over (partition by document_id, report_id, rule_id, term_instance)
-            as is_met_elsewhere
+            as is_met_elsewhere,
+        -- A government's text often gives its own documents, its table those of all bodies.
+        rule_id = 'TXT-11' and (document_id, report_id) not in (from departments) as is_other_scope
     from compared
 ),
 
@@ -143,12 +198,14 @@ judged as (
         *,
         case
             when rule_id = 'TXT-01' and is_met_with_carried_in and not is_met_alone then 'not_applicable'
+            when is_other_scope and gap > 0 then 'not_applicable'
             when not is_assessable then 'not_assessable'
             when gap > 0 then 'fail'
             else 'pass'
         end as status,
         case
             when rule_id = 'TXT-01' and is_met_with_carried_in and not is_met_alone then 'with_carried_in'
+            when is_other_scope and gap > 0 then 'other_scope'
             when not is_assessable then 'unread'
             -- The text says it once as the table does: the other figure may count something else.
             when gap > 0 and is_met_elsewhere then 'another_statement_agrees'

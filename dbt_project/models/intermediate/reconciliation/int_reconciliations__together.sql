@@ -30,6 +30,24 @@ with families as (
     select * from {{ ref('int_reconciliations__containment') }}
     union all by name
     select * from {{ ref('int_reconciliations__identity') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__table_cells') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__nil_cells') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__ratios') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__scopes') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__cumulative') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__text_wholes') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__statement_bounds') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__zero_tables') }}
+    union all by name
+    select * from {{ ref('int_reconciliations__periods') }}
 )
 
 select
