@@ -131,6 +131,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of addresses says a document is: whose report, as written there, and of which year (0: not said)."""
+
+    agency: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Clue:
     """One piece of evidence of who a report is: what it bears on, where it was found, what it prints and says.
 

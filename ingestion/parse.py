@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
+from dataclasses import replace
 from json.encoder import encode_basestring
 from typing import Any
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.identity import gather, identify
-from ingestion.model import Document, NotRead
+from ingestion.model import Document, Listing, NotRead
 from ingestion.parsed import READER_VERSION, Parsed, reading_outcome
 from ingestion.reading.line_tables import with_line_tables
 from ingestion.reading.look_alikes import refuse_list, refuse_look_alikes
@@ -31,13 +32,14 @@ from ingestion.repair import Repaired, repair
 __all__ = ["READER_VERSION", "Parsed", "parse_bytes"]
 
 
-def parse_bytes(data: bytes, source: str) -> Parsed:
+def parse_bytes(data: bytes, source: str, listed: Listing = Listing()) -> Parsed:  # noqa: B008 (frozen)
     """Read one document. Never raises for what the bytes hold: a document not read has an outcome that says why.
 
+    source: the name or address it came under. listed: what a list of addresses says it is, a hint of its identity.
     A fault of the reader itself ends that document alone; its traceback goes to the log.
     """
     try:
-        return _parse(data, source)
+        return _parse(data, source, listed)
     except Exception as error:
         logging.getLogger(__name__).exception("%s: the reader failed", source)
         detail = f"{type(error).__name__}: {error}"[:300]
@@ -46,7 +48,7 @@ def parse_bytes(data: bytes, source: str) -> Parsed:
         return Parsed(source, hashlib.sha256(data).hexdigest(), len(data), outcome, reason_zh, reason_en)
 
 
-def _parse(data: bytes, source: str) -> Parsed:
+def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     document_id = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, source)
@@ -58,7 +60,7 @@ def _parse(data: bytes, source: str) -> Parsed:
     columns = Columns(OBSERVATIONS)
     try:
         coverage = read_tables(document, repaired, columns)
-        evidence = gather(document, repaired, sections)
+        evidence = replace(gather(document, repaired, sections), listed_agency=listed.agency, listed_year=listed.year)
         identity = identify(evidence, source)
         structure = read_structure(document, repaired, sections, coverage)
         has_figures = any(value is not None and value for value in columns.columns["value"])

@@ -16,11 +16,23 @@ import pyarrow as pa
 
 from ingestion.handover.files import write_bytes
 from ingestion.handover.schemas import OBSERVATIONS, TABLES, Columns
-from ingestion.model import AbsentTable, Candidate, Clue, Conflict, Document, Identity, Note, Structure, TableCoverage
+from ingestion.model import (
+    AbsentTable,
+    Candidate,
+    Clue,
+    Conflict,
+    Document,
+    Identity,
+    Listing,
+    Note,
+    Structure,
+    TableCoverage,
+)
 from ingestion.parsed import Parsed
 from ingestion.sources import names
 
 Entry = dict[str, pa.Table]
+NOT_LISTED = Listing()
 
 # What the row of a document has of each, and under which name.
 _DOCUMENT = ("document_id", "source", "container", "charset", "byte_length", "text")
@@ -47,6 +59,8 @@ EVIDENCE = pa.schema(
         ("document_id", pa.string()),
         ("source", pa.string()),  # the name under which the identity in `documents` was told
         ("identity_version", pa.string()),  # the knowledge with which it was told
+        ("listed_agency", pa.string()),  # what a list of addresses said of it
+        ("listed_year", pa.int32()),
         ("evidence", pa.binary()),  # ingestion.identity.gather.Evidence
     ]
 )
@@ -61,7 +75,7 @@ def entry_path(cache: Path, reader_version: str, document_id: str) -> Path:
     return cache / names.key(reader_version) / document_id[:2] / f"{document_id}.arrows"
 
 
-def of_parsed(parsed: Parsed, identity_version: str = "") -> Entry:
+def of_parsed(parsed: Parsed, identity_version: str = "", listed: Listing = NOT_LISTED) -> Entry:
     """The entry of a document that went through the reader, read or not. The collection is filled in on publishing."""
     coverage = [{"document_id": parsed.document_id, **asdict(table)} for table in parsed.coverage]
     return {
@@ -69,13 +83,24 @@ def of_parsed(parsed: Parsed, identity_version: str = "") -> Entry:
         "coverage": _table("coverage", coverage),
         "observations": parsed.observations.to_arrow(),
         "outcomes": _table("outcomes", [parsed.outcome_row("")]),
-        "evidence": evidence_table(parsed.document_id, parsed.source, identity_version, parsed.evidence_bytes()),
+        "evidence": evidence_table(
+            parsed.document_id, parsed.source, identity_version, parsed.evidence_bytes(), listed
+        ),
     }
 
 
-def evidence_table(document_id: str, source: str, identity_version: str, evidence: bytes) -> pa.Table:
+def evidence_table(
+    document_id: str, source: str, identity_version: str, evidence: bytes, listed: Listing = NOT_LISTED
+) -> pa.Table:
     """The evidence of a document, as kept; empty where there is none."""
-    row = {"document_id": document_id, "source": source, "identity_version": identity_version, "evidence": evidence}
+    row = {
+        "document_id": document_id,
+        "source": source,
+        "identity_version": identity_version,
+        "listed_agency": listed.agency,
+        "listed_year": listed.year,
+        "evidence": evidence,
+    }
     return pa.Table.from_pylist([row] if evidence else [], schema=EVIDENCE)
 
 

@@ -80,7 +80,7 @@ def pages_with_attachments(items: Sequence[Item], load: Callable[[str], Entry]) 
     by_source = {item.source: item.document_id for item in items if item.document_id}
     for item in items:
         if item.document_id:
-            for page in _linked_from(item):
+            for page in item.part_of:
                 if owner := by_source.get(page):
                     owners.setdefault(item.document_id, set()).add(owner)
     for attachment, owner in _beside(by_source, load):
@@ -90,11 +90,6 @@ def pages_with_attachments(items: Sequence[Item], load: Callable[[str], Entry]) 
         if not others and owner != attachment:
             pages.setdefault(owner, set()).add(attachment)
     return pages
-
-
-def _linked_from(item: Item) -> tuple[str, ...]:
-    """The pages that name a fetched file as their attachment."""
-    return tuple(filter(None, (item.part_of,))) if isinstance(item.part_of, str) else item.part_of
 
 
 def _beside(by_source: Mapping[str, str], load: Callable[[str], Entry]) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,8 @@ _TIMES_UP = {
 class Job:
     """One document to read. raw: its bytes. entry: where its cache entry goes.
 
-    is_told: answer with notes as well. identity_version: of what identities are told with today.
+    is_told: answer with notes as well. identity_version: of what identities are told with today. listed_agency,
+    listed_year: what a list of addresses says of the document.
     """
 
     document_id: str
@@ -52,6 +53,8 @@ class Job:
     entry: str
     is_told: bool = False
     identity_version: str = ""
+    listed_agency: str = ""
+    listed_year: int = 0
 
 
 class WorkerBrokenError(RuntimeError):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 NUMBER = pa.decimal128(38, 6)
 
@@ -143,6 +143,9 @@ RETRIEVALS = pa.schema(
         ("first_seen_at", pa.timestamp("ms", tz="UTC")),  # Parquet has no seconds
         ("last_seen_at", pa.timestamp("ms", tz="UTC")),
         ("is_gone", pa.bool_()),
+        ("part_of", pa.list_(pa.string())),  # sources of the pages that name it as their attachment
+        ("listed_agency", pa.string()),  # whose report the list of addresses takes it for, as written there
+        ("listed_year", pa.int32()),
     ]
 )
 

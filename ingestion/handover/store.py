@@ -16,23 +16,31 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingestion.handover import parts
-from ingestion.handover.entry import Entry, entry_path, read_entry, write_entry
+from ingestion.handover.entry import NOT_LISTED, Entry, entry_path, read_entry, write_entry
 from ingestion.handover.files import read_json, remove_leftovers, temporary_folder, write_json
 from ingestion.handover.parquet import BoundedWriter
 from ingestion.handover.pool import TIME_CAP_SECONDS, Job, read_documents
 from ingestion.handover.renewal import YearChangedError, renewed
 from ingestion.handover.schemas import SCHEMA_VERSION, TABLES
+from ingestion.model import Listing
 from ingestion.sources.raw import Item, inventory_json, inventory_of, raw_path
 from ingestion.sources.retrievals import carry_on
 
 MANIFEST = "manifest.json"
 INVENTORY = "inventory.json"
+
+
+class _Named(NamedTuple):
+    """What a document is read as: its name within its collection, and what a list of addresses says of it."""
+
+    source: str
+    listed: Listing
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def publish(
     if manifest is not None and manifest["made_from"] == made_from and _is_complete(folder):
         return manifest
     sources = _first_sources(items)
-    where = {document_id: _place(collection, source) for document_id, source in sources.items()}
+    where = _named(collection, items)
     _read_missing(where, places, progress)
     retrievals = carry_on(_known_retrievals(folder), collection, items, now)
     with temporary_folder(folder) as temporary:
@@ -188,16 +196,33 @@ def _place(collection: str, source: str) -> str:
     return source if "://" in source else f"{collection}/{source}"
 
 
-def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[int, int], None]) -> None:
+def _named(collection: str, items: tuple[Item, ...]) -> dict[str, _Named]:
+    """Document → what it is read as. Lists that say different things of one document say nothing."""
+    said: dict[str, set[Listing]] = {}
+    for item in items:
+        listed = Listing(item.listed_agency, item.listed_year)
+        if item.document_id and listed != NOT_LISTED:
+            said.setdefault(item.document_id, set()).add(listed)
+    return {
+        document_id: _Named(
+            _place(collection, source), next(iter(one)) if len(one := said.get(document_id, set())) == 1 else NOT_LISTED
+        )
+        for document_id, source in _first_sources(items).items()
+    }
+
+
+def _read_missing(named: dict[str, _Named], places: Places, progress: Callable[[int, int], None]) -> None:
     jobs = [
         Job(
             document_id,
-            source,
+            one.source,
             str(raw_path(places.raw, document_id)),
             str(path),
             identity_version=places.identity_fingerprint,
+            listed_agency=one.listed.agency,
+            listed_year=one.listed.year,
         )
-        for document_id, source in sources.items()
+        for document_id, one in named.items()
         if not (path := places.entry(document_id)).is_file()
     ]
     done = read_documents(jobs, places.parser, places.workers, places.time_cap)
@@ -205,26 +230,26 @@ def _read_missing(sources: dict[str, str], places: Places, progress: Callable[[i
         progress(count, len(jobs))
 
 
-def _entry(document_id: str, source: str, places: Places) -> Entry:
+def _entry(document_id: str, named: _Named, places: Places) -> Entry:
     path = places.entry(document_id)
     entry = read_entry(path)
     if entry is None:  # damaged on disk, or written with another schema: read again
         path.unlink(missing_ok=True)
-        _read_missing({document_id: source}, places, lambda done, of: None)
+        _read_missing({document_id: named}, places, lambda done, of: None)
         entry = read_entry(path)
     if entry is None:
         raise OSError(f"the cache entry {path} cannot be written and read back")
-    return _identified(document_id, entry, source, places)
+    return _identified(document_id, entry, named, places)
 
 
-def _identified(document_id: str, entry: Entry, source: str, places: Places) -> Entry:
+def _identified(document_id: str, entry: Entry, named: _Named, places: Places) -> Entry:
     """The entry with the identity of today's knowledge; read again only where that is of another year."""
     path = places.entry(document_id)
     try:
-        told = renewed(entry, source, places.identity_fingerprint)
+        told = renewed(entry, named.source, places.identity_fingerprint, named.listed)
     except YearChangedError:
         path.unlink(missing_ok=True)
-        _read_missing({document_id: source}, places, lambda done, of: None)
+        _read_missing({document_id: named}, places, lambda done, of: None)
         return read_entry(path) or entry
     if told is not entry:
         write_entry(path, told)

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.bounds import WORKER_MEMORY
-from ingestion.handover.entry import Entry, of_failure, of_parsed, write_entry
+from ingestion.handover.entry import NOT_LISTED, Entry, of_failure, of_parsed, write_entry
+from ingestion.model import Listing
 
 
 def serve(parser: str, cpu_cap: float, wall_cap: float) -> None:
@@ -61,8 +62,9 @@ def _set_alarms(cpu: float, wall: float) -> None:
 def _read(module: Any, data: bytes, job: dict[str, Any]) -> tuple[Entry, dict[str, Any]]:
     """The entry of a document, and what the hand-over has no place for: notes, and the explanation if asked for."""
     try:
-        parsed = module.parse_bytes(data, job["source"])
-        entry = of_parsed(parsed, job.get("identity_version", ""))
+        listed = Listing(job.get("listed_agency", ""), job.get("listed_year", 0))
+        parsed = module.parse_bytes(data, job["source"], **({} if listed == NOT_LISTED else {"listed": listed}))
+        entry = of_parsed(parsed, job.get("identity_version", ""), listed)
         return entry, _told(parsed) if job.get("is_told") else {}
     except (MemoryError, RecursionError) as error:
         name = type(error).__name__

@@ -24,7 +24,8 @@ BYTES_LIMIT = 200_000_000
 class Item:
     """One file of a collection. A file that could not be taken in has no document_id, but an outcome with reasons.
 
-    part_of: the source of the page that this file is attached to.
+    part_of: the sources of the pages that name this file as their attachment. listed_agency, listed_year: whose report
+    of which year a list of addresses takes it for; empty and 0 where no list says so.
     """
 
     source: str
@@ -33,7 +34,9 @@ class Item:
     outcome: str = ""
     reason_zh: str = ""
     reason_en: str = ""
-    part_of: str = ""
+    part_of: tuple[str, ...] = ()
+    listed_agency: str = ""
+    listed_year: int = 0
 
 
 def raw_path(raw: Path, document_id: str) -> Path:
@@ -57,7 +60,7 @@ def inventory_json(items: tuple[Item, ...]) -> list[dict[str, Any]]:
 
 def inventory_of(values: list[dict[str, Any]]) -> tuple[Item, ...]:
     """Items from their JSON values."""
-    return tuple(Item(**value) for value in values)
+    return tuple(Item(**{**value, "part_of": tuple(value["part_of"])}) for value in values)
 
 
 def _take(entry: Entry, raw: Path) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Visit:
-    """What is known of an address. document_id: of its last version. part_of: the page that names it as an attachment.
+    """What is known of an address. document_id: of its last version.
 
     outcome with reasons: where it gave nothing. attachments, reports: where it leads. headers: of the last answer.
     """
 
     url: str
-    part_of: str = ""
     document_id: str = ""
     byte_length: int = 0
     status: int = 0
@@ -56,10 +55,10 @@ class Visit:
     def item(self) -> Item | None:
         """The address as a file of the collection; None where it is gone."""
         if self.document_id and not self.is_gone:
-            return Item(self.url, self.document_id, self.byte_length, part_of=self.part_of)
+            return Item(self.url, self.document_id, self.byte_length)
         if self.is_gone and self.document_id:
             return None
-        return Item(self.url, "", 0, self.outcome, self.reason_zh, self.reason_en, self.part_of)
+        return Item(self.url, "", 0, self.outcome, self.reason_zh, self.reason_en)
 
 
 def load(path: Path) -> dict[str, Visit]:
@@ -88,15 +87,18 @@ def visit_all(
 ) -> tuple[Item, ...]:
     """Ask the addresses that are wanted, and those they lead to; the items of all. What is known is kept at `path`.
 
-    Kept after each address: a run that is killed begins where it ended. Raises OSError where nothing can be written.
+    Kept after each address: a run that is killed begins where it ended. What the list says of a page it says of its
+    attachments too, but of no report that a list page leads to. Raises OSError where nothing can be written.
     """
     known = load(path)
     reached: dict[str, Visit] = {}
+    pages: dict[str, set[str]] = {}
+    said = {one.url: one for one in listed}
     for one in listed:
-        queue = [(one.url, "", 0)]
+        queue = [(one.url, 0)]
         seen: set[str] = set()
         while queue and len(seen) < ADDRESSES_LIMIT:
-            url, part_of, depth = queue.pop(0)
+            url, depth = queue.pop(0)
             if url in seen:
                 continue
             seen.add(url)
@@ -106,13 +108,23 @@ def visit_all(
                 if is_wanted(visit, one):
                     visit = _ask(visit, raw, web, now)
                     told(f"{visit.status or visit.outcome} {url}")
-                visit = replace(visit, part_of=part_of or visit.part_of)
                 reached[url] = known[url] = visit
                 _keep(path, known)
             if depth < DEPTH and not visit.is_gone:
-                queue += [(link, url, DEPTH) for link in visit.attachments]
-                queue += [(link, "", depth + 1) for link in visit.reports if depth == 0]
-    return tuple(sorted(item for visit in reached.values() if (item := visit.item()) is not None))
+                for link in visit.attachments:
+                    if not visit.reports:  # the files of a list are reports by themselves
+                        pages.setdefault(link, set()).add(url)
+                    if url in said and not visit.reports:
+                        said.setdefault(link, said[url])
+                    queue.append((link, DEPTH))
+                queue += [(link, depth + 1) for link in visit.reports if depth == 0]
+    items = []
+    for url, visit in reached.items():
+        if (item := visit.item()) is not None:
+            hint = said.get(url, Listed(url, "", 0))
+            named_by = tuple(sorted(pages.get(url, ())))
+            items.append(replace(item, part_of=named_by, listed_agency=hint.agency, listed_year=hint.year))
+    return tuple(sorted(items))
 
 
 def _ask(visit: Visit, raw: Path, web: Web, now: dt.datetime) -> Visit:
@@ -163,5 +175,6 @@ def _keep(path: Path, known: dict[str, Visit]) -> None:
 
 
 def _of_json(row: Row) -> Visit:
+    known = {field.name: row[field.name] for field in fields(Visit) if field.name in row}
     lists = {name: tuple(row[name]) for name in ("attachments", "reports")}
-    return Visit(**{**row, **lists, "headers": tuple((name, value) for name, value in row["headers"])})
+    return Visit(**{**known, **lists, "headers": tuple((name, value) for name, value in row["headers"])})

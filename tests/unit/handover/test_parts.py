@@ -167,7 +167,7 @@ def test_the_link_it_was_fetched_by(tmp_path: Path, places: Places, run: Callabl
         target = raw_path(real.raw, document_id)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        items.append(Item(url, document_id, len(data), part_of=urls[0] if url == urls[1] else ""))
+        items.append(Item(url, document_id, len(data), part_of=(urls[0],) if url == urls[1] else ()))
     folder = tmp_path / "home" / "collections" / "web"
     write_inventory(folder, "web", "", tuple(sorted(items)))
     publish(folder, real, dt.datetime(2024, 3, 1, tzinfo=dt.UTC))

@@ -70,6 +70,33 @@ def test_the_name_under_which_a_document_lies_is_evidence_of_its_own(
     assert reading == ["inbox/a.txt"]
 
 
+def test_what_a_list_says_of_an_address_reaches_the_reading_and_its_renewal(
+    tmp_path: Path, run: Callable[..., Path], places: Places, reading: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_parser = dataclasses.replace(places, parser="ingestion.parse", reader_version=READER_VERSION, time_cap=20)
+    (tmp_path / "inbox" / "a.txt").write_text(f"永嘉县财政局2016年政府信息公开年度报告\n{BODY}")
+    folder = run(with_places=with_parser)
+
+    def listed(agency: str, year: int) -> tuple[str, int]:
+        collection, inbox, items = store.read_inventory(folder)
+        hinted = tuple(dataclasses.replace(item, listed_agency=agency, listed_year=year) for item in items)
+        store.write_inventory(folder, collection, inbox, hinted)
+        store.publish(folder, with_parser, NOON)
+        (document_id,) = published(folder, "documents").column("document_id").to_pylist()
+        entry = store.read_entry(with_parser.entry(document_id))
+        assert entry is not None
+        (kept,) = entry["evidence"].to_pylist()
+        (seen,) = published(folder, "retrievals").to_pylist()
+        assert (seen["listed_agency"], seen["listed_year"]) == (agency, year)
+        return kept["listed_agency"], kept["listed_year"]
+
+    assert listed("永嘉县财政局", 2016) == ("永嘉县财政局", 2016)
+    assert reading == ["inbox/a.txt"], "a list that says something new re-reads nothing"
+    (document_id,) = published(folder, "documents").column("document_id").to_pylist()
+    with_parser.entry(document_id).unlink()
+    assert listed("永嘉县财政局", 2017) == ("永嘉县财政局", 2017), "and a fresh reading is told the same"
+
+
 def test_what_only_identities_depend_on() -> None:
     found = {str(path.relative_to(READER)) for path in identity_files()}
     assert {"knowledge/agencies.csv", "knowledge/regions.csv", "identity/names.py"} <= found

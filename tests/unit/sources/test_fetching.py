@@ -33,10 +33,18 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def inbox(tmp_path: Path, site: Site) -> Path:
-    lines = ["url,agency,year", *(f"{url},某局,2019" for url in site.urls()), f"{site.address}/x,某局,二〇一九"]
+    lines = [
+        "url,agency,year",
+        *(f"{url},{_agency(url)},2019" for url in site.urls()),
+        f"{site.address}/x,某局,二〇一九",
+    ]
     (tmp_path / "inbox" / "网上").mkdir(parents=True)
     (tmp_path / "inbox" / "网上" / "urls.csv").write_text("\n".join(lines), "utf-8")
     return tmp_path / "inbox"
+
+
+def _agency(url: str) -> str:
+    return f"第{url.rpartition('/')[2]}局"
 
 
 def take(inbox: Path, now: dt.datetime, web: Web | None = None) -> dict[str, Item]:
@@ -83,7 +91,11 @@ def test_every_address_has_the_right_outcome_and_the_second_visit_stores_only_wh
         assert items[source].reason_zh, source
     (slip,) = [item for source, item in items.items() if source.startswith("urls.csv:")]
     assert "four digits" in slip.reason_en
-    assert items["files/3.csv.txt"].part_of == f"{site.address}/report/3"
+    assert items["files/9.csv.txt"].part_of == (f"{site.address}/report/9",)
+    assert items["files/9.csv.txt"].listed_agency == "第9局", "what the list says of a page holds for its attachment"
+    assert (items["report/9"].listed_agency, items["report/9"].listed_year) == ("第9局", 2019)
+    assert items["files/3.csv.txt"].part_of == (f"{site.address}/report/3",)
+    assert items["report/3"].listed_agency == items["files/3.csv.txt"].listed_agency == "", "reached through a list"
     assert site.agents == {"gongkai"}
     assert site.asked["/secret/page"] == 0
     assert site.asked["/always-busy"] == 1, "a Retry-After of a day is not waited for, nor hurried"
@@ -203,3 +215,11 @@ def test_a_list_that_is_none_is_an_outcome(tmp_path: Path) -> None:
     (item,) = take(tmp_path / "inbox", MARCH).values()
     assert item.outcome == "unsupported"
     assert "url,agency,year" in item.reason_en
+
+
+def test_a_file_that_a_page_no_longer_names_is_no_attachment_of_it(site: Site, inbox: Path) -> None:
+    lines = [f"{site.address}/report/9", f"{site.address}/files/9.csv.txt"]
+    (inbox / "网上" / "urls.csv").write_text("\n".join(["url", *lines]))
+    assert take(inbox, MARCH)["files/9.csv.txt"].part_of == (lines[0],)
+    (inbox / "网上" / "urls.csv").write_text(f"url\n{lines[1]}\n")
+    assert take(inbox, MARCH)["files/9.csv.txt"].part_of == ()
