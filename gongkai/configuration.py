@@ -23,6 +23,7 @@ KEYS = {
     "alert_urls": "GONGKAI_ALERT_URLS",
     "fetch_allow": "GONGKAI_FETCH_ALLOW",
     "fetch_host_seconds": "GONGKAI_FETCH_HOST_SECONDS",
+    "ray": "GONGKAI_RAY",
 }
 _FOLDERS = ("home", "inbox")
 _TYPES: Mapping[str, tuple[type, str, str]] = {

@@ -6,6 +6,7 @@ Does not: creating any of those folders (`orchestration.home`), or work of any k
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import os
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ class Settings:
 
     fetch_allow: networks that may be fetched from though they are not public. fetch_host_seconds: between two requests
     to one host. configuration: the `gongkai.toml` that was read.
+    ray: address of the Ray cluster that reads, `local` for one of this machine, empty for the local processes.
     has_data_docs: whether a run also builds the pages of Great Expectations.
     alert_urls never appear in a representation, log or file: they carry passwords.
     """
@@ -47,6 +49,7 @@ class Settings:
     has_data_docs: bool = False
     fetch_allow: tuple[Network, ...] = ()
     fetch_host_seconds: int = FETCH_HOST_SECONDS
+    ray: str = ""
     project: Path = PROJECT
     configuration: Path | None = None
 
@@ -128,9 +131,9 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
 
     GONGKAI_HOME, GONGKAI_INBOX: folders. GONGKAI_WORKERS: reading processes. GONGKAI_ALERT_URLS: apprise addresses
     parted by spaces. GONGKAI_DATA_DOCS: 1 builds the pages of Great Expectations. GONGKAI_FETCH_ALLOW: networks parted
-    by spaces. GONGKAI_FETCH_HOST_SECONDS: seconds between two requests to one host. GONGKAI_CONFIG: the `gongkai.toml`,
-    where it is neither in the working folder nor in the project. GONGKAI_PROJECT: the checkout, where it is not beside
-    the package.
+    by spaces. GONGKAI_FETCH_HOST_SECONDS: seconds between two requests to one host. GONGKAI_RAY: address of a Ray
+    cluster, or local. GONGKAI_CONFIG: the `gongkai.toml`, where it is neither in the working folder nor in the project.
+    GONGKAI_PROJECT: the checkout, where it is not beside the package.
     """
     given = os.environ if environment is None else environment
     project = _folder(given.get("GONGKAI_PROJECT") or PROJECT)
@@ -150,6 +153,7 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
             variables.get("GONGKAI_FETCH_HOST_SECONDS", "") or str(FETCH_HOST_SECONDS),
             FETCH_HOST_SECONDS_LIMIT,
         )
+        ray = _ray(variables.get("GONGKAI_RAY", "").strip())
         has_data_docs = _flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", ""))
     except SettingsError as error:
         # Whoever wrote the value into the file looks for it there.
@@ -162,6 +166,7 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
         alert_urls=tuple(variables.get("GONGKAI_ALERT_URLS", "").split()),
         fetch_allow=fetch_allow,
         fetch_host_seconds=fetch_host_seconds,
+        ray=ray,
         project=project,
         configuration=file,
     )
@@ -230,6 +235,15 @@ def _networks(value: str) -> tuple[Network, ...]:
             f"GONGKAI_FETCH_ALLOW={value!r} 应为网段，如 10.1.0.0/16：{error}\n"
             f"GONGKAI_FETCH_ALLOW={value!r} should name networks like 10.1.0.0/16: {error}"
         ) from error
+
+
+def _ray(value: str) -> str:
+    if value and importlib.util.find_spec("ray") is None:
+        raise SettingsError(
+            f"GONGKAI_RAY={value!r} 需要安装 Ray：pip install 'gongkai[ray]'；否则请取消该设置。\n"
+            f"GONGKAI_RAY={value!r} needs Ray: pip install 'gongkai[ray]'; or unset it."
+        )
+    return value
 
 
 def _flag(name: str, value: str) -> bool:

@@ -44,6 +44,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "GONGKAI_INBOX": str(settings.inbox),
         "GONGKAI_FETCH_ALLOW": " ".join(map(str, settings.fetch_allow)),
         "GONGKAI_FETCH_HOST_SECONDS": str(settings.fetch_host_seconds),
+        "GONGKAI_RAY": settings.ray,
         "GONGKAI_PROJECT": str(settings.project),
         "GONGKAI_BUILD": str(settings.build_database),
         "GONGKAI_HANDOVER": str(settings.handover),
@@ -62,5 +63,12 @@ def reading_places(settings: Settings, parser: str = "ingestion.parse") -> Place
     """Where and with what the collections of this home are read."""
     version: str = importlib.import_module(parser).READER_VERSION
     return Places(
-        settings.raw, settings.cache, parser, version, reader_fingerprint(), identity_fingerprint(), settings.workers
+        settings.raw,
+        settings.cache,
+        parser,
+        version,
+        reader_fingerprint(),
+        identity_fingerprint(),
+        settings.workers,
+        ray=settings.ray,
     )

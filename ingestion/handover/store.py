@@ -50,7 +50,7 @@ class Places:
     parser: a module with `parse_bytes(data, source)`. reader_version: what its rows carry. fingerprint: of the reader's
     code and knowledge, so that an entry never outlives a change that nobody gave a version. identity_fingerprint: of
     what identities are told with, whose change re-reads nothing. workers: processes at most. time_cap: seconds a
-    document may take.
+    document may take. ray: the Ray cluster that reads (an address, or `local`); empty: processes of this machine.
     """
 
     raw: Path
@@ -61,6 +61,7 @@ class Places:
     identity_fingerprint: str = ""
     workers: int = 1
     time_cap: float = TIME_CAP_SECONDS
+    ray: str = ""
 
     def entry(self, document_id: str) -> Path:
         """Where the cache entry of a document lies."""
@@ -225,7 +226,12 @@ def _read_missing(named: dict[str, _Named], places: Places, progress: Callable[[
         for document_id, one in named.items()
         if not (path := places.entry(document_id)).is_file()
     ]
-    done = read_documents(jobs, places.parser, places.workers, places.time_cap)
+    if places.ray:
+        from ingestion.handover.ray_pool import read_documents_on_ray
+
+        done = read_documents_on_ray(jobs, places.parser, places.workers, places.time_cap, places.ray)
+    else:
+        done = read_documents(jobs, places.parser, places.workers, places.time_cap)
     for count, _ in enumerate(done, start=1):
         progress(count, len(jobs))
 
