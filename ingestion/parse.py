@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -137,17 +138,24 @@ def _finish(columns: Columns, document: Document) -> None:
     keys = zip(*(table[name] for name in ("form", "code", "applicant", "label", "kind", "basis")), strict=True)
     seen: Counter[tuple[str, ...]] = Counter()
     identifiers = []
+    # The hash of a list in JSON, whose parts repeat.
+    of_document = hashlib.sha256(f"[{encode_basestring(document.document_id)}".encode())
     for key, locator in zip(keys, table["locator"], strict=True):
         place = locator.partition("/page ")[0]
         if not place:
             seen[key] += 1
             place = str(seen[key])
-        # A list in JSON; `json.dumps` would set up an encoder a call.
-        identifier = f"[{', '.join(map(encode_basestring, (document.document_id, *key, place)))}]"
-        identifiers.append(hashlib.sha256(identifier.encode()).hexdigest()[:32])
+        identifier = of_document.copy()
+        identifier.update(f"{_further_items(key)}, {encode_basestring(place)}]".encode())
+        identifiers.append(identifier.hexdigest()[:32])
     table["observation_id"] = identifiers
     table["document_id"] = [document.document_id] * count
     table["report_id"] = [document.document_id] * count
     table["source"] = [document.source] * count
     table["reading_order"] = list(range(count))
     table["parser_version"] = [READER_VERSION] * count
+
+
+@lru_cache(maxsize=4096)
+def _further_items(key: tuple[str, ...]) -> str:
+    return "".join(f", {encode_basestring(part)}" for part in key)

@@ -40,37 +40,39 @@ def is_odd_span(value: str, used: int) -> bool:
     return value.strip() != str(used)
 
 
-def lay_out(rows: Sequence[Sequence[RawCell]]) -> Grid:
-    """The grid of `rows`. A row span ends with the table; columns in which no cell begins are dropped at the right.
+def lay_out(rows: Sequence[Sequence[tuple[int, int, int, int, bool]]]) -> Grid:
+    """The grid of rows of `RawCell`, or of tuples like it.
 
-    Raises NotRead (over_limit) where the grid would have more than `MAXIMUM_PLACES` places.
+    A row span ends with the table; columns in which no cell begins are dropped at the right. Raises NotRead
+    (over_limit) where the grid would have more than `MAXIMUM_PLACES` places.
     """
     free_from: dict[int, int] = {}  # column -> first row in which it is free again
-    anchors: list[tuple[int, int, int, RawCell]] = []
-    width = 0
+    cells: list[Cell] = []
+    width = reach = 0  # one past the last column in which a cell begins, and past the last that one covers
     places = 0
     for row_index, row in enumerate(rows):
         column = 0
-        for cell in row:
-            while free_from.get(column, 0) > row_index:
+        for start, end, row_span, column_span, is_header in row:
+            while free_from and free_from.get(column, 0) > row_index:
                 column += 1
-            row_span = min(cell.row_span, len(rows) - row_index)
-            places += row_span * cell.column_span
+            if row_span > 1:
+                row_span = min(row_span, len(rows) - row_index)
+            places += row_span * column_span
             if places > MAXIMUM_PLACES:
                 raise _over_limit()
-            anchors.append((row_index, column, row_span, cell))
+            cells.append(Cell(row_index, column, row_span, column_span, start, end, is_header))
             if row_span > 1:
-                for covered in range(column, column + cell.column_span):
+                for covered in range(column, column + column_span):
                     free_from[covered] = row_index + row_span
-            width = max(width, column + 1)
-            column += cell.column_span
+            column += column_span
+        if row:
+            width = max(width, cells[-1].column + 1)
+            reach = max(reach, column)
     if len(rows) * width > MAXIMUM_PLACES:
         raise _over_limit()
-    cells = tuple(
-        Cell(row, column, row_span, min(cell.column_span, width - column), cell.start, cell.end, cell.is_header)
-        for row, column, row_span, cell in anchors
-    )
-    return Grid(len(rows), width, cells)
+    if reach > width:
+        cells = [cell._replace(column_span=min(cell.column_span, width - cell.column)) for cell in cells]
+    return Grid(len(rows), width, tuple(cells))
 
 
 def _over_limit() -> NotRead:

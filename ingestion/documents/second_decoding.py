@@ -30,7 +30,7 @@ WAYS = (
 MOST_LOST = 0.2  # share of a text's Chinese characters in lines with no way back; more, and the text is refused
 # What U+FFFD and memory filled by debuggers look like as GBK: no byte of the original is left in them.
 LOST = re.compile("锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯")
-_SIGNS_OF_LOSS = ("锟斤", "斤拷", "烫烫烫", "屯屯屯")  # one of them is in every match; looking for them costs nothing
+_SIGNS_OF_LOSS = "斤烫屯"  # one of them is in every match; looking for a single character costs nothing
 _LINES = re.compile("[^\n<>]+|[\n<>]")
 _MINIMUM = 4  # characters beyond ASCII that a line must have for its score to mean anything
 _BEYOND = re.compile("[^\x00-\x7f]")
