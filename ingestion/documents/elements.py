@@ -103,6 +103,11 @@ def _block_children(cell: Any) -> int:
     return sum(1 for _ in cell.iterdescendants("p", "div", "br", "li"))
 
 
+def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
+    """Whether an element holds text and nothing but elements that dress it, as in pages saved from Word by the dozen."""
+    return all(child.tag in _PLAIN and child not in hidden for child in element.iterdescendants())
+
+
 def plain_text(cell: Any, hidden: Container[Any]) -> str | None:
     """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
     element, text = cell, cell.text

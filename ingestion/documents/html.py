@@ -19,7 +19,15 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.documents.elements import SPACE, data_rows, hidden_elements, plain_text, text_of, visible_length
+from ingestion.documents.elements import (
+    SPACE,
+    data_rows,
+    hidden_elements,
+    is_dressed_text,
+    plain_text,
+    text_of,
+    visible_length,
+)
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, is_odd_span, lay_out, span
@@ -216,6 +224,10 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
         else:
             if is_block and tag != "table":
                 _enter_block(element, tag, walk, page)
+                if len(element) and tag != "pre" and is_dressed_text(element, walk.hidden):
+                    walk.write(text_of(element))
+                    events.skip_subtree()
+                    continue
             elif tag == "a":
                 _enter_link(element, walk)
             text = element.text
