@@ -9,7 +9,6 @@ Only line ends are deleted, never a blank line, and never before or after what l
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -98,10 +97,14 @@ def _wrap(lines: list[str]) -> _Wrap | None:
     lines = [line.rstrip() for line in lines if line.strip()]
     for measure in (_width, len):
         widths = [measure(line) for line in lines]
-        counts = Counter(width for width in widths if NARROWEST // 2 <= width <= WIDEST)
-        if sum(counts.values()) < LEAST:
+        counts = [0] * (WIDEST + 1)  # lines by width
+        for width in widths:
+            if NARROWEST // 2 <= width <= WIDEST:
+                counts[width] += 1
+        if sum(counts) < LEAST:
             continue
-        best = max(counts, key=lambda width: (sum(counts[width - less] for less in range(FULL)), width))
+        found = (width for width, count in enumerate(counts) if count)
+        best = max(found, key=lambda width: (sum(counts[width - FULL + 1 : width + 1]), width))
         full = [line for line, width in zip(lines, widths, strict=True) if best - FULL < width <= best]
         longer = sum(1 for width in widths if width > best)
         ended = sum(1 for line in full if line[-1] in _SENTENCE_END)

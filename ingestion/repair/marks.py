@@ -34,11 +34,12 @@ _AROUND = 16  # characters on either side of a sign that a phrase may take
 
 
 class Masks(NamedTuple):
-    """knowledge/masks.yaml, compiled. brands: (signs, pattern); guards: before, after."""
+    """knowledge/masks.yaml, compiled. brands: (signs, pattern); sign: any of them; guards: before, after."""
 
     masks: re.Pattern[str]
     names: re.Pattern[str]
     brands: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    sign: re.Pattern[str]
     guards: tuple[re.Pattern[str], re.Pattern[str]]
 
 
@@ -51,10 +52,12 @@ def load_masks() -> Masks:
         for name, entry in data[group].items():
             if not entry.get("reason"):
                 raise ValueError(f"masks.yaml: {group}: {name} has no reason")
+    brands = [(tuple(map(str, entry["signs"])), re.compile(entry["pattern"])) for entry in data["brands"].values()]
     return Masks(
         re.compile("|".join(f"(?:{entry['pattern']})" for entry in data["masks"].values())),
         re.compile(data["names"]),
-        tuple((tuple(map(str, entry["signs"])), re.compile(entry["pattern"])) for entry in data["brands"].values()),
+        tuple(brands),
+        re.compile("|".join(re.escape(sign) for signs, _ in brands for sign in signs)),
         (re.compile(data["guards"]["before"]), re.compile(data["guards"]["after"])),
     )
 
@@ -100,17 +103,19 @@ def _masked(text: str) -> Iterator[Unresolved]:
 
 
 def _branded(text: str) -> Iterator[Unresolved]:
-    before, after = load_masks().guards
+    masks = load_masks()
+    before, after = masks.guards
     found: set[tuple[int, int]] = set()
-    for signs, pattern in load_masks().brands:
-        for sign in signs:
-            position = text.find(sign)
-            while position >= 0:
-                # The sign stands in the phrase: what is around it is all that needs a look.
-                for match in pattern.finditer(text, max(position - _AROUND, 0), position + 2 * _AROUND):
-                    if not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
-                        found.add(match.span())
-                position = text.find(sign, position + 1)
+    position = -1
+    while sign := masks.sign.search(text, position + 1):
+        position = sign.start()
+        for signs, pattern in masks.brands:
+            if not text.startswith(signs, position):
+                continue
+            # The sign stands in the phrase: what is around it is all that needs a look.
+            for match in pattern.finditer(text, max(position - _AROUND, 0), position + 2 * _AROUND):
+                if not _stands(before, text, match.start() - 1) and not after.match(text, match.end()):
+                    found.add(match.span())
     for start, end in sorted(found):
         yield Unresolved("foreign_phrase", start, end, "another site's phrase in its place / 词语被替换")
 
