@@ -49,7 +49,7 @@ def without_titles(text: str, titles: list[Title]) -> str:
     if not titles:
         return text
     texts = {title.text for title in titles}
-    return "\n".join(line for line in text.split("\n") if "".join(line.split()) not in texts)
+    return "\n".join(line for line in text.split("\n") if "公" not in line or "".join(line.split()) not in texts)
 
 
 def own_codes(text: str, source: str) -> list[CreditCode]:

@@ -18,7 +18,7 @@ from ingestion.identity.titles import Title, read_title
 
 RUN = r"[\u4e00-\u9fff]{3,45}"
 SHORT = r"(?:[（(]以下[^）)]{2,25}[）)])?"
-MADE_BY = re.compile(rf"(?<!自)由(?P<run>{RUN}){SHORT}(?:负责)?(?:编制|编写|编撰)")
+MADE_BY = re.compile(rf"由(?<!自由)(?P<run>{RUN}){SHORT}(?:负责)?(?:编制|编写|编撰)")
 MAKING = re.compile(rf"(?:^|[，,。；\n])\s*(?P<run>{RUN}?)编制(?:完成)?了?(?:20\d\d年|本年?度?报告|此报告)", re.M)
 PRESENTED = re.compile(rf"(?:发布|公布|现将|公开)《?(?P<run>{RUN})20\d\d年")
 OPENING = re.compile(rf"(?:^|[。\n\r\u3000]|情况)[ \t\u00a0]{{0,20}}20\d\d年(?:度|以来|来)?[,，]?(?P<run>{RUN})")
@@ -50,7 +50,8 @@ def signature(text: str) -> str:
 
 def stated(text: str) -> Iterator[tuple[str, str]]:
     """Names under which the report speaks as its maker, strongest first: (basis, name)."""
-    for match in (*MADE_BY.finditer(text), *MAKING.finditer(text), *PRESENTED.finditer(text)):
+    making = MAKING.finditer(text) if "编制" in text else ()
+    for match in (*MADE_BY.finditer(text), *making, *PRESENTED.finditer(text)):
         bare = cut_body(without_office(match["run"]))
         is_part = bare and kind_of(bare) not in ("government", "government_office")  # a government's office is a body
         if name := bare if is_part else cut_body(match["run"]):
@@ -64,7 +65,7 @@ def spoken(text: str) -> Iterator[tuple[str, str]]:
     for match in OPENING.finditer(text):
         if name := cut_body(match["run"], load_kinds().opening_verbs):
             yield "opening", name
-    for match in ATTACHED.finditer(text):
+    for match in ATTACHED.finditer(text) if "报告." in text or "年报." in text else ():
         title = read_title(match["line"])
         if title and title.body:
             yield "attachment", title.body

@@ -88,7 +88,9 @@ def spans_not_read(document: Document, repaired: RepairedText) -> list[tuple[int
 
 def flattened_tables(text: str, topics: Topics) -> list[tuple[int, int]]:
     """Where the statistics table of 2014 stands as lines: from its head to the last line that is a number."""
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if not any(head in text for head in topics.statistics_table_heads):
+        return spans
     start = end = -1
     for match in LINE.finditer(text):
         line = match.group().strip(" |\u3000\t\u00a0")
