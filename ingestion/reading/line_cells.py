@@ -28,7 +28,7 @@ LEAST_VALUES = 3  # lines that are a value, before a text is looked at more clos
 LEAST_DISTINCT = 12  # cells without one repetition: no official table is so, unless repeated lines were dropped
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
-_GROUPED = re.compile(r"(?<!\d)\d{1,3} \d{3}(?!\d)")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _MARGIN = " \t\xa0\u3000"
 
 

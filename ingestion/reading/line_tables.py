@@ -22,6 +22,7 @@ from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
     LONGEST_VALUE,
+    MOST_PIECES,
     UNITS,
     Label,
     Piece,
@@ -270,7 +271,7 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         ):
             # A row that the form does not have, or the rest of a label that it does: either way no row to read. Where
             # it may be the first cell of a row that has none yet, that row is none of blanks.
-            if rows and rows[-1].label is not None and not rows[-1].cells and labels[rows[-1].label.name]:
+            if rows and rows[-1].label is not None and not rows[-1].cells and rows[-1].label.name in known().rows:
                 rows[-1].cells.append(index)
                 rows.append(Row(None, []))
             else:
@@ -279,7 +280,18 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         else:
             break
         stop = index
+    last = rows[-1].label if rows and not rows[-1].cells else None
+    if last is not None and _is_broken_off(pieces, stop):
+        rows.pop()
+        stop = last.first
     return rows, stop
+
+
+def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
+    """Whether what ends a table below a row without figures may be that row's first cell: words over a figure."""
+    following = pieces[stop : stop + MOST_PIECES]
+    words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
+    return len(words) < len(following) and not any(is_known(piece.text, known().cells) for piece in words)
 
 
 def _is_illegible_cell(pieces: Sequence[Piece], index: int, row: Row, labels: Mapping[str, bool], width: int) -> bool:

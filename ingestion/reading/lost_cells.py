@@ -130,6 +130,8 @@ def token_cells(figure: Figure) -> list[int]:
 def tokens_of(figure: Figure) -> tuple[str, ...] | None:
     """What the row of an unplaced figure prints; None where not all of it can be figures of this row alone."""
     view: View = figure.grid.view
+    if view.columns == 1:  # its figures stand in rows of their own
+        return None
     tokens = token_cells(figure)
     row = view.anchored[figure.placed.row]
     after = row[row.index(tokens[0]) :] if tokens else [i for i in row if not _is_row_label(figure, i)]

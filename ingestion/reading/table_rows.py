@@ -119,9 +119,17 @@ def missing_observations(outcome: Outcome, forms: dict[str, str]) -> list[TableR
 
 
 def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
-    """By table, the numbers in its grids that no figure claims. unplaced: figures whose rows may claim some yet."""
+    """By table, the numbers in its grids that no figure claims. unplaced: figures whose rows may claim some yet.
+
+    A row that prints more figures than it has columns prints those of another row too.
+    """
     unclaimed: Counter[str] = Counter()
-    printed = {(id(figure.grid), index) for figure in unplaced for index in figure.placed.printed}
+    printed = {
+        (id(figure.grid), index)
+        for figure in unplaced
+        if len(figure.placed.printed) <= len(figure.placed.units)
+        for index in figure.placed.printed
+    }
     for grid in grids:
         labels = grid.row_labels
         ids = {placed_row.options[0].table.table_id for placed_row in grid.rows}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from ingestion.handover.schemas import Columns
@@ -24,8 +24,8 @@ from ingestion.model import Document, Grid, TableCoverage
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
 from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading
-from ingestion.reading.forms import Key
-from ingestion.reading.labels import normalise
+from ingestion.reading.forms import Key, load_tables
+from ingestion.reading.labels import LONGEST_LABEL, normalise
 from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.placement import Option, PlacedRow, Standing
@@ -73,10 +73,32 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
         outcome = settle_lost_cells(kept, forms, open_numbers)
+        outcome = _without_rows_printed(outcome, document, repaired)
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
     if not is_recognised:  # two recognitions of one figure differ as well
         columns.extend([row._replace(is_copy=True) for row in observations(copied, forms, document)])
     return coverage_of(grids, forms, kept, outcome, rivals)
+
+
+def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repaired) -> Outcome:
+    """Without the cells of a missing row whose label stands in a line outside the grids: it is there, and not read."""
+    if not outcome.missing:
+        return outcome
+    lines = [
+        repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)]
+        for block in document.blocks
+        if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_LABEL
+    ]
+    broken = [first + second for first, second in pairwise(lines)]
+    names = {name for line in (*lines, *broken) for name in normalise(line)}
+    codes = {
+        (table.table_id, table.code(row, column))
+        for table in load_tables()
+        for row in table.rows
+        if not names.isdisjoint(row.labels)
+        for column in table.values
+    }
+    return replace(outcome, missing=tuple(each for each in outcome.missing if (each[0], each[1][0]) not in codes))
 
 
 def _grids(document: Document, repaired: Repaired) -> list[GridReading]:

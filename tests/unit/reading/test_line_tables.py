@@ -309,3 +309,36 @@ def test_a_row_that_begins_with_words_is_not_one_of_blanks() -> None:
     for name in ("blank_line_between", "cell_per_line"):
         result = score(Report("2021", report.tables, written), LINES[name](report))
         assert (result.wrong, result.statuses["blank"]) == ([], 0)
+
+
+@pytest.mark.parametrize("name", ["blank_line_between", "cell_per_line"])
+def test_rows_below_words_that_end_a_table_are_neither_blank_nor_made_up(name: str) -> None:
+    """A label nobody knows, a second header, a broken label: what stands below is there, and not read."""
+    report = make_report("2019", random.Random(5))
+    text = LINES[name](report)
+    gap = "\n\n" if name == "blank_line_between" else "\n"
+    for place, words in (
+        ("三、本年度办理结果", "三、某年办理的结果"),
+        ("四、结转下年度继续办理", f"申请人情况{gap}自然人{gap}商业企业{gap}四、结转下年度{gap}继续办理"),
+    ):
+        result = score(report, text.replace(place, words))
+        assert (result.wrong, result.statuses["blank"]) == ([], 0)
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(text.replace(place, words)), columns)
+    assert not any(row["value_status"] == "derived" for row in columns.rows())
+
+
+def test_a_row_that_prints_those_of_another_leaves_nothing_to_make_up() -> None:
+    report = make_report("2019", random.Random(5))
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(cell_per_line(report).replace("（七）总计\n", "")), columns)
+    assert not any(row["value_status"] == "derived" for row in columns.rows())
+
+
+def test_a_no_break_space_groups_thousands() -> None:
+    report = make_report("2019", random.Random(5))
+    written = write_cells(
+        report, lambda c: f"{c.text[:-3]}\u00a0{c.text[-3:]}" if len(c.text) > 3 and c.text.isdigit() else c.text
+    )
+    result = score(report, cell_per_line(written))
+    assert (result.wrong, result.right) == ([], len(report.values))
