@@ -3,9 +3,9 @@
 Belongs here: table 3 with all its rows and table 4 with all its figures, and nothing missing. Does not: figures that
 were lost, joined or moved (they stay unread here), tables whose header can be read (`placement`).
 
-Sums tell totals from parts and rows from rows, but not one applicant from another: for that, column labels must be
-seen near the table, at least half of them, and none out of its place. One disagreement, one row too many, one label in
-another row's place, and nothing is placed.
+Sums tell totals from parts and rows from rows, but not one applicant from another: for that, column labels or parts of
+them must be seen near the table, all but one, and none out of its place. One disagreement, one row too many, one label
+in another row's place, and nothing is placed.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from ingestion.reading.solve.identities import load_identities
 from ingestion.reading.solve.problem import Identity
 
 LEAST_LABELLED = Decimal("0.6")  # of the rows must carry their own label; others only lost theirs
-LEAST_NAMED = Decimal("0.5")  # of the columns must be named above the rows, each in its place
+MOST_UNNAMED = 1  # column that is no total and that nothing names: it is the one left; two may have changed places
 LEAST_GROUPS = 2  # of the groups over table 4 must be named in the text before it
+LONGEST_BROKEN_LINE = 30  # characters
 SHORTEST_PART = 2  # characters of a label that fell apart
 
 
@@ -139,7 +140,35 @@ def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, bef
             if not is_above and not _in_order(places, len(table.values)):
                 return False
             seen.update(places.values())
-    return len(seen) >= LEAST_NAMED * len(table.columns)
+    for line in before.splitlines():
+        parts = _parts_of_labels(line, table)
+        if any(one >= other for one, other in pairwise(parts)):
+            return False
+        seen.update(parts)
+    unnamed = [column for place, column in enumerate(table.columns) if place not in seen and not column.is_total]
+    return len(unnamed) <= MOST_UNNAMED
+
+
+def _parts_of_labels(line: str, table: Table) -> list[int]:
+    """The columns that a line of nothing but parts of column labels names, as they follow one another.
+
+    Labels set in narrow columns come apart in such lines: 社会法律, and below it 公益服务其他. Parts that two columns
+    share (机构) name none; the line of a group's label names none.
+    """
+    text = next(iter(normalise(line)), "")
+    labels = [label for column in table.columns for label in column.labels]
+    if not text or len(text) > LONGEST_BROKEN_LINE or any(text in label for label in (*labels, *table.column_groups)):
+        return []
+    found: list[int] = []
+    while text:
+        sizes = range(len(text), SHORTEST_PART - 1, -1)
+        size = next((n for n in sizes if any(text[:n] in label for label in labels)), 0)
+        if not size:
+            return []
+        places = [n for n, column in enumerate(table.columns) if any(text[:size] in label for label in column.labels)]
+        found += places if len(places) == 1 else []
+        text = text[size:]
+    return found
 
 
 def _in_order(places: Mapping[int, int], width: int) -> bool:
