@@ -76,6 +76,16 @@ def load_channels() -> frozenset[str]:
 
 
 @cache
+def load_places() -> frozenset[str]:
+    """The concepts that are places of publication of any kind, accounts among them."""
+    return load_channels() | _concept_groups()["ways"].keys() & _PLACES_AMONG_WAYS
+
+
+# Of the group `ways`, what information may be published on.
+_PLACES_AMONG_WAYS = frozenset({"account", "bulletin", "gateway", "other_means", "online"})
+
+
+@cache
 def _concept_groups() -> dict[str, dict[str, list[str]]]:
     groups: dict[str, dict[str, list[str]]] = load_yaml("concepts.yaml")
     return groups

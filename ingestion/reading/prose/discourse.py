@@ -83,6 +83,9 @@ class Discourse:
         if self.sub_of is not None and rule.code == self.sub_of["code"] and rule.label == "none":
             # 媒体刊登8条，其中江畔日报3条: a part without a name has no second one among its own parts.
             return False
+        is_part = self.is_listing and rule.role == "part" and rule.label == "none"
+        if is_part and self.total is not None and rule.code == self.total["code"]:
+            return False
         if rule.closes and not self.pending.get(rule.closes):
             return False
         # 其中自然人申请…: a part of the open total is no second total.
@@ -95,12 +98,14 @@ class Discourse:
         """公开8条，微信发布3条，其中…: what is listed behind the part of one enumeration belongs to no other."""
         if self.sub_of is None:
             return False
-        group = group_of(rule.code)
-        return group != group_of(self.sub_of["code"]) and self.sub_of["code"] not in group.totals
+        return group_of(rule.code) != group_of(self.sub_of["code"]) and self.sub_of["code"] not in rule.within
 
     def place(self, row: Row, role: str) -> None:
         """Give `row` its list and role; a total opens a list, and takes in the parts printed before it."""
         group = group_of(row["code"])
+        if role == "part" and self.sub_of is not None and self.sub_of["code"] in group.totals:
+            # 公开80条，其中网站50条（动态类30条…）: a part of a part.
+            role = "subset"
         row["list_role"] = role
         if role == "total":
             before = self.pending.pop(row["code"], [])

@@ -13,6 +13,7 @@ from ingestion.reading.prose.windows import Window
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
 _NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
 _NAMES = load_patterns("names")
+_THIS_YEAR = load_patterns("time")["this_year"]
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
 
@@ -58,7 +59,9 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
             return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):
         return False
-    if rule.subject == "none" and seen.head is not None and _rest(text, seen):
+    if rule.subject in ("none", "year") and seen.head is not None and _rest(text, seen):
+        return False
+    if rule.subject == "year" and not _THIS_YEAR.search(text, seen.left_start, seen.quantity.start):
         return False
     if rule.modifier == "any":
         return True

@@ -187,6 +187,10 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     named = [t for t in sentence.tokens if t.concept == "account" and t.end <= seen.clause_start]
     if not named:
         return None
+    last = state.last_stated
+    if last is not None and last["code"] == rule.code and last["start"] > named[-1].start:
+        # 抖音号更新视频8条，全年共发布信息90条: the account has its count already.
+        return None
     start = sentence.clause_start(named[-1].start)
     stated = sentence.text[start : named[-1].end]
     if len(clean(stated)) > LONGEST_ACCOUNT:

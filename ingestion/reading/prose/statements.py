@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule, load_channels, load_patterns, load_verbs, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_channels, load_patterns, load_places, load_verbs, rules_for
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
@@ -129,7 +129,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             continue
         if _LISTS["opens_disclosed"].search(between) and state.total is None:
             state.open_unread(quantity)
-        if _LISTS["opens"].search(between):
+        if _LISTS["opens"].search(between) or _opens_bracket(sentence, index):
             state.open_list(quantity, sentence.start)
         if quantity.unit_class not in _NO_COUNT:
             state.check_unread(quantity)
@@ -177,6 +177,14 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
     if len(rows) == 1:
         state.last_count = rows[0]
     return rows
+
+
+def _opens_bracket(sentence: Sentence, index: int) -> bool:
+    """公开信息8条（动态3条…）: a bracket right behind a count lists its parts, in the same counter."""
+    if index == 0:
+        return False
+    before, first = sentence.quantities[index - 1 : index + 1]
+    return before.unit == first.unit and _LISTS["opens_bracket"].match(sentence.text, before.end) is not None
 
 
 def _counts_kinds(numbers: Sequence[Quantity]) -> bool:
@@ -230,6 +238,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_whole = rule.code == "disclosures.items" and not rule.closes
         if is_whole and (_is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
             return []
+        if rule.subject == "year" and _has_place(sentence, seen):
+            continue
         if (
             rule.code == "disclosures.items.category"
             and not rule.listed
@@ -280,6 +290,12 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     before = sentence.text[sentence.start : seen.quantity.start]
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     return bool(is_summed and _TIME["cumulative"].search(before))
+
+
+def _has_place(sentence: Sentence, seen: Window) -> bool:
+    """打造江畔公众号，全年发布信息8条: a place or an account named since the last count may be where it was."""
+    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
+    return any(t.concept in load_places() for t in sentence.tokens if counted <= t.start < seen.clause_start)
 
 
 def _names_year(sentence: Sentence, seen: Window) -> bool:
