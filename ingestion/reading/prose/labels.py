@@ -96,7 +96,7 @@ def _none(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
 
 def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = modifier(sentence.text, rule, seen)
-    if _NAMES["no_name"].match(named) or _NAMES["examples"].search(named):
+    if any(_NAMES[name].search(named) for name in ("no_name", "examples", "no_modifier")):
         return None
     noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
     return named + (noun[1] if noun else "") + _class_word(seen)
@@ -212,8 +212,14 @@ def _body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
 
 
 def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    token = _token(seen, "natural_person", "legal_person")
-    return sentence.text[token.start : token.end] if token else None
+    named = [t for t in seen.tokens if t.concept in ("natural_person", "legal_person")]
+    if not named:
+        return None
+    end = named[0].end
+    for token in named[1:]:
+        # 公民个人: one name of two words
+        end = token.end if token.start == end else end
+    return sentence.text[named[0].start : end]
 
 
 def _topic(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

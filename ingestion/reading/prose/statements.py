@@ -261,7 +261,11 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
     code, role = rule.code, rule.role
     is_annual = load_measures()[code].basis == "annual"
-    if is_annual and code.startswith("disclosures.") and _is_cumulative(sentence, seen):
+    if (
+        is_annual
+        and code.startswith("disclosures.")
+        and (_is_cumulative(sentence, seen) or _has_year_within(sentence, seen))
+    ):
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
@@ -282,6 +286,11 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
     state.place(row, role)
     return row
+
+
+def _has_year_within(sentence: Sentence, seen: Window) -> bool:
+    """截至年底公开信息80条，其中2016年公开8条: a whole that the year is a part of is of more than the year."""
+    return _TIME["then_year"].match(sentence.text, seen.quantity.end) is not None
 
 
 def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
