@@ -83,7 +83,8 @@ def identify(found: Evidence, source: str) -> Identity:
         found.listed_year or None,
     )
     titled_name = (title, titled_body) if title and titled_body else None
-    weighed = weigh_body(titled_name, text, source, year, hints, found.listed_agency)
+    unread = title.body if title and titled_body is None else ""
+    weighed = weigh_body(titled_name, text, source, year, hints, found.listed_agency, unread)
     body = weighed.body
     signed = read_body(evidence.signature(text), text, year, hints)
     if body and signed and is_same(body, signed) and is_shortened(body.name, signed.name):

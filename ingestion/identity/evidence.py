@@ -14,15 +14,20 @@ from urllib.parse import unquote
 from ingestion.identity import regions
 from ingestion.identity.contact import offices_asked, without_office
 from ingestion.identity.names import cut_body, kind_of, load_kinds
-from ingestion.identity.titles import Title, read_title
+from ingestion.identity.titles import YEAR, Title, read_title
 
 RUN = r"[\u4e00-\u9fff]{3,45}"
 SHORT = r"(?:[（(]以下[^）)]{2,25}[）)])?"
 MADE_BY = re.compile(rf"由(?<!自由)(?P<run>{RUN}){SHORT}(?:负责)?(?:编制|编写|编撰)")
 MAKING = re.compile(rf"(?:^|[，,。；\n])\s*(?P<run>{RUN}?)编制(?:完成)?了?(?:20\d\d年|本年?度?报告|此报告)", re.M)
-PRESENTED = re.compile(rf"(?:发布|公布|现将|公开)《?(?P<run>{RUN})20\d\d年")
+PRESENTED = re.compile(
+    r"(?:发布|公布|公开|编制|形成|现将)了?《?(?P<line>[\u4e00-\u9fff]{0,45}?20\d\d年[\u4e00-\u9fff]{2,45}?(?:报告|年报))"
+)
 OPENING = re.compile(rf"(?:^|[。\n\r\u3000]|情况)[ \t\u00a0]{{0,20}}20\d\d年(?:度|以来|来)?[,，]?(?P<run>{RUN})")
-SIGNATURE_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+BEFORE_TITLE = re.compile("发布|公布|编制(?!委员会)|形成|现将|社会")
+SIGNATURE_DATE = re.compile(
+    rf"20\d\d年\d{{1,2}}月\d{{1,2}}日|{YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+)
 ATTACHED = re.compile(r"(?P<line>[\u4e00-\u9fff（）\d]{8,60}(?:报告|年报))(?:\.(?:docx?|pdf|wps))")
 LABELLED = re.compile(r"(?:发布机构|发文机关|公开责任部门|单位)\s*[:：|]?\s*[\n\r|]*\s*(?P<run>[\u4e00-\u9fff]{3,30})")
 LONGEST_SIGNATURE = 40
@@ -51,11 +56,15 @@ def signature(text: str) -> str:
 def stated(text: str) -> Iterator[tuple[str, str]]:
     """Names under which the report speaks as its maker, strongest first: (basis, name)."""
     making = MAKING.finditer(text) if "编制" in text else ()
-    for match in (*MADE_BY.finditer(text), *making, *PRESENTED.finditer(text)):
+    for match in (*MADE_BY.finditer(text), *making):
         bare = cut_body(without_office(match["run"]))
         is_part = bare and kind_of(bare) not in ("government", "government_office")  # a government's office is a body
         if name := bare if is_part else cut_body(match["run"]):
             yield "made_by", name
+    for match in PRESENTED.finditer(text):
+        title = read_title(BEFORE_TITLE.split(match["line"])[-1])
+        if title and title.body:
+            yield "made_by", title.body
     if name := signature(text):
         yield "signature", name
 

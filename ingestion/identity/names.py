@@ -15,17 +15,24 @@ from typing import Any, NamedTuple
 import yaml
 
 from ingestion.identity import regions
-from ingestion.identity.regions import KNOWLEDGE, NO_HINTS, Hints, Region
+from ingestion.identity.regions import KNOWLEDGE, NO_HINTS, Hints, Leading, Region
 
 LONGEST_BODY = 45
 # A name never speaks of disclosure itself (but for an office in charge of it), nor of a page's parts.
-TWO_NAMES = re.compile(r"公开(?!办公室|领导小组|办$|处$)|名称|标题|报告|年报|首页|网站|人民政府[省市县区]")
+TWO_NAMES = re.compile(
+    r"公开(?!办公室|领导小组|办$|处$)|名称|标题|报告|年报|首页|网站|政府(?:门户)?网|政府.*政府|人民政府[省市县区]"
+)
+# 本镇, 我局 …: whose it is has to be said elsewhere.
+OWN_WORD = re.compile(r"[我本该贵各全][省市县区州盟旗镇乡街局厅委办单机部]")
 # Towns, subdistricts and parks that print no place around them, under their formal names alone.
 FORMAL = re.compile(
     r"(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{2,8}?(?:(?:镇|乡)(?:人民)?政府|街道办事处)"
     r"|(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{4,16}(?:区|园|城)(?:管理委员会|管委会)"
 )
-BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,6})分局$")
+BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,12})分局$")
+# Kinds whose names may stand without any place, which then is open.
+PLACELESS = ("township", "subdistrict", "park", "central_body")
+LEAST_REST = 3  # characters of a body's name behind its place
 UNFIT = re.compile(r"[^\u4e00-\u9fff、（）()·]")
 
 
@@ -195,6 +202,20 @@ def branch_region(place: str, around: Region, year: int | None) -> Region | None
     return found.pop() if len(found) == 1 else None
 
 
+def district_office(rest: str, city: Region, year: int | None) -> Region | None:
+    """The district that a city's body is of (莆田市秀屿生态环境局), else the city; None where the word may be none."""
+    table = regions.load_regions()
+    for length in range(2, max(2, len(rest) - LEAST_REST) + 1):
+        found = [
+            region
+            for region in table.by_short_name.get(rest[:length], ())
+            if region.parent_code == city.code and regions.stands(region, year)
+        ]
+        if found and kind_of(rest[length:]):
+            return found[0] if len(found) == 1 and rest[:length] not in table.words else None
+    return city
+
+
 def named_as_own(text: str, year: int | None) -> Region | None:
     """The only county a text names, where it names it more than once or as the owner of pages and rules."""
     counties = {place: count for place, count in regions.places_named(text, year).items() if place.level == "county"}
@@ -215,9 +236,11 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     name = re.sub(r"\s", "", name)
     if not 3 <= len(name) <= LONGEST_BODY or UNFIT.search(name) or name in load_kinds().superior:
         return None
-    chain = regions.leading(name)
+    chain = opening_place(name)
     inner = any(regions.leading(name[i:]).length > 2 for i in range(chain.length + 1, len(name) - 3))
-    if TWO_NAMES.search(name) or (inner and kind_of(name) != "central_body"):
+    if TWO_NAMES.search(name) or OWN_WORD.match(name):
+        return None
+    if inner and kind_of(name) != "central_body" and not BRANCH.search(name):
         return None
     region: Region | None = None
     full = name
@@ -241,6 +264,8 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     if region and (branch_office := BRANCH.search(full)):
         region = branch_region(branch_office["place"], region, year)
         kind = kind or "department"
+    elif region and region.level == "prefecture" and kind == "department":
+        region = district_office(name[chain.length :], region, year)
     if kind == "central_body":
         branch = next((found for i in range(2, len(full) - 2) if (found := regions.leading(full[i:])).region), None)
         region = branch.region if branch else None
@@ -258,9 +283,18 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
             full = place_in_name(region) + full if region else full
     if entry := registered_as((full, name), year):
         return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
-    if not kind or (not chain.length and region is None and kind in ("department", "other")):
+    if not kind or (not chain.length and region is None and kind not in PLACELESS):
         return None
     return Body(full, "", kind, level_of(kind, region), region.code if region else "")
+
+
+def opening_place(name: str) -> Leading:
+    """The places a body's name opens with, also a county of two characters (代县财政局): no word before a body."""
+    chain = regions.leading(name)
+    if chain.length or name[1:2] != "县" or not kind_of(name[2:]):
+        return chain
+    counties = regions.load_regions().by_name.get(name[:2], ())
+    return Leading(counties, 2) if counties else chain
 
 
 def cut_body(run: str, follows: re.Pattern[str] | None = None) -> str:
@@ -269,7 +303,7 @@ def cut_body(run: str, follows: re.Pattern[str] | None = None) -> str:
     Without `follows` the name is the whole run; with it, the name ends where `follows` goes on (广州市教育局|坚持…).
     Empty where the run does not open so.
     """
-    chain = regions.leading(run)
+    chain = opening_place(run)
     start = chain.length or (1 if has_level_word(run) else 0)
     if not start and not load_kinds().central.match(run):
         return run if follows is None and FORMAL.fullmatch(run) else ""

@@ -74,10 +74,17 @@ def merged(bodies: Iterable[Body]) -> list[Body]:
 
 
 def weigh_body(
-    title: tuple[Title, Body] | None, text: str, source: str, year: int | None, hints: Hints, listed: str = ""
+    title: tuple[Title, Body] | None,
+    text: str,
+    source: str,
+    year: int | None,
+    hints: Hints,
+    listed: str = "",
+    unread: str = "",
 ) -> Weighed:
     """The body of a report. title: the one chosen, with the body it names. listed: whose it is by a list of addresses.
 
+    unread: the name in a title that stands for no body, since its place is open.
     Where the name's place is open, the name under which it was filed or listed may give it, if no number contradicts.
     """
     clues: list[Clue] = []
@@ -114,6 +121,8 @@ def weigh_body(
             found = rank()
             bodies = merged(body for _, body in found)
             if bodies:
+                if len(bodies) == 1 and not fits_title(bodies[0], unread):
+                    break
                 chosen, chosen_basis = (bodies[0], found[0][0]) if len(bodies) == 1 else (None, found[0][0])
                 break
     else:
@@ -128,6 +137,11 @@ def weigh_body(
     if chosen and not chosen.region_code:
         chosen = placed_by(around, chosen, hints) or chosen
     return Weighed(chosen, tuple(clues[:MOST_CLUES]), conflicts)
+
+
+def fits_title(body: Body, printed: str) -> bool:
+    """Whether a body may be the one a title calls 市政府办公室, its place aside; any where the title names none."""
+    return not has_level_word(printed) or body.name.endswith((printed[1:], completed(printed[1:])))
 
 
 def is_government(body: Body) -> bool:
