@@ -23,8 +23,9 @@ from ingestion.model import NotRead, Structure, TableCoverage
 _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
 _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
-_OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表")
+_OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
 _END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
+_DATE = re.compile(r"[\[(（]?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
 HEAD_LINES = 25
 LONGEST_TITLE = 90
 MOST_LINES = 4
@@ -129,7 +130,7 @@ def _comes_first(head: str, own: list[Title], heads: list[str]) -> bool:
 
 def refuse_list(evidence: Evidence) -> None:
     """Raise NotRead (list_page) where a text is mainly the titles of reports; the reason names those to fetch."""
-    lines = [line.strip() for line in lines_of(evidence.text)]
+    lines = [_DATE.sub("", line).strip() for line in lines_of(evidence.text)]
     listed = list(dict.fromkeys(line for line in lines if (title := read_title(line)) and (title.body or title.year)))
     if len(listed) < LEAST_LISTED or 2 * sum(map(len, listed)) < sum(map(len, lines)):
         return
