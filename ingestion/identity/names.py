@@ -30,8 +30,7 @@ FORMAL = re.compile(
     r"|(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{4,16}(?:区|园|城)(?:管理委员会|管委会)"
 )
 BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,12})分局$")
-# Kinds whose names may stand without any place, which then is open.
-PLACELESS = ("township", "subdistrict", "park", "central_body")
+BARE_GOVERNMENT = re.compile("(?:人民)?政府(?:办公[厅室])?")
 LEAST_REST = 3  # characters of a body's name behind its place
 UNFIT = re.compile(r"[^\u4e00-\u9fff、（）()·]")
 
@@ -283,7 +282,8 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
             full = place_in_name(region) + full if region else full
     if entry := registered_as((full, name), year):
         return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
-    if not kind or (not chain.length and region is None and kind not in PLACELESS):
+    is_placeless = not chain.length and region is None
+    if not kind or (is_placeless and (kind in ("department", "other") or BARE_GOVERNMENT.fullmatch(full))):
         return None
     return Body(full, "", kind, level_of(kind, region), region.code if region else "")
 
