@@ -117,6 +117,14 @@ def test_every_change_is_in_the_tables_with_its_year() -> None:
             assert int(after["from_year"]) in (year - 1, year), change
 
 
+def test_every_change_was_read_twice() -> None:
+    found = {change["second_reading"] for change in changes()}
+    assert found == {"text", "text_year", "memory"}
+    assert sum(change["second_reading"] != "memory" for change in changes()) > len(changes()) // 2
+    with (KNOWLEDGE / "agency_successions.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["second_reading"] for row in csv.DictReader(file)} == {"agrees", "local_differs"}
+
+
 def test_what_ended_between_2019_and_2024_says_what_became_of_it() -> None:
     """Misprints and single years of the compared lists apart, every former division of those years has its change."""
     told = {(change["code_before"], change["name_before"]) for change in changes()}
