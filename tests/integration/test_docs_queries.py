@@ -20,8 +20,8 @@ from ingestion.printing import parse_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUERIES = PROJECT / "docs" / "queries"
-# Run on made-up reports in test_dbt_build.
-ELSEWHERE = {"disclosures_by_channel", "errors_with_sentences", "requests_by_outcome"}
+# Run on made-up reports in test_dbt_build and test_identity_warehouse.
+ELSEWHERE = {"agencies_to_register", "disclosures_by_channel", "errors_with_sentences", "requests_by_outcome"}
 
 OFFICE = {"agency": "丙县林业局", "agency_kind": "department", "level": "county", "region_code": "130102"}
 EARLIER = document(

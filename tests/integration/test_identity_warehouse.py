@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+from pathlib import Path
 
 import pytest
 from support import office_files
@@ -18,6 +19,7 @@ from ingestion.parse import READER_VERSION
 from ingestion.sources.inbox import collections
 from ingestion.sources.raw import take_in
 
+QUERIES = Path(__file__).resolve().parents[2] / "docs" / "queries"
 TABLES = make_report("2021", random.Random(3))
 RECEIVED = TABLES.values["requests.received", "total"]
 HEADINGS = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、行政复议、行政诉讼情况")
@@ -107,3 +109,9 @@ def test_disagreeing_evidence_is_a_finding(warehouse: Warehouse) -> None:
     )
     assert ("c.html", "fail", "warning", "undecided", True) in rows
     assert {row[:2] for row in rows if row[0] != "c.html"} == {("a.html", "pass"), ("b.html", "pass")}
+
+
+def test_query_agencies_to_register(warehouse: Warehouse) -> None:
+    rows = warehouse.query((QUERIES / "agencies_to_register.sql").read_text("utf-8"))
+    place = ("330324", "county", "department")
+    assert rows == [("永嘉县财政局", *place, 2022, 2022, 2, ""), ("永嘉县教育局", *place, 2021, 2021, 1, "")]
