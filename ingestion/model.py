@@ -111,12 +111,21 @@ def stand_ins(pictures: Sequence[int], attachments: Sequence[int] = ()) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """A table that a page keeps from its readers (display: none): its own text, and its grid in that text."""
+
+    text: str
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What every container becomes. `blocks` are in reading order, do not overlap, and cover all that is read.
 
     document_id: sha256 of the bytes, hex. container: html, text, pdf, docx, doc, xlsx, xls, ofd, image. charset: what
     text was decoded with.
-    page_title: the container's own title (HTML <title>), which may differ from the report's.
+    page_title: the container's own title (HTML <title>), which may differ from the report's. unseen: tables that are
+    compared with those that are seen, and never read.
     """
 
     document_id: str
@@ -128,6 +137,7 @@ class Document:
     blocks: tuple[Block, ...]
     page_title: str = ""
     notes: tuple[Note, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +250,9 @@ class Structure:
 class TableCoverage:
     """How much of one table was read: counts of number cells. verdict is `read` or `reading` (withheld from marts).
 
-    is_unreconciled: lost or joined cells have no reading that meets the table's identities.
+    is_unreconciled: lost or joined cells have no reading that meets the table's identities. cells_twice: cells that a
+    second copy in the document states too. cells_unseen_differ: those of which a copy that readers do not see states
+    another number.
     """
 
     table_id: str
@@ -251,6 +263,8 @@ class TableCoverage:
     cells_unclaimed: int
     verdict: Literal["read", "reading"] = "read"
     is_unreconciled: bool = False
+    cells_twice: int = 0
+    cells_unseen_differ: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ingestion.documents.sniff import container_kind, is_html, is_office_xml, re
 from ingestion.documents.spreadsheet import read_xlsx
 from ingestion.documents.text import read_text
 from ingestion.documents.wrapped import gunzip, page_of_mhtml
-from ingestion.model import Block, Document, Note, NotRead
+from ingestion.model import Block, Document, Note, NotRead, Unseen
 
 __all__ = ["MAXIMUM_BYTES", "read_document"]
 
@@ -89,12 +89,12 @@ def read_document(data: bytes, source: str) -> Document:
             pages = [page for picture in pictures for page in ocr.picture_pages(picture)]
             text, blocks, notes = read_pages(replace(page, number=n) for n, page in enumerate(pages, start=1))
             return _document(data, source, container, charset, text, blocks, notes=(*told, *notes))
-        text, blocks, page_title, notes = read_html(text)
+        text, blocks, page_title, notes, unseen = read_html(text)
     else:
-        container, notes = "text", ()
+        container, notes, unseen = "text", (), ()
         blocks = read_text(text)
     blocks, copies = without_copies(text, blocks)
-    return _document(data, source, container, charset, text, blocks, page_title, (*told, *notes, *copies))
+    return _document(data, source, container, charset, text, blocks, page_title, (*told, *notes, *copies), unseen)
 
 
 def _document(
@@ -106,6 +106,7 @@ def _document(
     blocks: tuple[Block, ...],
     page_title: str = "",
     notes: tuple[Note, ...] = (),
+    unseen: tuple[Unseen, ...] = (),
 ) -> Document:
     if not text.strip():
         raise refusal("empty")
@@ -119,4 +120,5 @@ def _document(
         blocks=blocks,
         page_title=page_title,
         notes=notes,
+        unseen=unseen,
     )

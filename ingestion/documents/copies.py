@@ -1,6 +1,6 @@
 """A report that stands twice in one page (for desktops and for telephones): its second copy is furniture.
 
-Tables of the copy that have other figures are none: they are read too, behind the first.
+Its tables are none: they are compared with the first.
 
 Belongs here: finding a stretch of blocks that says again what stands above it. Does not: copies in files of their own
 (the outcome `duplicate`), and two reports of one pattern in a file: those differ in more than their digits.
@@ -43,13 +43,12 @@ def without_copies(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, .
     original = [_whole(text, block) for block in blocks[:start] if block.kind != "chrome"]
     tables = {_bare(text[b.start : b.end]) for b in blocks[:start] if b.grid is not None}
 
-    def is_other_table(block: Block) -> bool:
-        """Whether a table of the copy has other figures: they are read too, behind the first."""
-        is_copied = block.grid is not None and _bare(text[block.start : block.end]) in tables
-        return is_copied and block.kind == "table" and _whole(text, block) not in original
+    def is_table_again(block: Block) -> bool:
+        """Whether a table stands above too, whatever its figures."""
+        return block.kind == "table" and _bare(text[block.start : block.end]) in tables
 
     marked = tuple(
-        replace(block, kind="chrome") if start <= number <= end and not is_other_table(block) else block
+        replace(block, kind="chrome") if start <= number <= end and not is_table_again(block) else block
         for number, block in enumerate(blocks)
     )
     differs = any(_whole(text, block) not in original for block in blocks[start : end + 1] if block.kind != "chrome")

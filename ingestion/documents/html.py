@@ -11,6 +11,7 @@ are blocks.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from ingestion.documents.elements import (
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, is_odd_span, lay_out, span
-from ingestion.model import Block, Grid, Note, NotRead, stand_ins
+from ingestion.model import Block, Grid, Note, NotRead, Unseen, stand_ins
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -50,6 +51,7 @@ _BLOCKS = frozenset({
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 
+_MOST_UNSEEN = 12  # tables that readers do not see: a copy of a report has three
 _LARGE_SHARE = 0.3  # a container with more of the page's text than this is not furniture
 _LINKED_SHARE = 0.5  # links make up this much of a container with a weak word before it counts as furniture
 _LINK_LINES = 3  # neighbouring lines that are all link before they count as furniture
@@ -77,6 +79,7 @@ class _Walk:
     page_length: int = 0
     chrome: set[Any] = field(default_factory=set)
     hidden: frozenset[Any] = frozenset()
+    unseen: list[Any] = field(default_factory=list)
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
@@ -121,8 +124,8 @@ class _Walk:
         self.linked = 0
 
 
-def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]:
-    """The visible text of a page, its blocks, its <title>, and what was not as it should be.
+def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...], tuple[Unseen, ...]]:
+    """The visible text of a page, its blocks, its <title>, what was not as it should be, and tables nobody sees.
 
     Raises NotRead: corrupt where lxml finds nothing, over_limit for huge tables, error_page, shell_page, list_page,
     empty.
@@ -134,12 +137,28 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]]
     title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
     walk = _Walk(hidden=hidden_elements(held))
     _walk(root, walk, root)
+    unseen = _unseen_tables(walk, root)
     del held
     walk.break_line()
     text = "".join(walk.parts)
     _refuse(root, title, text, walk)
     blocks = _mark_links(text, walk)
-    return text, mark_furniture(text, blocks), title, _notes(walk)
+    return text, mark_furniture(text, blocks), title, _notes(walk), unseen
+
+
+def _unseen_tables(walk: _Walk, page: Any) -> tuple[Unseen, ...]:
+    """The first data tables within elements that hide themselves; none that is too large, which refuses no page."""
+    found: list[Unseen] = []
+    tables = (table for element in walk.unseen for table in element.iter("table"))
+    for table in itertools.islice(tables, _MOST_UNSEEN):
+        if groups := data_rows(table, walk.hidden):
+            apart = _Walk(hidden=walk.hidden)
+            try:
+                _write_table(table, groups, apart, page)
+            except NotRead:
+                continue
+            found += [Unseen("".join(apart.parts), block.grid) for block in apart.blocks if block.grid]
+    return tuple(found)
 
 
 def _parse(page: str) -> Any:
@@ -205,8 +224,11 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
                 break
             _leave(element, tag, is_block, walk)
             continue
-        if tag in _UNSEEN or (walk.hidden and element in walk.hidden):
+        if tag in _UNSEEN:
             pass
+        elif walk.hidden and element in walk.hidden:
+            if not is_cell and next(element.iter("table"), None) is not None:
+                walk.unseen.append(element)
         elif tag == "br":
             _break(walk)
         elif tag == "img":

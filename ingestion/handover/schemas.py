@@ -119,6 +119,8 @@ COVERAGE = pa.schema(
         ("cells_unclaimed", pa.int64()),
         ("verdict", pa.string()),
         ("is_unreconciled", pa.bool_()),  # lost cells have no reading that meets the identities
+        ("cells_twice", pa.int64()),  # a second copy in the document states them too, seen by readers or not
+        ("cells_unseen_differ", pa.int64()),  # a copy that readers do not see states another number
     ]
 )
 

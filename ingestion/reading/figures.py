@@ -6,6 +6,7 @@ any reading.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -51,3 +52,12 @@ class Figure(NamedTuple):
     reading: CellReading
     unit: str
     settled: Settled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What second copies of tables say, by table: cells they state too, and of those that readers do not see, how many
+    state another number."""
+
+    twice: Counter[str] = field(default_factory=Counter)
+    unseen_differ: Counter[str] = field(default_factory=Counter)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
 from ingestion.reading.bands import TOTALS
-from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading
+from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, expected_cells, expected_rows
 from ingestion.reading.lost_cells import Outcome, token_cells
 
@@ -145,6 +145,7 @@ def coverage_of(
     forms: dict[str, str],
     kept: dict[Key, Figure],
     outcome: Outcome,
+    copies: Copies,
     rivals: Container[str] = (),
 ) -> tuple[TableCoverage, ...]:
     """How much of each table was read. Call it once all figures have claimed their cells.
@@ -179,6 +180,8 @@ def coverage_of(
                 cells_unclaimed=unclaimed[table_id],
                 verdict="read" if is_enough and table_id not in rivals else "reading",
                 is_unreconciled=table_id in outcome.unreconciled,
+                cells_twice=copies.twice[table_id],
+                cells_unseen_differ=copies.unseen_differ[table_id],
             )
         )
     return tuple(coverage)

@@ -14,16 +14,15 @@ else that of the document's nearest other table, else `unknown`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING
 
 from ingestion.handover.schemas import Columns
-from ingestion.model import Document, Grid, TableCoverage
+from ingestion.model import Block, Document, Grid, TableCoverage
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
-from ingestion.reading.figures import UNKNOWN_FORM, Figure, GridReading
+from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.labels import LONGEST_LABEL, normalise
 from ingestion.reading.layouts import lay_out
@@ -31,9 +30,7 @@ from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_
 from ingestion.reading.placement import Option, PlacedRow, Standing
 from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import count_unclaimed, coverage_of, missing_observations, observations
-
-if TYPE_CHECKING:
-    from ingestion.repair import Repaired
+from ingestion.repair import Repaired, repair
 
 # Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
 MOST_BETWEEN = 60
@@ -65,10 +62,11 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     kept: dict[Key, Figure] = {}
     copied: list[Figure] = []
     rivals: set[str] = set()
+    copies = Copies()
     for grid in grids:
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
-        copied += _keep(figures, kept)
+        copied += _keep(figures, kept, copies)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
@@ -77,7 +75,23 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
     if not is_recognised:  # two recognitions of one figure differ as well
         columns.extend([row._replace(is_copy=True) for row in observations(copied, forms, document)])
-    return coverage_of(grids, forms, kept, outcome, rivals)
+        _compare_unseen(document, forms, kept, copies)
+    return coverage_of(grids, forms, kept, outcome, copies, rivals)
+
+
+def _compare_unseen(document: Document, forms: dict[str, str], kept: Mapping[Key, Figure], copies: Copies) -> None:
+    """Count what copies of the tables say that readers do not see. What they say is not read."""
+    for unseen in document.unseen:
+        block = Block("table", 0, len(unseen.text), unseen.grid)
+        for grid in _grids(replace(document, text=unseen.text, blocks=(block,)), repair(unseen.text)):
+            grid.rows = [placed for placed in grid.rows if placed.options[0].table.table_id in forms]
+            figures = _figures(grid, forms)
+            pairs = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
+            if 2 * len(pairs) > len(figures):
+                copies.twice.update(figure.cell.key[0] for figure, _ in pairs)
+                copies.unseen_differ.update(
+                    figure.cell.key[0] for figure, first in pairs if _values_differ(figure, first)
+                )
 
 
 def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repaired) -> Outcome:
@@ -280,13 +294,14 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
     return [Figure(*parts) for parts in zip(cells, repeat(grid), repeat(placed), indices, readings, placed.units)]
 
 
-def _keep(figures: list[Figure], kept: dict[Key, Figure]) -> list[Figure]:
+def _keep(figures: list[Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:
     """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
     twice = [
         figure for figure in figures if figure.cell.key in kept and kept[figure.cell.key].reading != figure.reading
     ]
     if twice and not _is_copy(figures, kept):
         return []
+    copies.twice.update(figure.cell.key[0] for figure in figures if figure.cell.key in kept)
     for figure in figures:
         if not twice:  # what only one of two copies that differ has may be its slip too
             kept.setdefault(figure.cell.key, figure)

@@ -9,7 +9,9 @@ select
     cells_unread::bigint as cells_unread,
     cells_unclaimed::bigint as cells_unclaimed,
     verdict::varchar as verdict,
-    coalesce(is_unreconciled, false) as is_unreconciled
+    coalesce(is_unreconciled, false) as is_unreconciled,
+    coalesce(cells_twice, 0)::bigint as cells_twice,
+    coalesce(cells_unseen_differ, 0)::bigint as cells_unseen_differ
 from {{ source('handover', 'coverage') }}
 qualify row_number() over (
     partition by document_id, table_id, form

@@ -159,7 +159,9 @@ def outcome_share(stated: str, part: int, total: int, *more: dict[str, Any]) -> 
 )
 def test_a_share_is_classed_by_its_printed_decimals(stated: str, part: int, total: int, klass: str) -> None:
     rows = judged(outcome_share(stated, part, total))
-    status = {"rounded": "pass", "wrong": "fail", "impossible": "fail", "truncated": "not_applicable"}.get(klass, "not_assessable")
+    status = {"rounded": "pass", "wrong": "fail", "impossible": "fail", "truncated": "not_applicable"}.get(
+        klass, "not_assessable"
+    )
     row = only([r for r in rows if r["rule_id"] == "PCT-01"], f"{OUTCOME}.granted")
     assert (row["class"], row["status"]) == (klass, status)
     cut = [r["status"] for r in rows if r["rule_id"] == "PCT-02"]

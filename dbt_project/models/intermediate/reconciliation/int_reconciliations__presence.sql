@@ -52,6 +52,30 @@ fees as (
     where starts_with(code, 'fees.')
 ),
 
+-- Reports with a table that stands twice: where the two differ, and of a copy that readers do not see in how many
+-- cells it does.
+twice as (
+    select
+        r.document_id,
+        r.report_id,
+        list(c.difference order by c.reading_order) filter (c.difference is not null) as seen,
+        list([c.first_id, c.copy_id] order by c.reading_order) filter (c.difference is not null) as seen_in
+    from reports as r
+    left join copies as c on r.document_id = c.document_id and r.report_id = c.report_id
+    where r.document_id in (select t.document_id from {{ ref('stg_handover__coverage') }} as t where t.cells_twice > 0)
+    group by r.document_id, r.report_id
+),
+
+unseen as (
+    select
+        document_id,
+        list(table_id || ' 页面隐藏的副本有 ' || cells_unseen_differ || ' 格不同' order by table_id) as said_zh,
+        list(table_id || ' ' || cells_unseen_differ || ' cells of a hidden copy differ' order by table_id) as said_en
+    from {{ ref('stg_handover__coverage') }}
+    where cells_unseen_differ > 0
+    group by document_id
+),
+
 presences as (
     select
         document_id,
@@ -100,15 +124,15 @@ presences as (
     group by all
     union all by name
     select
-        document_id,
-        report_id,
+        t.document_id,
+        t.report_id,
         'STR-05' as rule_id,
-        list(difference order by reading_order) as absent,
-        list_slice(absent, 1, 5) || if(len(absent) > 5, ['…'], []) as absent_zh,
-        absent_zh as absent_en,
-        list_distinct(flatten(list([first_id, copy_id] order by reading_order))) as observation_ids
-    from copies
-    group by document_id, report_id
+        coalesce(t.seen, []) || coalesce(u.said_zh, []) as absent,
+        coalesce(t.seen[:5], []) || if(len(t.seen) > 5, ['…'], []) || coalesce(u.said_zh, []) as absent_zh,
+        coalesce(t.seen[:5], []) || if(len(t.seen) > 5, ['…'], []) || coalesce(u.said_en, []) as absent_en,
+        coalesce(list_distinct(flatten(t.seen_in)), []) as observation_ids
+    from twice as t
+    left join unseen as u on t.document_id = u.document_id
     union all by name
     select
         r.document_id,
