@@ -75,14 +75,18 @@ def _vanishing() -> frozenset[int]:
     return frozenset(t for t in range(0x81, 0xFF) if any(may_vanish(t, lead) for lead in range(0x81, 0xFF)))
 
 
-def is_alive(text: str, position: int, pending: int) -> bool:
-    """Whether the text at `position` can still be explained by what `pending` will make of the next byte."""
-    if position >= len(text):
-        return False
-    actual = text[position]
-    if pending < 0x80:
-        return actual == chr(pending)
-    if actual == "?" or pending in _vanishing():
-        return True
+@cache
+def vanishing_before(first: int) -> tuple[int, ...]:
+    """The first bytes of a next character that make a pair with `first` vanish, in order."""
+    return tuple(lead for lead in range(0x81, 0xFF) if may_vanish(first, lead))
+
+
+@cache
+def alive(actual: str) -> frozenset[int]:
+    """The bytes that, whatever byte comes next, may explain that a text goes on with the character `actual`."""
+    if actual == "?":
+        return frozenset(range(0x80, 0x100))
+    if actual < "\x80":
+        return _vanishing() | {ord(actual), 0xA3} if "!" <= actual <= "~" else _vanishing() | {ord(actual)}
     pair = pair_of(actual)
-    return (pair is not None and pair[0] == pending) or (pending == 0xA3 and "!" <= actual <= "~")
+    return _vanishing() | {pair[0]} if pair is not None else _vanishing()

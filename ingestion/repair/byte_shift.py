@@ -17,13 +17,14 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from ingestion.knowledge.characters import character_readings, frequent_characters
-from ingestion.repair.byte_pairs import STOPS, is_alive, is_shown, may_vanish, pair_of, shown
+from ingestion.repair.byte_pairs import STOPS, alive, is_shown, may_vanish, pair_of, shown, vanishing_before
 from ingestion.repair.pinyin import READING
 from ingestion.repair.plan import Edit, Unresolved
 
@@ -60,11 +61,13 @@ MAXIMUM_LENGTH = 60  # characters of one damaged run
 class Language:
     """What this document is written with: the measure of what an original may plausibly say.
 
-    by_lead: known characters, and signs that open, by their first byte. successors: the characters that stand after a
+    by_lead: known characters, and signs that open, by their first byte; own_by_lead: those of them that the document
+    goes on from. successors: the characters that stand after a
     character somewhere (readings left out). own_readings: pinyin of a character from the document's own brackets.
     """
 
     by_lead: dict[int, tuple[str, ...]]
+    own_by_lead: dict[int, tuple[str, ...]]
     successors: dict[str, set[str]]
     own_readings: dict[str, set[str]]
 
@@ -86,9 +89,10 @@ def learn(text: str) -> Language:
     for character, reading in _TOKEN_READING.findall(text):
         own_readings[character].add(reading)
     by_lead = dict(_frequent_by_lead())
-    for lead, characters in _by_lead(sorted(set(_HAN.findall(plain)) - frequent_characters())).items():
+    for lead, characters in _by_lead(sorted(set(filter(_HAN.match, set(plain))) - frequent_characters())).items():
         by_lead[lead] = (*by_lead.get(lead, ()), *characters)
-    return Language(by_lead, successors, own_readings)
+    own_by_lead = {lead: tuple(filter(successors.__contains__, known)) for lead, known in by_lead.items()}
+    return Language(by_lead, own_by_lead, successors, own_readings)
 
 
 @cache
@@ -106,8 +110,7 @@ def _by_lead(characters: Iterable[str]) -> dict[int, tuple[str, ...]]:
     return {lead: tuple(found) for lead, found in by_lead.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """A partial original: what is written so far, its last byte not yet paired, and how far the text is explained."""
 
     written: str
@@ -129,17 +132,20 @@ class Solution:
     is_at_stop: bool = False
 
 
-def _extend(text: str, state: _State, character: str) -> Iterator[_State]:
+def _extend(text: str, state: _State, character: str) -> list[_State]:
     """The states after one more character of two bytes: its first byte pairs with the pending one."""
     pair = pair_of(character)
     if pair is None:
-        return
+        return []
     first, second = pair
-    position = state.position
-    if is_alive(text, position + 1, second) and is_shown(text, position, shown(state.pending, first)):
-        yield _State(state.written + character, second, position + 1, state.vanished)
-    if may_vanish(state.pending, first) and is_alive(text, position, second):
-        yield _State(state.written + character, second, position, state.vanished + 1)
+    written, pending, position, vanished = state
+    found = []
+    actual, following = text[position : position + 1], text[position + 1 : position + 2]
+    if following and second in alive(following) and is_shown(text, position, shown(pending, first)):
+        found.append(_State(written + character, second, position + 1, vanished))
+    if actual and second in alive(actual) and may_vanish(pending, first):
+        found.append(_State(written + character, second, position, vanished + 1))
+    return found
 
 
 def _longer(text: str, state: _State, language: Language) -> Iterator[_State]:
@@ -151,23 +157,33 @@ def _longer(text: str, state: _State, language: Language) -> Iterator[_State]:
             yield from _extend(text, state, character)
     # Signs can follow any character, and any character, but no sign other than “ and 《, a sign: only what is seen
     # narrows them down, except after a comma or a numbered heading, where a vanished pair is worth the search.
-    leads: set[int] = set()
-    if state.position < len(text):
-        actual = text[state.position]
-        pairs = [pair_of(actual), pair_of(chr(ord(actual) + 0xFEE0)) if "!" <= actual <= "~" else None]
-        leads.update(pair[1] for pair in pairs if pair is not None and pair[0] == state.pending and pair[1] >= 0x81)
+    actual = text[state.position : state.position + 1]
+    leads = [second for first, second in _pairs_of(actual) if first == state.pending and second >= 0x81]
     for lead in leads:
         for character in language.by_lead.get(lead, ()) if is_sign else _signs_by_lead().get(lead, ()):
             yield from _extend(text, state, character)
-    if previous == "，" or state.written in _OPENINGS:
+    if actual and (previous == "，" or state.written in _OPENINGS):
         reading = _READING_BRACKET.match(text, state.position + 1)
-        for lead in range(0x81, 0xFF):
-            if lead in leads or not may_vanish(state.pending, lead):
+        alive_here = alive(actual)
+        for lead in vanishing_before(state.pending):
+            if lead in leads:
                 continue
-            for character in language.by_lead.get(lead, ()):
-                is_read = reading is not None and reading["reading"] in character_readings().get(character, ())
-                if is_read or character in language.successors:
-                    yield from _extend(text, state, character)
+            known = language.own_by_lead.get(lead, ())
+            if reading is not None:
+                is_read = (
+                    c for c in language.by_lead.get(lead, ()) if reading["reading"] in character_readings().get(c, ())
+                )
+                known = tuple(dict.fromkeys((*known, *is_read)))
+            for character in known:
+                if (second := pair_of(character)[1]) in alive_here:  # type: ignore[index]
+                    yield _State(state.written + character, second, state.position, state.vanished + 1)
+
+
+@cache
+def _pairs_of(actual: str) -> tuple[tuple[int, int], ...]:
+    """The bytes that show as a character: its own, and of a sign in ASCII those of its full width."""
+    wide = pair_of(chr(ord(actual) + 0xFEE0)) if "!" <= actual <= "~" else None
+    return tuple(pair for pair in (pair_of(actual), wide) if pair is not None)
 
 
 @cache
@@ -212,7 +228,7 @@ def _begin(text: str, anchor: int, language: Language) -> list[_State]:
             found = [_State("　", first, anchor + 1, 0)]
             for character in heading:
                 found = [longer for state in found for longer in _extend(text, state, character)]
-            states.extend(replace(state, vanished=0) for state in found)  # its characters are given: no evidence
+            states.extend(state._replace(vanished=0) for state in found)  # its characters are given: no evidence
         return states
     successors = language.successors.get(before[-1:], set())
     openings = {character for character in successors if pair_of(character) and pair_of(character)[1] == first}  # type: ignore[index]
@@ -246,22 +262,25 @@ def solve(text: str, anchor: int, language: Language, expected: str = "") -> Sol
     begun = _begin(text, anchor, language)
     in_turn = [state for state in begun if state.written == "　" + expected]
     for states in (in_turn, begun) if in_turn else (begun,):
-        solution = _best(text, _in_order(_search(text, anchor, language, states), expected), language)
+        found = _search(text, anchor, language, states)
+        if found is None:  # nor will those that begin in more ways come to an end
+            break
+        solution = _best(text, _in_order(found, expected), language)
         if solution is not None:
             return solution
     return _heading_alone(begun, anchor, expected)
 
 
-def _search(text: str, anchor: int, language: Language, begun: list[_State]) -> list[Solution]:
-    """All originals that go on from `begun`; none where there are too many ways to follow."""
+def _search(text: str, anchor: int, language: Language, begun: list[_State]) -> list[Solution] | None:
+    """All originals that go on from `begun`; None where there are too many ways to follow."""
     solutions: list[Solution] = []
     queue = list(begun)
     visited = 0
     while queue:
         state = queue.pop()
         visited += 1
-        if visited > MAXIMUM_STATES:
-            return []
+        if visited + len(queue) > MAXIMUM_STATES:  # all that is in the queue would be visited
+            return None
         if state.pending < 0x80 or state.position - anchor > 1:
             solutions.extend(_endings(text, state, language))
         if state.pending < 0x80 or state.position - anchor > MAXIMUM_LENGTH or state.vanished > MAXIMUM_VANISHED:
