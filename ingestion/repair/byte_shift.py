@@ -224,11 +224,14 @@ def _begin(text: str, anchor: int, language: Language) -> list[_State]:
     before = _BRACKETS.sub("", text[max(0, anchor - 24) : anchor])
     states: list[_State] = []
     if stop == "。" and (not before or before[-1] in "\n\r　 " + STOPS):
+        by_start = {"": [_State("　", first, anchor + 1, 0)]}  # headings begin alike
         for heading in HEADINGS:
-            found = [_State("　", first, anchor + 1, 0)]
-            for character in heading:
-                found = [longer for state in found for longer in _extend(text, state, character)]
-            states.extend(state._replace(vanished=0) for state in found)  # its characters are given: no evidence
+            for length, character in enumerate(heading):
+                if heading[: length + 1] not in by_start:
+                    begun = by_start[heading[:length]]
+                    by_start[heading[: length + 1]] = [s for state in begun for s in _extend(text, state, character)]
+            # Its characters are given: no evidence.
+            states.extend(state._replace(vanished=0) for state in by_start[heading])
         return states
     successors = language.successors.get(before[-1:], set())
     openings = {character for character in successors if pair_of(character) and pair_of(character)[1] == first}  # type: ignore[index]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ingestion.repair.plan import Edit
 
@@ -33,7 +34,7 @@ FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(
 
 def invisible_edits(text: str) -> tuple[Edit, ...]:
     """Deletions of characters nobody sees, which would split words and numbers."""
-    return tuple(Edit(m.start(), m.end(), m.group(), "") for m in INVISIBLE.finditer(text))
+    return tuple([Edit(*match.span(), match[0], "") for match in INVISIBLE.finditer(text)])
 
 
 def radical_edits(text: str) -> tuple[Edit, ...]:
@@ -51,6 +52,9 @@ def width_edits(text: str) -> tuple[Edit, ...]:
     """Full-width digits, Latin letters and per-cent signs, and the point or sign of such a number, made ASCII."""
     if not _ANY_FULL_WIDTH.search(text):
         return ()
-    return tuple(
-        Edit(m.start(), m.end(), m.group(), m.group().translate(_HALF_WIDTH)) for m in FULL_WIDTH.finditer(text)
-    )
+    return tuple([Edit(*match.span(), match[0], _half_width(match[0])) for match in FULL_WIDTH.finditer(text)])
+
+
+@lru_cache(maxsize=1024)
+def _half_width(text: str) -> str:
+    return text.translate(_HALF_WIDTH)

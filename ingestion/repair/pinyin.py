@@ -42,7 +42,7 @@ def has_pinyin(text: str) -> bool:
 
 def pinyin_edits(text: str) -> tuple[Edit, ...]:
     """Deletions of bracketed pinyin. Brackets with other Latin words, as 「端(app)」, stay. Call after `has_pinyin`."""
-    edits = [Edit(m.start(), m.end(), m.group(), "") for m in MARKED_BRACKETS.finditer(text)]
+    edits = [Edit(*match.span(), match[0], "") for match in MARKED_BRACKETS.finditer(text)]
     for match in NEUTRAL_BRACKET.finditer(text):
         character = text[match.start() - 1]
         if is_traditional(character) or match.group()[1:-1] in character_readings().get(character, ()):

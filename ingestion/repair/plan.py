@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -57,7 +58,7 @@ class Plan:
 
 def apply_step(text: str, step: Step) -> str:
     """The text after one step. Raises ValueError where the step does not fit the text, or puts in from nowhere."""
-    if any(not old for _, _, old, _ in step.edits):
+    if not all(map(itemgetter(2), step.edits)):
         raise ValueError(f"step {step.name!r} does not fit any text: it puts in what replaces nothing")
     return _spliced(text, step)
 
@@ -110,9 +111,7 @@ class StepMap:
         self.new_starts: list[int] = []
         self.new_ends: list[int] = []
         moved = 0
-        for start, end, old, new in edits:
-            if len(old) == len(new):
-                continue
+        for start, end, old, new in [edit for edit in edits if len(edit[2]) != len(edit[3])]:
             self.old_starts.append(start)
             self.old_ends.append(end)
             self.new_starts.append(start + moved)

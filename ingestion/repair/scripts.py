@@ -134,4 +134,4 @@ def has_taiwan_wording(simplified: str) -> bool:
 def wording_edits(text: str, name: str) -> tuple[Edit, ...]:
     """Edits that put mainland words for those of the list `name`. Call only where the list's habit was detected."""
     wording = load_wording(name)
-    return tuple(Edit(m.start(), m.end(), m.group(), wording.words[m.group()]) for m in wording.pattern.finditer(text))
+    return tuple([Edit(*match.span(), match[0], wording.words[match[0]]) for match in wording.pattern.finditer(text)])
