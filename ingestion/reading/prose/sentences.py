@@ -18,6 +18,8 @@ _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # (…)共计 before a number: the count stands behind the bracket, its noun before it.
 _BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
+# 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
+_COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
@@ -99,6 +101,8 @@ def without_asides(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         aside = match[0]
+        if _COUNT_ASIDE.fullmatch(aside):
+            return " " * len(aside)
         return aside if _NUMERAL.search(aside) and find_quantities(aside) else " " * len(aside)
 
     return _ASIDE.sub(blank, text)

@@ -41,6 +41,9 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         return None
     if quantity.unit_class == "multiple":
         return _times(sentence, seen, last)
+    if last is not None and state.sub_of is not None:
+        # 法规类8条，其中文件3条，占1%: of the part or of its own part; nothing tells.
+        return None
     if last is not None and _refers_back(sentence.text, seen, last):
         return _of(last, seen, "share", sentence)
     kind_of = _KIND_OF.match(sentence.text, quantity.end, sentence.end)

@@ -124,6 +124,9 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             clause_end = min(clause_end, sentence.quantities[index + 1].start)
         seen = window(view, quantity, clause_start, max(clause_start, previous_end), clause_end)
         between = sentence.text[previous_end : quantity.start]
+        if sentence.text[quantity.start].isspace():
+            left.append(Left(quantity, "aside"))
+            continue
         if _counts_kinds(sentence.quantities[index : index + 2]):
             left.append(Left(quantity, "kinds"))
             continue
@@ -141,7 +144,9 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         stated = _state(view, view.quantities.index(quantity), seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
-            if quantity.unit_class not in _NO_COUNT:
+            if stated == "of_these":
+                state.is_listing = state.total is not None
+            elif quantity.unit_class not in _NO_COUNT:
                 state.left_unit = quantity.unit
             if stated == "no_rule" and _may_be_listed(seen):
                 state.open_unread(quantity)
@@ -169,6 +174,8 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
         return "another_year"
     if _TIME["planned"].search(sentence.text[seen.clause_start : seen.quantity.start]):
         return "planned"
+    if _LISTS["of_these"].match(sentence.text, seen.quantity.end):
+        return "of_these"
     if _NAMES["others_doing"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return "others"
     rows = _count(sentence, seen, state)
