@@ -10,6 +10,7 @@ with cells as (
         x.break_2021,
         x.break_2024,
         x.reason,
+        x.legal_source,
         x.confidence
     from {{ ref('int_figures__harmonised') }} as f
     inner join {{ ref('crosswalk') }} as x on f.harmonised_code = x.harmonised_code
@@ -56,6 +57,7 @@ select
     c.break_2021,
     c.break_2024,
     c.reason,
+    c.legal_source,
     c.confidence,
     c.year = 2008 as is_part_year,
     r.agency_kind = 'government' as includes_subordinates,
