@@ -30,6 +30,17 @@ def test_each_form_names_its_legal_source(path: Path) -> None:
     assert "国办" in form["legal_source"]
 
 
+def test_the_warehouse_names_the_forms_as_they_are_here() -> None:
+    """report_forms.csv is what the warehouse has of them, local ones too; prose and unknown are no forms of tables."""
+    forms = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FORMS_FOLDER.rglob("*.yaml")]
+    with (FORMS_FOLDER.parent / "report_forms.csv").open(encoding="utf-8", newline="") as lines:
+        named = {row["form"]: (row["title_zh"], row["legal_source"]) for row in csv.DictReader(lines)}
+    assert {"prose", "unknown"} < named.keys()
+    assert {form: named[form] for form in named.keys() - {"prose", "unknown"}} == {
+        form["form"]: (form["name"], form["legal_source"]) for form in forms
+    }
+
+
 @pytest.mark.parametrize(("form", "count"), [("2014", 58), ("2019", 22 + 161 + 15), ("2021", 10 + 175 + 15)])
 def test_each_form_has_all_its_cells(form: str, count: int) -> None:
     assert len(_cells(form)) == count
