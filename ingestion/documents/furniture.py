@@ -50,6 +50,7 @@ class Furniture:
     list_links: int
     list_link: re.Pattern[str]
     file_address: re.Pattern[str]
+    counter: re.Pattern[str]
 
 
 @cache
@@ -78,6 +79,7 @@ def furniture() -> Furniture:
         list_links=pages["list_links"],
         list_link=re.compile(pages["list_link"]),
         file_address=re.compile(pages["file_address"], re.I),
+        counter=re.compile(pages["counter"]),
     )
 
 

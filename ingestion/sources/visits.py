@@ -3,7 +3,8 @@
 Belongs here: which addresses are due, what becomes of their answers. Does not: one request (`web`), the list's format.
 
 A page that is gone is marked gone, and its bytes stay; one that only gives no answer keeps its last document. A page
-that changed is a new version of the same source.
+that changed is a new version of the same source; one whose counters alone changed is none, and an error or robots'
+check with a good status is no answer.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from ingestion.handover.files import read_json, write_bytes, write_json
 from ingestion.model import NotRead
-from ingestion.sources.pages import links_of
+from ingestion.sources.pages import look_at
 from ingestion.sources.raw import Item, raw_path
 from ingestion.sources.url_list import Listed
 from ingestion.sources.web import GONE, FetchError, Web
@@ -36,6 +37,7 @@ class Visit:
     """What is known of an address. document_id: of its last version.
 
     outcome with reasons: where it gave nothing. attachments, reports: where it leads. headers: of the last answer.
+    article: digest of what the page says, without what it counts at each look.
     """
 
     url: str
@@ -51,6 +53,7 @@ class Visit:
     attachments: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    article: str = ""
 
     def item(self) -> Item | None:
         """The address as a file of the collection; None where it is gone."""
@@ -153,20 +156,26 @@ def _ask(visit: Visit, raw: Path, web: Web, now: dt.datetime) -> Visit:
     if answer.status in GONE:
         zh, en = f"网页已不存在（{answer.status}）", f"the page is gone ({answer.status})"
         return replace(fresh, is_gone=True, outcome="error_page", reason_zh=zh, reason_en=en)
+    page = look_at(answer.body, answer.url)
+    if is_kept and page.refusal is not None:
+        reasons = (page.refusal.outcome, page.refusal.reason_zh, page.refusal.reason_en)
+        return replace(fresh, outcome=reasons[0], reason_zh=reasons[1], reason_en=reasons[2])
+    fresh = replace(
+        fresh, attachments=page.attachments, reports=page.reports, headers=tuple(sorted(answer.headers.items()))
+    )
+    if is_kept and page.article and page.article == visit.article:
+        return fresh
     document_id = hashlib.sha256(answer.body).hexdigest()
     target = raw_path(raw, document_id)
     if not (target.is_file() and target.stat().st_size == len(answer.body)):
         write_bytes(target, answer.body, mode=0o444)
-    links = links_of(answer.body, answer.url)
     return replace(
         fresh,
         document_id=document_id,
         byte_length=len(answer.body),
         changed_at=fresh.changed_at if document_id == visit.document_id else moment,
         is_gone=False,
-        attachments=links.attachments,
-        reports=links.reports,
-        headers=tuple(sorted(answer.headers.items())),
+        article=page.article,
     )
 
 

@@ -33,12 +33,16 @@ def report(number: int, requests: int) -> bytes:
 
 
 class Site:
-    """asked: requests by path. changed: paths whose page is a new version now. gone: paths that are no more."""
+    """asked: requests by path. changed: paths whose page is a new version now. gone: paths that are no more.
+
+    guarded: paths that answer 200 with a check for robots. A look at /counted raises the counter that it shows.
+    """
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.changed: set[str] = set()
         self.gone: set[str] = set()
+        self.guarded: set[str] = set()
         self.agents: set[str] = set()
         self.address = ""
 
@@ -56,6 +60,15 @@ class Site:
         self.agents.add(handler.headers.get("User-Agent", ""))
         if path in self.gone:
             _send(handler, 410)
+        elif path in self.guarded:
+            _send(handler, 200, page("安全验证", "<p>请输入验证码以继续访问。</p>"))
+        elif path == "/counted":
+            counted = f"<p>浏览次数：{self.asked[path]} 次</p>".encode()
+            _send(
+                handler,
+                200,
+                report(94, 94 + (1000 if path in self.changed else 0)).replace(b"</h1>", b"</h1>" + counted),
+            )
         elif path == "/robots.txt":
             _send(handler, 200, b"User-agent: *\nDisallow: /secret/\n")
         elif path == "/list":

@@ -223,3 +223,22 @@ def test_a_file_that_a_page_no_longer_names_is_no_attachment_of_it(site: Site, i
     assert take(inbox, MARCH)["files/9.csv.txt"].part_of == (lines[0],)
     (inbox / "网上" / "urls.csv").write_text(f"url\n{lines[1]}\n")
     assert take(inbox, MARCH)["files/9.csv.txt"].part_of == ()
+
+
+def test_b32_counters_are_no_new_version_and_a_check_for_robots_is_no_answer(site: Site, inbox: Path) -> None:
+    (inbox / "网上" / "urls.csv").write_text(f"url\n{site.address}/counted\n")
+    first, days = take(inbox, MARCH), dt.timedelta(days=3)
+    stored = kept(inbox)
+    assert take(inbox, MARCH + days) == first
+    site.guarded.add("/counted")
+    assert take(inbox, MARCH + 2 * days) == first
+    (visit,) = load(inbox.parent / "visits.json").values()
+    assert (visit.outcome, visit.document_id) == ("error_page", first["counted"].document_id)
+    assert is_due(visit, MARCH + 2 * days + dt.timedelta(hours=12)), "and is asked again soon"
+    assert site.asked["/counted"] == 3
+    assert kept(inbox) == stored
+    site.guarded.clear()
+    site.changed.add("/counted")
+    later = take(inbox, MARCH + 3 * days)
+    assert later["counted"].document_id != first["counted"].document_id
+    assert len(kept(inbox) - stored) == 1
