@@ -1,7 +1,8 @@
 """Reading many documents on the machines of a Ray cluster, with the entries that the local pool leaves, byte for byte.
 
 Belongs here: sending documents out and keeping what comes back. Does not: reading one (each machine has a
-`pool.Reader`, with its bounds), or starting a cluster beyond this machine. Ray is an optional extra and imported when it is asked for.
+`pool.Reader`, with its bounds), or starting a cluster beyond this machine. Ray is an optional extra, imported when it
+is asked for.
 
 The machines share no disk: a document's bytes go there, its entry's bytes come back. They must have this very reader:
 another version or changed knowledge is refused before anything is read.

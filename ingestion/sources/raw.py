@@ -12,12 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ingestion.bounds import MAXIMUM_BYTES
 from ingestion.handover.files import write_bytes
 from ingestion.model import NotRead
 from ingestion.sources.archives import expand, is_archive
 from ingestion.sources.inbox import Collection, Entry
-
-BYTES_LIMIT = 200_000_000
 
 
 @dataclass(frozen=True, order=True)
@@ -95,11 +94,12 @@ def _read(path: Path) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise NotRead("unsupported", "不是普通文件，未读取", "not a regular file: not read")
-        if status.st_size > BYTES_LIMIT:
+        if status.st_size > MAXIMUM_BYTES:
+            size, limit = status.st_size / 1024**2, MAXIMUM_BYTES // 1024**2
             raise NotRead(
                 "over_limit",
-                f"文件有 {status.st_size} 字节，超过上限 {BYTES_LIMIT} 字节",
-                f"the file has {status.st_size} bytes, over the limit of {BYTES_LIMIT}",
+                f"文件有 {size:.0f} MB，超过上限 {limit} MB。请拆分后重新放入。",
+                f"the file has {size:.0f} MB, over the limit of {limit} MB: split it and put the parts in",
             )
         return path.read_bytes()
     except OSError as error:

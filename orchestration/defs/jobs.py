@@ -6,7 +6,7 @@ Belongs here: which assets a job covers. Does not: the assets, or when a job run
 import dagster as dg
 
 from orchestration.defs.raw import COLLECTIONS, raw_documents
-from orchestration.defs.read import READ_DOCUMENTS, read_all_again
+from orchestration.defs.read import READ_DOCUMENTS, read_all_again, read_year_again
 from orchestration.defs.release import ALERTS, RELEASE
 
 EVERYTHING = "everything"
@@ -22,6 +22,18 @@ def reread_all() -> None:
     read_all_again()
 
 
+# A year's reports come out when it is over: the last partition is the last year that has ended.
+YEARS = dg.TimeWindowPartitionsDefinition(start="2008", fmt="%Y", cron_schedule="0 0 1 1 *", timezone="Asia/Shanghai")
+
+
+@dg.job(
+    partitions_def=YEARS,
+    description="Fetch and read the reports of one year again; choose the year as the partition, then run `publish`.",
+)
+def backfill_year() -> None:
+    read_year_again()
+
+
 JOBS = (
     dg.define_asset_job(EVERYTHING, dg.AssetSelection.all(), description="From the inbox to the release and alerts."),
     dg.define_asset_job(
@@ -31,6 +43,7 @@ JOBS = (
         description="Take in and read one collection; choose it as the partition.",
     ),
     reread_all,
+    backfill_year,
     dg.define_asset_job(
         "rebuild_warehouse",
         dg.AssetSelection.all() - _READING - _ANSWERS,

@@ -6,6 +6,8 @@ Belongs here: the asset over `ingestion.sources`. Does not: looking at files or 
 import datetime as dt
 import hashlib
 import json
+import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -52,17 +54,25 @@ def raw_documents(
     settings: dg.ResourceParam[Settings],
     writer: dg.ResourceParam[Writer],
 ) -> dg.MaterializeResult:
-    """Take in the collections asked for. A collection that left this inbox keeps its bytes; its files are gone."""
+    """Take in the collections asked for."""
+    return each_partition(context, taking(context.log, settings, config.year))
+
+
+def taking(log: logging.Logger, settings: Settings, year: int = 0) -> Callable[[str], Done | None]:
+    """What takes in the collection of a key. year: ask all addresses of that year, in place of those that are due.
+
+    A collection that left this inbox keeps its bytes; its files are gone.
+    """
     now = dt.datetime.now(dt.UTC)
     web = Web(Manners(host_seconds=settings.fetch_host_seconds, allowed=settings.fetch_allow))
 
     def is_wanted(visit: Visit, listed: Listed) -> bool:
-        return listed.year == config.year if config.year else is_due(visit, now)
+        return listed.year == year if year else is_due(visit, now)
 
     there = {collection.key: collection for collection in collections(settings.inbox)}
 
     def take(key: str) -> Done | None:
-        collection = there.get(key) or _left(context, settings, key)
+        collection = there.get(key) or _left(log, settings, key)
         if collection is None:
             return None
         # Before the files: what changes while they are taken in is noticed at the next look.
@@ -71,25 +81,25 @@ def raw_documents(
         items = take_in(files, settings.raw)
         if lists:
             visits = settings.visits / f"{key}.json"
-            items += take_lists(lists, visits, settings.raw, web, now, is_wanted, context.log.info)
+            items += take_lists(lists, visits, settings.raw, web, now, is_wanted, log.info)
         write_inventory(settings.collections / key, collection.name, str(settings.inbox), items)
         sightings.note(settings.sightings, key, settings.inbox, seen)
-        context.log.info(f"{collection.name}: {len(items)} 个文件 · files")
+        log.info(f"{collection.name}: {len(items)} 个文件 · files")
         version = hashlib.sha256(json.dumps(inventory_json(items)).encode()).hexdigest()[:16]
         return Done(version, _metadata(collection.name, items))
 
-    return each_partition(context, take)
+    return take
 
 
-def _left(context: dg.AssetExecutionContext, settings: Settings, key: str) -> Collection | None:
+def _left(log: logging.Logger, settings: Settings, key: str) -> Collection | None:
     """A collection without files in place of one that is not in the inbox; None where it is not this inbox's."""
     try:
         name, inbox, _ = read_inventory(settings.collections / key)
     except FileNotFoundError:
-        context.log.warning(f"{key}: neither in the inbox nor known")
+        log.warning(f"{key}: neither in the inbox nor known")
         return None
     if inbox != str(settings.inbox):
-        context.log.info(f"{name}: belongs to another inbox, left as it is")
+        log.info(f"{name}: belongs to another inbox, left as it is")
         return None
     return Collection(name, key, ())
 

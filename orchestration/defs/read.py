@@ -11,9 +11,9 @@ import dagster as dg
 
 from gongkai.settings import Settings
 from ingestion.handover.quarantine import quarantined
-from ingestion.handover.store import Places, publish, published
+from ingestion.handover.store import Places, forget, publish, published
 from orchestration.defs.each import RETRIES, Done, each_collection, each_partition
-from orchestration.defs.raw import COLLECTIONS, raw_documents
+from orchestration.defs.raw import COLLECTIONS, raw_documents, taking
 from orchestration.defs.resources import Writer
 from orchestration.markdown import counts, table
 from orchestration.progress import progress_of
@@ -59,6 +59,37 @@ def read_all_again(
     """Read every known collection with the reader as it is now; what it has read already costs nothing."""
     keys = context.instance.get_dynamic_partitions(str(COLLECTIONS.name))
     each_collection(context, READ_DOCUMENTS, keys, lambda key: _read(context, settings, places, key))
+
+
+@dg.op(retry_policy=RETRIES)
+def read_year_again(
+    context: dg.OpExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    places: dg.ResourceParam[Places],
+    writer: dg.ResourceParam[Writer],
+) -> None:
+    """Ask the addresses listed for a year again, and read that year's reports again, in every known collection."""
+    year = int(context.partition_key)
+    take = taking(context.log, settings, year)
+
+    def work(key: str) -> Done | None:
+        folder = settings.collections / key
+        take(key)
+        if not folder.is_dir():
+            return None
+        # Also what could not be read and is of that year only by the list it was fetched from.
+        years = (("documents", "year"), ("retrievals", "listed_year"))
+        rows = (
+            row for table, name in years for row in published(folder, table).select(["document_id", name]).to_pylist()
+        )
+        again = {row.pop("document_id") for row in rows if year in row.values()}
+        context.log.info(f"{key}: 重读 {len(again)} 份 {year} 年报告 · reports of {year} to read again")
+        if again:
+            forget(folder, places, again)
+        return _read(context, settings, places, key)
+
+    keys = context.instance.get_dynamic_partitions(str(COLLECTIONS.name))
+    each_collection(context, READ_DOCUMENTS, keys, work)
 
 
 @dg.asset(

@@ -13,7 +13,7 @@ import dagster as dg
 
 from gongkai.settings import Settings
 from ingestion.sources.lists import due_collections
-from orchestration.defs.jobs import EVERYTHING, PUBLISH, READ_COLLECTION, reread_all
+from orchestration.defs.jobs import EVERYTHING, PUBLISH, READ_COLLECTION, backfill_year, reread_all
 from orchestration.defs.raw import COLLECTIONS
 from orchestration.recovery import fail_abandoned_runs
 from orchestration.run import RANGE_END, RANGE_START
@@ -90,7 +90,7 @@ def hand_over(
     if context.cursor == now:
         return dg.SkipReason("已请求 · asked for already")
     busy = {run.job_name for run in context.instance.get_runs(dg.RunsFilter(statuses=list(UNFINISHED)))}
-    if busy & {EVERYTHING, PUBLISH, READ_COLLECTION, reread_all.name}:
+    if busy & {EVERYTHING, PUBLISH, READ_COLLECTION, backfill_year.name, reread_all.name}:
         return dg.SkipReason("等待运行结束 · waiting for runs to end")
     context.update_cursor(now)
     return dg.RunRequest()

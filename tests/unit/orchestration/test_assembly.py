@@ -34,7 +34,7 @@ def test_everything_has_a_group_an_owner_and_kinds_and_starts_by_itself(tmp_path
     assert {node.group_name for node in nodes} == {"raw", "read", "warehouse", "quality", "release"}
     assert [node.key for node in nodes if not (node.owners and node.kinds and node.code_version)] == []
     repository = made.get_repository_def()
-    jobs = {"everything", "read_collection", "reread_all", "rebuild_warehouse", "publish", "send_open"}
+    jobs = {"everything", "read_collection", "reread_all", "backfill_year", "rebuild_warehouse", "publish", "send_open"}
     assert jobs <= set(repository.job_names)
     assert {sensor.default_status for sensor in repository.sensor_defs} == {dg.DefaultSensorStatus.RUNNING}
     assert [schedule.default_status for schedule in repository.schedule_defs] == [dg.DefaultScheduleStatus.RUNNING]

@@ -85,7 +85,7 @@ def test_raw_bytes_are_kept_once_and_write_protected(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_taken_in_has_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(raw, "BYTES_LIMIT", 10)
+    monkeypatch.setattr(raw, "MAXIMUM_BYTES", 10)
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     os.mkfifo(inbox / "pipe")
