@@ -56,7 +56,8 @@ def write_collection(folder: Path, numbers: range) -> dict[str, Columns]:
     tables = {table: Columns(schema) for table, schema in TABLES.items()}
     for number in numbers:
         for table, rows in draw_report(number, name).items():
-            tables[table].extend(rows)
+            for row in rows:
+                tables[table].add(**row)
     for table, columns in tables.items():
         pq.write_table(columns.to_arrow(), folder / table / f"{name}.parquet", compression="zstd")
     return tables

@@ -7,22 +7,30 @@ reading (`gate`).
 
 from __future__ import annotations
 
-import io
+import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.adapter import Result, validate
-from expectations.findings import findings
+from expectations.adapter import validate
+from expectations.findings import FINDINGS, findings
 from expectations.rulebook import SEVERITIES, Rule, computed_rules
 from expectations.suites import reconciliation_suite
-from ingestion.handover.files import write_bytes
+from ingestion.handover.files import temporary_folder
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 ASSESSED = ("pass", "fail")
+COUNTED = ("rule_id", "status", "severity")
+ROWS_AT_ONCE = 250_000  # bounds the memory that judging takes, whatever the number of reports
+MEMORY = "1GB"  # for the database that sorts them
 
 
 class DisagreementError(Exception):
@@ -62,73 +70,106 @@ def judge(build_database: Path, findings_path: Path, docs_dir: Path | None = Non
     Data Docs go to `docs_dir`, where given. Raises DisagreementError where the suite and the models do not agree row by
     row; the findings file is then left as it was, as it is where writing fails half-way.
     """
-    reconciliations = _read(build_database)
-    rules = computed_rules()
-    results = _run_suite(reconciliations, rules, docs_dir)
-    _require_agreement(reconciliations, results)
-    found = findings(reconciliations)
-    sink = io.BytesIO()
-    pq.write_table(found, sink, compression="zstd")
-    write_bytes(findings_path, sink.getvalue())
-    return _summary(found, rules)
-
-
-def _read(build_database: Path) -> pa.Table:
     import duckdb
 
-    with duckdb.connect(str(build_database), read_only=True) as connection:
-        return connection.sql("select * from int_reconciliations order by reconciliation_id").to_arrow_table()
+    rules = computed_rules()
+    counts: Counter[tuple[str, str, str]] = Counter()
+    with temporary_folder(findings_path.parent) as folder:
+        limits: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(folder),
+        }
+        with duckdb.connect(str(build_database), read_only=True, config=limits) as connection:
+            _require_agreement(connection, rules, docs_dir)
+            written = folder / findings_path.name
+            with pq.ParquetWriter(written, FINDINGS, compression="zstd") as writer:
+                for part in _whole_documents(connection):
+                    found = findings(part)
+                    writer.write_table(found)
+                    counts.update(zip(*(found[name].to_pylist() for name in COUNTED), strict=True))
+        with written.open("rb") as file:
+            os.fsync(file.fileno())
+        written.replace(findings_path)
+    return _summary(counts, rules)
 
 
-def _run_suite(reconciliations: pa.Table, rules: Iterable[Rule], docs_dir: Path | None) -> list[Result]:
-    frame = reconciliations.select(["reconciliation_id", "rule_id", "status", "excess"]).to_pandas()
-    frame = frame[frame["status"].isin(ASSESSED)].set_index("reconciliation_id").rename_axis(None)
-    # Whether the excess is above zero is all that is asked of it: a float keeps the sign of DECIMAL(38, 6).
-    frame["excess"] = frame["excess"].astype("float64")
-    return validate("consistency", [("reconciliations", frame)], reconciliation_suite(rules), docs_dir)
+def _whole_documents(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
+    """All reconciliations by source and document, about `ROWS_AT_ONCE` a time: a document's rows stay together."""
+    query = "select * from int_reconciliations order by source, document_id, reconciliation_id"
+    waiting: list[pa.RecordBatch] = []
+    for batch in connection.sql(query).to_arrow_reader(ROWS_AT_ONCE):
+        documents = batch["document_id"]
+        end = batch.num_rows
+        while end and documents[end - 1] == documents[batch.num_rows - 1]:
+            end -= 1
+        if end:
+            yield pa.Table.from_batches([*waiting, batch.slice(0, end)])
+            waiting = []
+        waiting.append(batch.slice(end))
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
-def _require_agreement(reconciliations: pa.Table, results: Iterable[Result]) -> None:
+def _require_agreement(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], docs_dir: Path | None) -> None:
     """Every row that dbt fails must fail an expectation, and no other: neither side alone may accuse an agency."""
+    failed_by_model: set[str] = set()
+
+    def frames() -> Iterator[tuple[str, pd.DataFrame]]:
+        query = "select reconciliation_id, rule_id, status, excess from int_reconciliations order by reconciliation_id"
+        for number, batch in enumerate(connection.sql(query).to_arrow_reader(ROWS_AT_ONCE)):
+            frame = batch.to_pandas()
+            failed_by_model.update(frame.loc[frame["status"] == "fail", "reconciliation_id"])
+            frame = frame[frame["status"].isin(ASSESSED)].drop(columns="status")
+            frame = frame.set_index("reconciliation_id").rename_axis(None)
+            # Whether the excess is above zero is all that is asked of it: a float keeps the sign of DECIMAL(38, 6).
+            frame["excess"] = frame["excess"].astype("float64")
+            yield f"reconciliations, part {number}", frame
+
+    results = validate("consistency", frames(), reconciliation_suite(rules), docs_dir)
     errors = [f"{result.expectation.key}: {result.error}" for result in results if result.error]
     if errors:
         raise DisagreementError(f"the suite could not be run: {errors}")
     by_suite = {row for result in results for row in result.failed_rows}
-    rows = zip(reconciliations["reconciliation_id"].to_pylist(), reconciliations["status"].to_pylist(), strict=True)
-    by_model = {row for row, status in rows if status == "fail"}
-    if by_suite != by_model:
+    if by_suite != failed_by_model:
         raise DisagreementError(
-            f"failed by the model alone: {sorted(by_model - by_suite)[:5]}; by the suite alone: "
-            f"{sorted(by_suite - by_model)[:5]}"
+            f"failed by the model alone: {sorted(failed_by_model - by_suite)[:5]}; by the suite alone: "
+            f"{sorted(by_suite - failed_by_model)[:5]}"
         )
 
 
-def _summary(found: pa.Table, rules: Iterable[Rule]) -> JudgeSummary:
+def _summary(counts: Mapping[tuple[str, str, str], int], rules: Iterable[Rule]) -> JudgeSummary:
+    """counts: findings by rule, status and severity."""
     family_of = {rule.rule_id: rule.family for rule in rules}
-    rows: dict[str, list[dict[str, str]]] = {family: [] for family in sorted(set(family_of.values()))}
-    for row in found.select(["rule_id", "status", "severity"]).to_pylist():
-        rows[family_of[row["rule_id"]]].append(row)
-    everything = [row for of_family in rows.values() for row in of_family]
+    by_family: dict[str, Counter[tuple[str, str, str]]] = {name: Counter() for name in sorted(set(family_of.values()))}
+    for key, count in counts.items():
+        by_family[family_of[key[0]]][key] += count
     return JudgeSummary(
-        by_status=_count(row["status"] for row in everything),
-        failed_by_severity=_failed_by_severity(everything),
+        by_status=_added(counts, lambda rule_id, status, severity: status),
+        failed_by_severity=_failed_by_severity(counts),
         families=tuple(
             FamilyResult(
                 family=family,
-                assessed=sum(row["status"] in ASSESSED for row in of_family),
-                not_assessable=sum(row["status"] == "not_assessable" for row in of_family),
-                failed_by_severity=_failed_by_severity(of_family),
-                failed_by_rule=_count(row["rule_id"] for row in of_family if row["status"] == "fail"),
+                assessed=sum(count for (_, status, _), count in rows.items() if status in ASSESSED),
+                not_assessable=sum(count for (_, status, _), count in rows.items() if status == "not_assessable"),
+                failed_by_severity=_failed_by_severity(rows),
+                failed_by_rule=_added(_failed(rows), lambda rule_id, status, severity: rule_id),
             )
-            for family, of_family in rows.items()
+            for family, rows in by_family.items()
         ),
     )
 
 
-def _failed_by_severity(rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
-    failed = Counter(row["severity"] for row in rows if row["status"] == "fail")
-    return {severity: failed[severity] for severity in SEVERITIES}
+def _failed(counts: Mapping[tuple[str, str, str], int]) -> dict[tuple[str, str, str], int]:
+    return {key: count for key, count in counts.items() if key[1] == "fail"}
 
 
-def _count(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))
+def _failed_by_severity(counts: Mapping[tuple[str, str, str], int]) -> dict[str, int]:
+    failed = _added(_failed(counts), lambda rule_id, status, severity: severity)
+    return {severity: failed.get(severity, 0) for severity in SEVERITIES}
+
+
+def _added(counts: Mapping[tuple[str, str, str], int], name: Callable[[str, str, str], str]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for key, count in counts.items():
+        total[name(*key)] += count
+    return dict(sorted(total.items()))

@@ -120,6 +120,20 @@ def test_judge_writes_findings_and_counts(tmp_path: Path) -> None:
     assert findings.num_rows == len(SOUND)
 
 
+def test_judging_in_parts_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document's rows are judged together, whatever fits into a part: they may have one root."""
+    rows = [
+        reconciliation(number, "SUM-01", "fail", "10", document_id=f"d{number % 3}", source=f"{number % 3}.html")
+        for number in range(20)
+    ]
+    build = database(tmp_path / "build.duckdb", rows)
+    whole = judge(build, tmp_path / "whole.parquet")
+    monkeypatch.setattr("expectations.judge.ROWS_AT_ONCE", 4)
+    assert judge(build, tmp_path / "parts.parquet") == whole
+    assert pq.read_table(tmp_path / "parts.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
+    assert list(tmp_path.glob(".*")) == [], "nothing is left on the way"
+
+
 @pytest.mark.parametrize(
     "row",
     [
