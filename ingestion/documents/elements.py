@@ -104,7 +104,7 @@ def _block_children(cell: Any) -> int:
 
 
 def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
-    """Whether an element holds text and nothing but elements that dress it, as in pages saved from Word by the dozen."""
+    """Whether an element holds nothing but text and what dresses it, as in pages saved from Word by the dozen."""
     return all(child.tag in _PLAIN and child not in hidden for child in element.iterdescendants())
 
 
