@@ -16,6 +16,7 @@ import pyarrow as pa
 from expectations import render
 from expectations.findings import findings
 from expectations.reconcile import reconcile
+from ingestion.handover import parts
 from ingestion.handover.schemas import COVERAGE, DOCUMENTS, OBSERVATIONS
 from ingestion.named import parse_files
 from ingestion.parsed import Parsed
@@ -29,13 +30,19 @@ def check(parsed: Iterable[Parsed]) -> pa.Table:
 
 
 def handover_tables(parsed: Iterable[Parsed]) -> dict[str, pa.Table]:
-    """The hand-over tables these documents would give. The same bytes under two names are one document, the first."""
+    """The hand-over tables these documents would give. The same bytes under two names are one document, the first.
+
+    A page and its attachment, told by their names in one folder, are one report, as they are in the warehouse.
+    """
     documents = {p.document_id: p for p in reversed(list(parsed))}.values()
     read = [p for p in documents if p.is_read]
     coverage = [{"document_id": p.document_id, **asdict(table)} for p in read for table in p.coverage]
+    joined = {p.document_id: parts.NO_CHANGE for p in read} | parts.changes_of(read)
+    rows = [p.document_row() | joined[p.document_id].columns for p in read]
+    figures = [parts.of_report(p.observations.to_arrow(), joined[p.document_id].report_id) for p in read]
     return {
-        "documents": pa.Table.from_pylist([p.document_row() for p in read], schema=DOCUMENTS),
-        "observations": pa.concat_tables([OBSERVATIONS.empty_table(), *(p.observations.to_arrow() for p in read)]),
+        "documents": pa.Table.from_pylist(rows, schema=DOCUMENTS),
+        "observations": pa.concat_tables([OBSERVATIONS.empty_table(), *figures]),
         "coverage": pa.Table.from_pylist(coverage, schema=COVERAGE),
     }
 

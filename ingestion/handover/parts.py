@@ -15,14 +15,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
-from ingestion.handover.entry import Entry
+from ingestion.handover.entry import Entry, of_parsed
 from ingestion.handover.schemas import DOCUMENTS
-from ingestion.parsed import reading_outcome
-from ingestion.sources.raw import Item
+from ingestion.parsed import Parsed, reading_outcome
 
 Row = dict[str, Any]
 
@@ -57,6 +56,27 @@ INHERITED = (
 )
 
 
+class Filed(Protocol):
+    """A file under its name, with the pages that link to it: what is needed of `ingestion.sources.raw.Item`."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def document_id(self) -> str: ...
+
+    @property
+    def part_of(self) -> tuple[str, ...]: ...
+
+
+class Named(NamedTuple):
+    """A file that was not fetched, but given by its name."""
+
+    source: str
+    document_id: str
+    part_of: tuple[str, ...] = ()
+
+
 class Change(NamedTuple):
     """What joining changes in the rows of one document: columns of `documents`, and whose report its figures are."""
 
@@ -65,7 +85,10 @@ class Change(NamedTuple):
     reasons: tuple[str, str] | None = None
 
 
-def changes(items: Sequence[Item], load: Callable[[str], Entry]) -> dict[str, Change]:
+NO_CHANGE = Change({})
+
+
+def changes(items: Sequence[Filed], load: Callable[[str], Entry]) -> dict[str, Change]:
     """Changes by document. load: the entry of a document; it is asked for pages and attachments alone."""
     found: dict[str, Change] = {}
     for page, attached in sorted(pages_with_attachments(items, load).items()):
@@ -74,7 +97,7 @@ def changes(items: Sequence[Item], load: Callable[[str], Entry]) -> dict[str, Ch
     return found
 
 
-def pages_with_attachments(items: Sequence[Item], load: Callable[[str], Entry]) -> dict[str, set[str]]:
+def pages_with_attachments(items: Sequence[Filed], load: Callable[[str], Entry]) -> dict[str, set[str]]:
     """Attachments by page, as document ids. A file that several pages may own is nobody's."""
     owners: dict[str, set[str]] = {}
     by_source = {item.source: item.document_id for item in items if item.document_id}
@@ -95,10 +118,9 @@ def pages_with_attachments(items: Sequence[Item], load: Callable[[str], Entry]) 
 def _beside(by_source: Mapping[str, str], load: Callable[[str], Entry]) -> Iterator[tuple[str, str]]:
     """Attachments and their pages, by the names of files that lie in one folder."""
     folders: dict[PurePosixPath, list[PurePosixPath]] = {}
-    for source in by_source:
-        if "://" not in source:
-            path = PurePosixPath(source)
-            folders.setdefault(path.parent, []).append(path)
+    documents = {PurePosixPath(source): document for source, document in by_source.items() if "://" not in source}
+    for path in documents:
+        folders.setdefault(path.parent, []).append(path)
     for paths in folders.values():
         by_stem: dict[str, list[PurePosixPath]] = {}
         for path in paths:
@@ -107,9 +129,9 @@ def _beside(by_source: Mapping[str, str], load: Callable[[str], Entry]) -> Itera
             owners = _named_alike(path, by_stem)
             if not owners and ATTACHED_NAME.search(path.stem) and len(paths) <= LARGEST_FOLDER:
                 others = [page for page in paths if not ATTACHED_NAME.search(page.stem)]
-                owners = [page for page in others if _names(load(by_source[str(page)]), path)] or others
+                owners = [page for page in others if _names(load(documents[page]), path)] or others
             if len(owners) == 1:
-                yield by_source[str(path)], by_source[str(owners[0])]
+                yield documents[path], documents[owners[0]]
 
 
 def _named_alike(path: PurePosixPath, by_stem: Mapping[str, Sequence[PurePosixPath]]) -> list[PurePosixPath]:
@@ -196,14 +218,19 @@ def _completed(page: Row, parts: Iterable[Row]) -> Change:
     return Change(columns, reasons=(reasons[0], reasons[1]))
 
 
+def changes_of(parsed: Iterable[Parsed]) -> dict[str, Change]:
+    """Changes by document, of documents that were read under the names of their files."""
+    documents = {document.document_id: document for document in parsed}
+    items = [Named(document.source, document_id) for document_id, document in documents.items()]
+    return changes(items, lambda document_id: of_parsed(documents[document_id]))
+
+
 def changed(entry: Entry, change: Change) -> Entry:
     """The entry of a document with its change; the same tables where nothing in them changes."""
     documents = entry["documents"]
     for name, value in change.columns.items():
         documents = _with(documents, name, value)
-    tables = {**entry, "documents": documents}
-    if change.report_id:
-        tables["observations"] = _with(entry["observations"], "report_id", change.report_id)
+    tables = {**entry, "documents": documents, "observations": of_report(entry["observations"], change.report_id)}
     if change.reasons:
         outcomes = entry["outcomes"]
         named = {"outcome": change.columns["outcome"], "reason_zh": change.reasons[0], "reason_en": change.reasons[1]}
@@ -211,6 +238,11 @@ def changed(entry: Entry, change: Change) -> Entry:
             outcomes = _with(outcomes, name, value)
         tables["outcomes"] = outcomes
     return tables
+
+
+def of_report(observations: pa.Table, report_id: str) -> pa.Table:
+    """Observations as those of another report; as they are where it is not named."""
+    return _with(observations, "report_id", report_id) if report_id else observations
 
 
 def _with(table: pa.Table, name: str, value: Any) -> pa.Table:

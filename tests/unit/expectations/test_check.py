@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import random
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.generated_forms import make_report
+from support.office_files import drawn_sheet, xlsx
 
 from expectations import render
 from expectations.check import check, exit_status, handover_tables, main
@@ -155,3 +158,17 @@ def test_check_starts_without_the_heavy_libraries() -> None:
     code = "import sys, expectations.check; print(sorted({'dagster', 'dbt', 'great_expectations'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_a_page_and_its_attachment_are_one_report(tmp_path: Path) -> None:
+    tables = make_report("2021", random.Random(5)).tables
+    heads = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、行政复议、行政诉讼情况")
+    text = "永嘉县财政局2022年政府信息公开工作年度报告\n一、总体情况\n2022年，我局认真开展政府信息公开工作。\n"
+    (tmp_path / "年报.txt").write_text(text + "\n".join(heads) + "\n五、存在的主要问题\n解读还不够。\n", "utf-8")
+    alone = list(parse_files([tmp_path]))
+    (tmp_path / "年报附件.xlsx").write_bytes(xlsx({"Sheet1": drawn_sheet(tables)}))
+    told = {
+        number: {row["source"][-6:]: row["status"] for row in check(parsed).to_pylist() if row["rule_id"] == "STR-02"}
+        for number, parsed in enumerate((alone, parse_files([tmp_path])))
+    }
+    assert told == {0: {"年报.txt": "fail"}, 1: {"年报.txt": "pass"}}
