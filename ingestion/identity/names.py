@@ -31,6 +31,12 @@ FORMAL = re.compile(
 )
 BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,12})分局$")
 BARE_GOVERNMENT = re.compile("(?:人民)?政府(?:办公[厅室])?")
+# A place that is in no table, told by its suffix (虚构市…): none of its characters is one that joins words, fills a
+# form's blanks or belongs to a site's advertisement.
+UNKNOWN_PLACE = re.compile(
+    r"[^会同和与及对在由向请或等的了是为将把被从到本我各全级门位办室局委厅部院科处某该此其并经以按据做开推加强落展网台官方彩赌博投]"
+    r"{2,5}?[省市县区州盟旗](?!域)(?=[\u4e00-\u9fff]{2})"
+)
 LEAST_REST = 3  # characters of a body's name behind its place
 UNFIT = re.compile(r"[^\u4e00-\u9fff、（）()·]")
 
@@ -268,7 +274,7 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     if kind == "central_body":
         branch = next((found for i in range(2, len(full) - 2) if (found := regions.leading(full[i:])).region), None)
         region = branch.region if branch else None
-    elif kind in ("township", "subdistrict") and not chain.length:
+    elif kind in ("township", "subdistrict") and not chain.length and not UNKNOWN_PLACE.match(name):
         region = full_place(name, text, year, hints)
         if region is not None:
             full = place_in_name(region) + full
@@ -283,6 +289,8 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     if entry := registered_as((full, name), year):
         return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
     is_placeless = not chain.length and region is None
+    if is_placeless and kind == "department" and (unknown := UNKNOWN_PLACE.match(name)):
+        return Body(unknown[0] + completed(name[unknown.end() :]), "", kind, "", "")
     if not kind or (is_placeless and (kind in ("department", "other") or BARE_GOVERNMENT.fullmatch(full))):
         return None
     return Body(full, "", kind, level_of(kind, region), region.code if region else "")
