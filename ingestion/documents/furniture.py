@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.model import Block, NotRead
 
 CHROME_PATH = Path(__file__).parents[1] / "knowledge" / "chrome.yaml"
@@ -56,8 +55,7 @@ class Furniture:
 @cache
 def furniture() -> Furniture:
     """The compiled knowledge, once a process."""
-    with CHROME_PATH.open(encoding="utf-8") as file:
-        data: dict[str, Any] = yaml.safe_load(file)
+    data: dict[str, Any] = read_yaml(CHROME_PATH)
     containers, pages = data["containers"], data["pages"]
     return Furniture(
         lines=re.compile("|".join(f"(?:{pattern})" for pattern in data["lines"])),

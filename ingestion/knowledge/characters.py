@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-import yaml
+from ingestion.knowledge.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -17,8 +17,7 @@ FOLDER = Path(__file__).parent
 @cache
 def frequent_characters() -> frozenset[str]:
     """The frequent characters of both scripts."""
-    with (FOLDER / "charset_frequent.yaml").open(encoding="utf-8") as file:
-        lists: dict[str, str] = yaml.safe_load(file)
+    lists: dict[str, str] = read_yaml(FOLDER / "charset_frequent.yaml")
     return frozenset("".join(lists.values())) - frozenset(" \n")
 
 

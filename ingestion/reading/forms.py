@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.reading.labels import normalise
 
 FORMS_FOLDER = Path(__file__).parents[1] / "knowledge" / "forms"
@@ -236,7 +235,7 @@ class LabelRules:
 @cache
 def load_label_rules() -> LabelRules:
     """The rules of form_labels.yaml. Raises KeyError where one is missing."""
-    rules = yaml.safe_load(LABEL_RULES.read_text(encoding="utf-8"))
+    rules = read_yaml(LABEL_RULES)
     return LabelRules(
         first_column=frozenset(name for text in rules["first_column"] for name in normalise(text)),
         telling_characters=frozenset(rules["telling_characters"]),
@@ -248,7 +247,7 @@ def load_tables() -> tuple[Table, ...]:
     """All tables of all forms. Raises ValueError where a form names a measure that measures.csv does not have."""
     tables: list[Table] = []
     for path in sorted(FORMS_FOLDER.glob("*.yaml")):
-        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        form = read_yaml(path)
         for entry in form["tables"]:
             for block in entry.get("blocks", (entry,)):
                 tables.append(_table(form["form"], entry["id"], entry["title"], block))
@@ -325,7 +324,7 @@ def _local_rows() -> Mapping[tuple[str, str], Mapping[str, Row]]:
     """By form and table, the rows that local forms add to it, by label. Raises ValueError where a form is not there."""
     found: dict[tuple[str, str], dict[str, Row]] = {}
     for path in sorted(LOCAL_FOLDER.glob("*.yaml")):
-        local = yaml.safe_load(path.read_text(encoding="utf-8"))
+        local = read_yaml(path)
         for entry in local["rows"]:
             key = local["extends"], entry["table"]
             blocks = [

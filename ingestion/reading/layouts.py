@@ -18,7 +18,7 @@ from ingestion.model import Cell, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
 from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
 
-MOST_REMEMBERED = 128  # layouts, some 100 kilobytes each
+MOST_REMEMBERED = 512  # layouts, some 40 kilobytes each
 LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
 
 _PLAIN_NUMBER = re.compile("[0-9][0-9.,]*")

@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.repair.plan import Unresolved
 
 MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
@@ -46,8 +45,7 @@ class Masks(NamedTuple):
 @cache
 def load_masks() -> Masks:
     """The patterns, once a process. Raises ValueError on an entry without a reason."""
-    with MASKS_PATH.open(encoding="utf-8") as file:
-        data: dict[str, Any] = yaml.safe_load(file)
+    data: dict[str, Any] = read_yaml(MASKS_PATH)
     for group in ("masks", "brands"):
         for name, entry in data[group].items():
             if not entry.get("reason"):

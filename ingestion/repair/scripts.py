@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import opencc
-import yaml
 
+from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.repair.plan import Edit
 
 WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
@@ -94,8 +94,7 @@ class Wording:
 @cache
 def load_wording(name: str) -> Wording:
     """The list `taiwan` or `variants` of knowledge/wording.yaml. Raises ValueError on a word without a reason."""
-    with WORDING_PATH.open(encoding="utf-8") as file:
-        entries: list[dict[str, Any]] = yaml.safe_load(file)[name]
+    entries: list[dict[str, Any]] = read_yaml(WORDING_PATH)[name]
     alternatives: list[str] = []
     words: dict[str, str] = {}
     markers: list[str] = []
