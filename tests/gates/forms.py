@@ -51,7 +51,8 @@ def main() -> int:
     every = list(cases())
     drawn = kept_lines(options.kept, options.reports, options.seed)
     for container, damage in every[part - 1 :: parts]:
-        drawn[f"{container} | {damage}"] = draw_line(container, damage, options.reports, options.seed)
+        if f"{container} | {damage}" not in drawn:
+            drawn[f"{container} | {damage}"] = draw_line(container, damage, options.reports, options.seed)
     if options.kept:
         run = [commit(), options.reports, options.seed]
         options.kept.write_text(json.dumps({"run": run, "lines": drawn}, ensure_ascii=False), "utf-8")

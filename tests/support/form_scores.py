@@ -47,8 +47,12 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
         }.items()
     },
 }
-# With their spans lost, columns are drawn narrower than their figures, some of which then lie on each other.
-OVERPRINTED = frozenset((container, layout) for container in ("pdf", "ofd") for layout in ("padded", "repeated_groups"))
+# Drawn with columns narrower than their figures, some of which then lie on each other.
+OVERPRINTED = frozenset(
+    (container, damage)
+    for container in ("pdf", "ofd")
+    for damage in ("full-width digits", "pinyin", "padded", "repeated_groups")
+)
 
 
 @dataclass
