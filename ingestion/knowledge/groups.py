@@ -60,6 +60,7 @@ def siblings(code: str) -> frozenset[str]:
     return frozenset({code}.union(*(group.totals for group in load_groups() if code in group.totals)))
 
 
+@cache
 def is_enumerated(code: str) -> bool:
     """Whether `code` is a part of an enumeration of rules/groups.csv, and not of its own alone."""
     return any(group.holds(code) for group in load_groups())

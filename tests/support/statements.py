@@ -71,6 +71,15 @@ class Score:
         """Right over everything labelled; a statement misread is not right."""
         return _ratio(self.right, self.missed, family)
 
+    def told(self, counts: Counter[str]) -> tuple[float, float]:
+        """Precision and recall of what is told beside a statement: `scopes`, `roles`, `links`."""
+        right = counts["right"]
+        read, labelled = (
+            right + counts["wrong"],
+            sum(counts.values()) - (counts["wrong"] if counts is self.links else 0),
+        )
+        return (right / read if read else 1.0, right / labelled if labelled else 1.0)
+
     def table(self) -> str:
         """A line a family: right, wrong, missed, precision, recall."""
         families = sorted({*self.right, *self.wrong, *self.missed})

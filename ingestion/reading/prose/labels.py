@@ -20,6 +20,8 @@ _MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
+_BY_MEANS = re.compile(r"(?<!存)(?<!现)在|通过|利用|依托|借助")
+_AT_PLACE = re.compile(r"[在于]|通过")
 LONGEST_CLASS = 28
 LONGEST_ACCOUNT = 16
 # The kinds of label that name a class of what is disclosed.
@@ -73,7 +75,7 @@ def subject(text: str, rule: Rule, seen: Window) -> str:
     if not starts:
         return ""
     # 我厅在省政府信息公开平台: where it was published, not by whom.
-    place = re.split(r"(?<!存)(?<!现)在|通过|利用|依托|借助", text[seen.left_start : min(starts)])[-1]
+    place = _BY_MEANS.split(text[seen.left_start : min(starts)])[-1]
     return clean(place)
 
 
@@ -276,7 +278,7 @@ def _column(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
         return None
     before = sentence.text[seen.left_start : column.start]
     titled = _TITLED.findall(before)
-    return titled[-1] if titled else clean(re.split(r"[在于]|通过", before)[-1]) or None
+    return titled[-1] if titled else clean(_AT_PLACE.split(before)[-1]) or None
 
 
 def _mailbox(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
