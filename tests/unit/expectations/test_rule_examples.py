@@ -32,7 +32,9 @@ def made(rule: Rule, name: str, example: dict[str, Any], year: int) -> Iterator[
         "agency_id": name.removesuffix(" before"),
     }
     yield "document", document | fields | dates
-    figures = [(key, value, {}) for key, value in example.get("cells", {}).items()]
+    figures: list[tuple[str, Any, dict[str, Any]]] = [
+        (key, value, {}) for key, value in example.get("cells", {}).items()
+    ]
     figures += [(key, value, {"is_copy": True}) for key, value in example.get("copies", {}).items()]
     named = {key for key, _, _ in figures}
     columns = {key.partition("@")[2] for key in named}

@@ -92,6 +92,8 @@ candidates as (
         t.reading_order as total_order,
         coalesce(r.enumeration_id <> '' and t.list_id = r.enumeration_id, false) as is_own,
         list_contains(g.weak_total_codes, t.code) as is_weak,
+        -- The same item on two channels counts once in the total: more in the parts may be no contradiction.
+        g.overlap_code <> '' and not r.has_overlap as may_overlap,
         list_position(g.total_codes, t.code) as total_rank,
         r.low - coalesce(r.overlap_high, r.low) as sum_low,
         r.high - r.overlap_low as sum_high,
@@ -194,6 +196,7 @@ judged as (
             -- Parts that exceed it one by one speak for a total of something else, or read wrongly.
             when is_own and len(list_filter(lows, lambda x: x > total_high)) > 1 then 'doubtful_total'
             when is_exhaustive and (is_own or not is_weak) then 'whole_list'
+            when is_own and may_overlap and sum_low > total_high then 'parts_may_overlap'
             when is_own and (sum_low > total_high or has_overlap) then 'parts_exceed_total'
             when rests.printed_sum is not null then 'rest_class'
             else 'not_exhaustive'
@@ -219,7 +222,7 @@ sums as (
         total_face as stated,
         if(class = 'rest_class', printed_sum, sum_face) as expected,
         -- A part may stand outside the list, or may not have been read.
-        if(class = 'rest_class', 'info', '') as severity,
+        if(class in ('rest_class', 'parts_may_overlap'), 'info', '') as severity,
         case
             when status = 'pass' then 0
             when class = 'rest_class' then total_low - printed_sum

@@ -115,6 +115,25 @@ fitting_bases as (
     ) = 1
 ),
 
+-- A share that does not fit and names its base in words (占…的) which are no words for the whole: of that base nothing
+-- is known.
+other_words as (
+    select
+        s.document_id,
+        s.observation_id
+    from shares as s
+    inner join {{ ref('stg_handover__observations') }} as o
+        on s.document_id = o.document_id and s.observation_id = o.observation_id
+    inner join {{ ref('stg_handover__documents') }} as d on s.document_id = d.document_id and s.report_id = d.report_id
+    where s.is_computable and not s.is_rounded and not s.is_cut_off and s.base_code = ''
+        and regexp_matches(
+            regexp_extract(
+                substr(d.text, greatest(o.start_offset - 15, 1)::bigint, least(o.start_offset, 16)::bigint), '占([^，。；、,;：:（(%％]*)$', 1
+            ),
+            '[^比例总總全部数數量申请請年度本答复復受理收到主动動公开開政府信息办辦结結的约約为為达達件条條占\s]'
+        )
+),
+
 classed as (
     select
         s.*,
@@ -138,7 +157,7 @@ classed as (
                 then 'part_exceeds_base'
             when f.base is not null and s.is_base_sure then 'other_base'
             when f.base is not null then 'rounded'
-            when not s.is_base_sure then 'base_unclear'
+            when not s.is_base_sure or w.observation_id is not null then 'base_unclear'
             -- Two or more shares, none of which fits, and one base that all of them fit.
             when s.counted > 1 and s.fitting = 0
                 and s.common_base_high // 1000000 * 1000000 >= s.common_base_low then 'unstated_base'
@@ -147,6 +166,7 @@ classed as (
         end as class
     from shares as s
     left join fitting_bases as f on s.document_id = f.document_id and s.observation_id = f.observation_id
+    left join other_words as w on s.document_id = w.document_id and s.observation_id = w.observation_id
 ),
 
 described as (

@@ -231,6 +231,8 @@ select
         when status = 'fail' and low < table_low then -gap
         when status in ('pass', 'fail') then gap
     end as delta,
+    -- Where the text says the table's figure too, or may count other bodies, nobody is warned of.
+    if(class = 'another_statement_agrees' or rule_id = 'TXT-11', 'info', '') as severity,
     observation_ids,
     [observation_id] as stated_ids,
     concat_ws(' ', value_text, case status when 'fail' then '≠' when 'pass' then '=' else '?' end, table_text)

@@ -1,0 +1,136 @@
+"""Invented reports that a careful reader would not accuse: none of them has an error or a warning.
+
+Belongs here: honest wordings, counts and tables that look like contradictions. Does not: slips (`test_rules_gate`).
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from gates.rules import judged
+from support.rule_reports import Page, draw_page, with_values
+
+# The form, and what sections of the report say, by their numbers from 0; names in braces are figures of its tables.
+# Sections not named say what drawn reports say.
+REPORTS: dict[str, tuple[str, dict[int, str]]] = {
+    "departments counted elsewhere": (
+        "2021",
+        {2: "本局新收政府信息公开申请{received}件，答复{outcomes}件。局属事业单位另收到申请37件，由其自行答复。"},
+    ),
+    "requests with those carried in": (
+        "2021",
+        {2: "全年共收到政府信息公开申请{to_handle}件（含上年结转{carried_in}件），答复{outcomes}件。"},
+    ),
+    "a total with other channels": (
+        "2021",
+        {0: "全年通过门户网站公开信息820条，通过政务新媒体发布信息1560条，其中部分信息在两个渠道同时发布。"},
+    ),
+    "a selected few of many": (
+        "2021",
+        {0: "全年主动公开政府信息820条，其中规划计划类信息35条、财政预决算类信息12条。"},
+    ),
+    "amounts in 万元": (
+        "2021",
+        {5: "本年度收取政府信息公开信息处理费0.12万元。"},
+    ),
+    "shares of different bases": (
+        "2021",
+        {0: "全年主动公开政府信息800条，其中网站公开600条，占75%；政务微信公开信息300条，占新媒体信息的60%。"},
+    ),
+    "rounded shares": (
+        "2021",
+        {0: "全年主动公开政府信息300条，其中规划类100条，占33.3%；财政类100条，占33.3%；环保类100条，占33.3%。"},
+    ),
+    "the last share is the rest": (
+        "2021",
+        {0: "全年主动公开政府信息300条，其中规划类100条，占33.3%；财政类100条，占33.3%；环保类100条，占33.4%。"},
+    ),
+    "cut-off shares": (
+        "2021",
+        {0: "全年主动公开政府信息600条，其中规划类400条，占66.66%；财政类200条，占33.33%。"},
+    ),
+    "approximate figures": (
+        "2021",
+        {0: "全年主动公开政府信息近900条，其中规划类约300条，财政类200余条，其他类信息300多条。"},
+    ),
+    "figures of years together": (
+        "2021",
+        {0: "“十四五”以来累计主动公开政府信息5200条，今年主动公开政府信息640条，比上年增加80条。"},
+    ),
+    "last year's figure named": (
+        "2021",
+        {2: "新收政府信息公开申请{received}件，上年为3件。答复{outcomes}件。"},
+    ),
+    "reviews of another kind": (
+        "2021",
+        {3: "因政府信息公开被申请行政复议{reviews}件。全年办理其他行政复议案件46件，均与政府信息公开无关。"},
+    ),
+    "consultations are no requests": (
+        "2021",
+        {2: "新收政府信息公开申请{received}件。全年接受咨询1200人次，办理网上留言315件，均已答复。"},
+    ),
+    "documents of the government itself": (
+        "2021",
+        {1: "代市政府起草规范性文件9件，联合其他部门印发通知14件，全部公开。"},
+    ),
+    "no fee was taken": ("2021", {5: "依据相关规定，本年度未向申请人收取任何费用。"}),
+    "a footnote under the numbers": (
+        "2021",
+        {2: "新收政府信息公开申请{received}件（注：同一申请人就同一内容重复提交的计1件）。"},
+    ),
+    "several means answered one request": (
+        "2021",
+        {2: "新收政府信息公开申请{received}件。其中当面提交和网上提交均有的按网上提交统计。"},
+    ),
+    "a part of the year": (
+        "2019",
+        {0: "本局于2019年3月组建，统计期限为{year}年3月20日至{year}年12月31日。全年主动公开政府信息210条。"},
+    ),
+    "a new office without the year before": (
+        "2019",
+        {2: "本局新收政府信息公开申请{received}件，机构改革前原单位收到的申请5件由原单位统计。"},
+    ),
+    "a sheet whose items count once": (
+        "2014",
+        {1: "通过网站公开信息320条，通过微信公开信息280条，两者内容大多相同。"},
+    ),
+    "an other class that is a subset": (
+        "2021",
+        {0: "全年主动公开政府信息820条，其中重点领域信息260条、其他信息560条。"},
+    ),
+}
+
+
+def page(name: str) -> Page:
+    """The drawn report with the sections of its case."""
+    form, sections = REPORTS[name]
+    drawn = draw_page(form, random.Random(name))
+    values = drawn.drawn.values
+    names = {"received": "requests.received", "carried_in": "requests.carried_in", "outcomes": "requests.outcome.total"}
+    figures: dict[str, Any] = {key: values.get((code, "total"), "0") for key, code in names.items()}
+    figures |= {"to_handle": int(figures["received"]) + int(figures["carried_in"]), "year": drawn.year}
+    figures |= {"reviews": values.get(("appeals.review.total", ""), "0")}
+    for number, text in sections.items():
+        drawn.prose[number] = [text.format(**figures)]
+    return with_values(drawn)
+
+
+@pytest.fixture(scope="module")
+def accusations() -> dict[str, list[str]]:
+    """Errors and warnings by report."""
+    pages = ((name, page(name).html()) for name in REPORTS)
+    return {
+        parsed.source: [
+            f"{row['rule_id']} {row['message_zh']}"
+            for row in found
+            if row["status"] == "fail" and row["severity"] in ("error", "warning")
+        ]
+        for parsed, _, found in judged(pages)
+    }
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_an_honest_report_is_not_accused(name: str, accusations: dict[str, list[str]]) -> None:
+    assert accusations[name] == []
