@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         return int(options.run(options))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # The reader of our output closed it (`| head`): nothing went wrong here.
         sys.stderr.close()
@@ -57,25 +60,17 @@ def _quarantine(options: argparse.Namespace) -> int:
     from orchestration.quarantine import list_quarantine, retry
 
     settings = _settings(options)
-    if settings is None:
-        return 2
     return list_quarantine(settings) if options.action == "list" else retry(settings, options.documents)
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from orchestration.doctor import main as doctor_main
 
-    settings = _settings(options)
-    return 2 if settings is None else doctor_main(settings)
+    return doctor_main(_settings(options))
 
 
-def _settings(options: argparse.Namespace) -> Settings | None:
-    """The settings, or None where one is wrong: that is told."""
-    try:
-        return load(getattr(options, "inbox", None), options.home)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return None
+def _settings(options: argparse.Namespace) -> Settings:
+    return load(getattr(options, "inbox", None), options.home)
 
 
 def _parser() -> argparse.ArgumentParser:

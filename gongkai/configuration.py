@@ -59,12 +59,17 @@ def read(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}: 无法读取 · cannot be read: {error}") from error
-    return {KEYS[key]: _text(path, key, value) for key, value in values.items() if _is_known(path, key)}
+    return {KEYS[key]: _text(path, key, value) for key, value in values.items() if _is_known(path, key, value)}
 
 
-def _is_known(path: Path, key: str) -> bool:
+def _is_known(path: Path, key: str, value: object) -> bool:
     if key in KEYS:
         return True
+    if isinstance(value, dict):
+        raise ConfigurationError(
+            f"{path}: 设置直接写在文件顶层，不分节：请去掉 [{key}]（可用：{', '.join(KEYS)}）\n"
+            f"{path}: settings stand at the top level: take [{key}] out (known: {', '.join(KEYS)})"
+        )
     close = difflib.get_close_matches(key, KEYS, 1)
     zh, en = (f"；是否应为 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
     raise ConfigurationError(

@@ -156,8 +156,12 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
         ray = _ray(variables.get("GONGKAI_RAY", "").strip())
         has_data_docs = _flag("GONGKAI_DATA_DOCS", variables.get("GONGKAI_DATA_DOCS", ""))
     except SettingsError as error:
-        # Whoever wrote the value into the file looks for it there.
-        raise SettingsError(f"{error}\n（{file}）" if file else str(error)) from error
+        told = str(error)
+        # Whoever wrote the value into the file looks for it there, under the name it has there.
+        for key, name in configuration.KEYS.items():
+            if name in written and not given.get(name):
+                told = told.replace(f"{name}=", f"{file}: {key} = ")
+        raise SettingsError(told if f"{file}: " in told or not written else f"{told}\n（{file}）") from error
     return Settings(
         home=chosen_home,
         inbox=chosen_inbox,

@@ -58,6 +58,8 @@ def examine(settings: Settings) -> Iterator[Examined]:
     yield _writable(settings.home)
     yield _disk(settings.home)
     yield _lock(settings.lock)
+    if settings.alert_urls:
+        yield _alerts(settings.alert_urls)
 
 
 def _python() -> Examined:
@@ -176,4 +178,24 @@ def _lock(lock: Path) -> Examined:
         str(holder(lock) or "?"),
         "有运行正在进行，新的运行会等待它结束",
         "a run is under way; another one waits for its end",
+    )
+
+
+def _alerts(urls: tuple[str, ...]) -> Examined:
+    """Whether alerts can go to each address; what stands in an address is never shown."""
+    import logging
+
+    import apprise
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    wrong = [str(number) for number, url in enumerate(urls, start=1) if not apprise.Apprise().add(url)]
+    if not wrong:
+        return Examined("提醒 alerts", "ok", f"{len(urls)} 个地址 · addresses")
+    numbers = ", ".join(wrong)
+    return Examined(
+        "提醒 alerts",
+        "failed",
+        f"第 {numbers} 个地址不可用 · address {numbers} of {len(urls)} is not understood",
+        "请按 apprise 的写法改正 alert_urls（GONGKAI_ALERT_URLS）；提醒仍会写入 outbox.jsonl",
+        "write alert_urls (GONGKAI_ALERT_URLS) as apprise does; alerts go to outbox.jsonl all the same",
     )

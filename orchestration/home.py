@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from gongkai.settings import Settings
+from gongkai.settings import Settings, SettingsError
 from ingestion.handover.files import write_bytes
 from ingestion.handover.fingerprint import identity_fingerprint, reader_fingerprint
 from ingestion.handover.store import Places
@@ -25,11 +25,22 @@ nux:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the home's folders and set this process's environment for dbt, Dagster and their children."""
-    for folder in (settings.raw, settings.collections, settings.build_database.parent, settings.alerts):
-        folder.mkdir(parents=True, exist_ok=True)
-    if not (settings.dagster / "dagster.yaml").exists():
-        write_bytes(settings.dagster / "dagster.yaml", DAGSTER_YAML.encode())
+    """Make the home's folders and set this process's environment for dbt, Dagster and their children.
+
+    Raises SettingsError where the home cannot be written.
+    """
+    try:
+        for folder in (settings.raw, settings.collections, settings.build_database.parent, settings.alerts):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not (settings.dagster / "dagster.yaml").exists():
+            write_bytes(settings.dagster / "dagster.yaml", DAGSTER_YAML.encode())
+    except OSError as error:
+        raise SettingsError(
+            f"主目录 {settings.home} 无法写入（{error.strerror}）；"
+            "请改权限或腾出空间，或用 --home、GONGKAI_HOME 另行指定。\n"
+            f"The home {settings.home} cannot be written ({error.strerror}); "
+            "change its rights, free some room, or choose another with --home or GONGKAI_HOME."
+        ) from error
     os.environ.update(environment(settings))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from gongkai.settings import Settings
 from ingestion.handover.lock import Holder, writer_lock
@@ -17,7 +18,9 @@ from orchestration.home import reading_places
 
 
 def list_quarantine(settings: Settings) -> int:
-    """Print what is in quarantine, a document a line; 0."""
+    """Print what is in quarantine, a document a line; 0, or 2 where there is no home to look into."""
+    if _is_missing(settings.home):
+        return 2
     poison = quarantined(settings.collections)
     for one in poison:
         print(_line(one))
@@ -29,8 +32,10 @@ def list_quarantine(settings: Settings) -> int:
 def retry(settings: Settings, wanted: Sequence[str], parser: str = "ingestion.parse") -> int:
     """Read documents in quarantine once more: all, or those whose id begins with, or whose source is, one of `wanted`.
 
-    0 where all chosen were read; 1 where one stays in quarantine; 2 where a wanted one is not there.
+    0 where all chosen were read; 1 where one stays in quarantine; 2 where a wanted one, or the home, is not there.
     """
+    if _is_missing(settings.home):
+        return 2
     poison = quarantined(settings.collections)
     chosen = {one.document_id for one in poison if not wanted or any(_is_meant(one, text) for text in wanted)}
     missing = [text for text in wanted if not any(_is_meant(one, text) for one in poison)]
@@ -54,6 +59,13 @@ def retry(settings: Settings, wanted: Sequence[str], parser: str = "ingestion.pa
         file=sys.stderr,
     )
     return 1 if left else 0
+
+
+def _is_missing(home: Path) -> bool:
+    if home.is_dir():
+        return False
+    print(f"主目录 {home} 还不存在：那里没有运行过。\nThere is no home {home}: nothing ran there yet.", file=sys.stderr)
+    return True
 
 
 def _line(one: Poison) -> str:

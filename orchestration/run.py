@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai import settings as settings_of
-from gongkai.settings import Settings, SettingsError
+from gongkai.settings import Settings
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -24,13 +24,11 @@ RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_p
 
 
 def main(inbox: Path | None = None, home: Path | None = None) -> int:
-    """Run everything over an inbox; 0, or 1 where a step failed, or 2 where there is nothing to run on."""
-    try:
-        settings = settings_of.load(inbox, home)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return run(settings)
+    """Run everything over an inbox; 0, or 1 where a step failed, or 2 where there is nothing to run on.
+
+    Raises SettingsError.
+    """
+    return run(settings_of.load(inbox, home))
 
 
 def run(settings: Settings, parser: str = "ingestion.parse") -> int:

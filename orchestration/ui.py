@@ -10,18 +10,13 @@ import sys
 from pathlib import Path
 
 from gongkai import settings as settings_of
-from gongkai.settings import SettingsError
 
 PORT = 3000
 
 
 def main(home: Path | None = None, port: int = PORT, host: str = "127.0.0.1", inbox: Path | None = None) -> int:
-    """Become `dagster dev` on this home; does not return. 2 where a setting is wrong."""
-    try:
-        settings = settings_of.load(inbox, home)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
+    """Become `dagster dev` on this home; does not return. Raises SettingsError."""
+    settings = settings_of.load(inbox, home)
     import dagster as dg
 
     from orchestration.home import prepare

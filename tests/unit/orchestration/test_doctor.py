@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -58,3 +59,10 @@ def test_a_missing_and_a_wrong_package_are_told(tmp_path: Path, settings: Settin
     assert "no-such-package-here" in found["packages"].found
     assert "dagster 1." in found["packages"].found
     assert found["extra far"].state == "warning"
+
+
+def test_an_address_for_alerts_that_nobody_understands_is_told_and_not_shown(settings: Settings) -> None:
+    made = dataclasses.replace(settings, alert_urls=("json://h/x", "nonsense://secret"))
+    (told,) = [one for one in doctor.examine(made) if "alerts" in one.name]
+    assert (told.state, "2" in told.found) == ("failed", True)
+    assert "secret" not in f"{told}"

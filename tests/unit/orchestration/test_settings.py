@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai import settings
+from gongkai.cli import main
 from gongkai.settings import SettingsError
 
 
@@ -87,7 +88,9 @@ def test_the_file_gives_values_and_its_folders_count_from_where_it_lies(tmp_path
         ("colour = 3", "known: home"),
         ('workers = "3"', "workers should be a whole number"),
         ("workers = true", "workers should be a whole number"),
-        ("workers = 99", "GONGKAI_WORKERS"),
+        ("workers = 99", "workers = '99' should be"),
+        ("[gongkai]\nworkers = 3", "take [gongkai] out"),
+        ('fetch_allow = ["10.0.0.1/8"]', "fetch_allow = '10.0.0.1/8' should name networks"),
         ("data_docs = 1", "true or false"),
         ("alert_urls = [1]", "list of strings"),
         ('home = ""', "home should be"),
@@ -104,3 +107,12 @@ def test_a_wrong_value_in_the_file_names_the_file(tmp_path: Path, text: str, tol
 def test_a_file_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="GONGKAI_CONFIG"):
         settings.load(environment={"GONGKAI_CONFIG": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize("command", [["run"], ["ui"], ["quarantine", "retry"], ["quarantine", "list"]])
+def test_a_home_that_cannot_be_written_is_told_in_a_sentence(
+    tmp_path: Path, inbox: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_INBOX", str(inbox))
+    assert main([*command, "--home", "/proc/nowhere"]) == 2
+    assert "The home /proc/nowhere cannot" in (said := capsys.readouterr().err) or "There is no home" in said
