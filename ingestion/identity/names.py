@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -120,6 +120,7 @@ def load_registry() -> dict[str, tuple[Registered, ...]]:
     return by_name
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """The kind a name's ending shows; empty where the name does not end like a body's."""
     kinds = load_kinds()
