@@ -12,7 +12,13 @@ CELL_CHARACTERS = 200
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Rows as a Markdown table; whatever the cells hold is shown as text and never taken for markup."""
+    """Rows as a Markdown table; whatever the cells hold is shown as text and never taken for markup.
+
+    A dash where there is no row: a header alone reads like something lost.
+    """
+    rows = list(rows)
+    if not rows:
+        return "—"
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     lines += [f"| {' | '.join(_cell(row.get(column)) for column in columns)} |" for row in rows]
     return "\n".join(lines)

@@ -40,6 +40,12 @@ def _check_name(family: str) -> str:
     return f"consistency_{family}"
 
 
+def _rules_of(family: str) -> str:
+    """The family's rules for whoever looks at its check: ids and titles, in Chinese and English."""
+    rules = [rule for rule in computed_rules() if rule.family == family]
+    return "\n".join(f"- {rule.rule_id} {rule.title_zh} · {rule.title_en}" for rule in rules)
+
+
 @dg.asset_check(
     asset=["handover", "observations"],
     name="observation_gate",
@@ -86,7 +92,7 @@ def observation_gate(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResul
         )
     ],
     check_specs=[
-        dg.AssetCheckSpec(_check_name(family), asset=FINDINGS, description=f"Rules of the family {family}.")
+        dg.AssetCheckSpec(_check_name(family), asset=FINDINGS, description=_rules_of(family))
         for family in sorted({rule.family for rule in computed_rules()})
     ],
 )
