@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingestion.documents.pdf_grid import Lattice
 from ingestion.documents.pdf_lines import cell_text, line_text, lines_of
@@ -22,7 +23,7 @@ PICTURE_CHARACTER = "\ufffc"
 _JOINED = 0.22  # of the size: characters nearer than this are one word
 _TOUCHING = 0.06  # of the size: by how much digits of two numbers stand farther apart than those of one
 _EVEN = 0.015  # of the size: by how much digits of one number may differ in their distance
-_CENTRED = 0.08  # of the size: how far from the middle of its cell a number's own middle may be
+_CENTRED = 0.12  # of the size: how far from the middle of its cell a number's own middle may be
 _NARROWEST_DIGIT = 0.36  # of the size: no font in use sets digits nearer than this from start to start
 _SPILL = 0.6  # of the size: how far past the outer rules a character still belongs to a cell
 _NUMBER = re.compile(r"[\d.,，．+\-—%０-９]+")
@@ -138,7 +139,11 @@ def _mend_cuts(glyphs: Sequence[Glyph], homes: list[int], boxes: Sequence[Box], 
         if end < len(glyphs) and not _parts(glyphs, homes, boxes, end):
             continue
         if len(set(homes[start:end])) > 1:
-            _mend_word(glyphs[start:end], start, homes, marked)
+            owner = _owner(glyphs, homes, boxes, start, end)
+            if owner is None:
+                _mend_word(glyphs[start:end], start, homes, marked)
+            else:
+                homes[start:end] = [owner] * (end - start)
         start = end
 
 
@@ -182,6 +187,24 @@ def _is_centred(glyphs: Sequence[Glyph], homes: Sequence[int], boxes: Sequence[B
     ) and all(glyph.text.isdigit() for glyph in glyphs[first : last + 1])
     middle = (glyphs[first].x0 + glyphs[last].x0 + pitch) / 2
     return is_even and last > first and abs(middle - (box.x0 + box.x1) / 2) <= _CENTRED * size
+
+
+def _owner(glyphs: Sequence[Glyph], homes: Sequence[int], boxes: Sequence[Box], start: int, end: int) -> int | None:
+    """The cell in whose middle a number stands that is wider than it, where the cells it runs over into have nothing.
+
+    None for any other: of two numbers that touch neither has the middle of both in the middle of its cell.
+    """
+    word, mine = glyphs[start:end], homes[start:end]
+    others = {*homes[:start], *homes[end:]}
+    if not all(glyph.text.isdigit() for glyph in word) or not others.isdisjoint(mine):
+        return None
+    size = word[0].size
+    pitches = [after.x0 - before.x0 for before, after in pairwise(word)]
+    if max(pitches) - min(pitches) > _EVEN * size:
+        return None
+    most = max(dict.fromkeys(mine), key=list(mine).count)
+    middle = (word[0].x0 + word[-1].x0 + pitches[0]) / 2
+    return most if abs(middle - (boxes[most].x0 + boxes[most].x1) / 2) <= _CENTRED * size else None
 
 
 def _mend_word(word: Sequence[Glyph], start: int, homes: list[int], marked: set[int]) -> None:

@@ -301,6 +301,14 @@ def test_digits_over_a_rule_that_nothing_tells_apart_are_no_number(
     assert {read_cell(text).status for text in rows_of(read(sheet))[0][:2]} == {"unreadable"}
 
 
+def test_a_number_in_the_middle_of_a_cell_narrower_than_itself_is_that_cells() -> None:
+    sheet = ruled(width=18)
+    sheet.text(118 + 9 - 12.5, 115, "36425")
+    assert rows_of(read(sheet))[0] == ["", "36425", ""]
+    sheet.text(104, 115, "5")  # what it runs over into has a figure of its own
+    assert "unreadable" in {read_cell(text).status for text in rows_of(read(sheet))[0]}
+
+
 def test_a_label_over_a_rule_stays_whole() -> None:
     sheet = ruled()
     sheet.text(156, 115, "2.其他")  # its number lies on the rule
