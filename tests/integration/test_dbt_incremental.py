@@ -67,6 +67,11 @@ def of_government(report: Tables) -> Tables:
     return report | {"documents": documents}
 
 
+def elsewhere(report: Tables) -> Tables:
+    """The report as one of another region, whose government reports nothing."""
+    return report | {"documents": [row | {"region_code": "130104"} for row in report["documents"]]}
+
+
 def reposted(report: Tables) -> Tables:
     """The same figures on another page, which does not say whose they are."""
     other = {"document_id": "repost", "report_id": "repost", "source": "repost.html"}
@@ -88,8 +93,8 @@ def changed(warehouse: Warehouse) -> int:
 
 def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
-    # Agency 4 is the government of the region that all of them lie in; it and agency 5 are handed over once.
-    reports = [*reports[:28], *map(of_government, reports[28:35]), *reports[35:]]
+    # Agency 4 is the government of the region that all but agency 5 lie in; these two are handed over once.
+    reports = [*reports[:28], *map(of_government, reports[28:35]), *map(elsewhere, reports[35:])]
     write_handover(warehouse.handover, together(reports[28:]), "zero")
     write_handover(warehouse.handover, together(reports[:21]), "one")
     warehouse.build(*MODELS)
@@ -108,7 +113,7 @@ def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tm
     # Agency 3 is new. Report 2 lies in a second collection too. Report 36, of agency 5, stands on another page.
     write_handover(warehouse.handover, together([*reports[21:28], reports[2], reposted(reports[36])]), "two")
     warehouse.build(*MODELS)
-    # Agency 5 is nothing's business: the government's report and theirs are at hand for those that changed.
+    # Nothing of agency 5's region changed but a repost that is nobody's.
     assert changed(warehouse) == 36
     incremental = contents(warehouse)
     repeated = [row[3] for row in incremental["fct_identity_reviews"] if row[2] == "repeats"]

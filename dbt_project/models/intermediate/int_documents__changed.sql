@@ -68,23 +68,26 @@ reports as (
     where r.agency <> ''
 ),
 
--- With a government's report those of its region are judged anew, each beside its agency's other years.
-judged_anew as (
+touched as (
     select agency from reports where differs
+),
+
+-- A government's report is held against each of its region's and against their sum: where one of a region that has a
+-- government's differs, all of them have to be at hand.
+regions as (
+    select distinct r.region_code
+    from reports as r
+    semi join touched as t on r.agency = t.agency
+    semi join (select region_code from reports where is_government and region_code <> '') as g
+        on r.region_code = g.region_code
+),
+
+at_hand as (
+    select agency from touched
     union
     select r.agency
     from reports as r
-    inner join reports as g on r.region_code = g.region_code and g.differs and g.is_government and g.region_code <> ''
-),
-
--- What they are held against has to be at hand.
-at_hand as (
-    select agency from judged_anew
-    union
-    select g.agency
-    from reports as g
-    inner join reports as r on g.region_code = r.region_code and g.is_government and g.region_code <> ''
-    semi join judged_anew as j on r.agency = j.agency
+    semi join regions as g on r.region_code = g.region_code
 )
 
 select
