@@ -1,4 +1,5 @@
-"""The Dagster UI in a headless browser: the asset graph, a materialisation with its metadata, a failed check's reason.
+"""The Dagster UI in a headless browser: the asset graph, a materialisation with its metadata, a failed check's reason;
+and that reports dropped into the inbox lead by themselves to all of that and a new release.
 
 GONGKAI_SCREENSHOTS names a folder that keeps what the browser saw.
 """
@@ -10,17 +11,33 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.rendered import printed, program
 from webdriver import Browser, chromium, free_port, wait_for
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+# From a file in the inbox to a release: two looks of the sensors, and two runs in processes of their own.
+RELEASE_SECONDS = 1200.0
+SHOW = "[Show Markdown]"
+
 pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None, reason="chromedriver is not installed (Debian: chromium, chromium-driver)"
 )
+
+
+@dataclass(frozen=True)
+class Running:
+    """A UI on a home of its own. home, inbox: its folders."""
+
+    address: str
+    home: Path
+    inbox: Path
 
 
 def gongkai(*arguments: str) -> list[str]:
@@ -28,16 +45,17 @@ def gongkai(*arguments: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The UI's address, on a home with one run over the bundled samples."""
-    home = tmp_path_factory.mktemp("ui") / "home"
-    inbox = PROJECT / "samples" / "inbox"
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The UI, on a home with one run over the bundled samples."""
+    folder = tmp_path_factory.mktemp("ui")
+    home, inbox = folder / "home", folder / "inbox"
+    shutil.copytree(PROJECT / "samples" / "inbox", inbox)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DAGSTER_"))}
     run = gongkai("run", "--inbox", str(inbox), "--home", str(home))
     subprocess.run(run, cwd=PROJECT, env=environment, check=True, capture_output=True, timeout=600)
     port = free_port()
     server = subprocess.Popen(
-        gongkai("ui", "--home", str(home), "--port", str(port)),
+        gongkai("ui", "--home", str(home), "--inbox", str(inbox), "--port", str(port)),
         cwd=PROJECT,
         env=environment,
         start_new_session=True,
@@ -47,10 +65,20 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/server_info", server, seconds=180)
-        yield address
+        yield Running(address, home, inbox)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=60)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # a run under way is waited for
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+@pytest.fixture
+def ui(running: Running) -> str:
+    """The UI's address."""
+    return running.address
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +120,39 @@ def test_findings_are_listed_with_their_messages(ui: str, browser: Browser) -> N
 def test_a_failed_check_shows_its_reason(ui: str, browser: Browser) -> None:
     page = f"{ui}/assets/quality/findings?view=checks&checkDetail=consistency_share"
     browser.open(page, "consistency_share", "Failed", "PCT-01", "non-blocking")
+
+
+@pytest.mark.usefixtures("keep")
+def test_dropped_files_lead_by_themselves_to_findings_and_a_release(
+    running: Running, browser: Browser, tmp_path: Path
+) -> None:
+    page = (PROJECT / "samples" / "inbox" / "jiangsu" / "huaian_2024.html").read_text("utf-8")
+    before = (running.home / "release").readlink()
+    (running.inbox / "新到").mkdir()
+    # As saved from a browser: under another name first, then renamed.
+    for name, data in {
+        "甲.html": page.replace("2024", "2022").encode(),
+        "乙.pdf": printed(program("chromium"), page.replace("2024", "2021"), tmp_path),
+    }.items():
+        (running.inbox / "新到" / f".{name}").write_bytes(data)
+        (running.inbox / "新到" / f".{name}").rename(running.inbox / "新到" / name)
+    deadline = time.monotonic() + RELEASE_SECONDS
+    while (running.home / "release").readlink() == before:
+        assert time.monotonic() < deadline, "no new release"
+        time.sleep(1)
+
+    shots = Path(os.environ.get("GONGKAI_SCREENSHOTS") or tmp_path)
+    browser.open(f"{running.address}/assets/read_documents?partition=新到", "新到", "table_cells_placed")
+    browser.screenshot(shots / "dropped_read.png")
+    check = f"{running.address}/assets/quality/findings?view=checks&checkDetail=consistency_linear"
+    browser.open(check, "consistency_linear", "Failed", "T3-02", SHOW)
+    # The check's reason is its first finding; all of them open with the last of the two tables, `findings`.
+    browser.run(
+        "const shown = [...document.querySelectorAll('*')].filter("
+        f"one => one.children.length === 0 && one.textContent === '{SHOW}'); shown[shown.length - 1].click()"
+    )
+    text = browser.wait("甲.html", "乙.pdf")
+    assert "1363 ≠ 1288 + 21 + 50 + 3" in text
+    time.sleep(1)  # the table is faded in
+    browser.screenshot(shots / "dropped_check.png")
+    browser.open(f"{running.address}/assets/release", (running.home / "release").readlink().name, "rows")
