@@ -75,11 +75,10 @@ def judge(build_database: Path, findings_path: Path, docs_dir: Path | None = Non
     rules = computed_rules()
     counts: Counter[tuple[str, str, str]] = Counter()
     with temporary_folder(findings_path.parent) as folder:
-        limits: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "temp_directory": str(folder),
-        }
-        with duckdb.connect(str(build_database), read_only=True, config=limits) as connection:
+        with duckdb.connect(str(build_database), read_only=True) as connection:
+            # Set here and not on opening: one process may hold the file open already, with limits of its own.
+            connection.execute("set memory_limit = ?", [MEMORY])
+            connection.execute("set temp_directory = ?", [str(folder)])
             _require_agreement(connection, rules, docs_dir)
             written = folder / findings_path.name
             with pq.ParquetWriter(written, FINDINGS, compression="zstd") as writer:
