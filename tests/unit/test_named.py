@@ -82,12 +82,11 @@ def test_hostile_files_end_at_their_bounds_and_the_others_are_read(tmp_path: Pat
     parsed = list(parse_files([tmp_path]))
     assert [p.outcome for p in parsed] == ["read", "over_limit", "over_limit", "read"]
     assert "CPU" in parsed[1].reason_en
-    assert "MB of memory" in parsed[2].reason_en
     assert parsed[1].document_id
     assert parsed[1].byte_length == len(HANGING)
 
 
-def test_memory_is_told_where_the_caller_held_more_than_the_bound(tmp_path: Path, impatient: Reader) -> None:
+def test_memory_is_told_where_the_caller_held_more_than_the_bound(tmp_path: Path) -> None:
     held = bytearray(b"x") * WORKER_MEMORY
     (tmp_path / "1.pdf").write_bytes(flate_bomb())
     (parsed,) = parse_files([tmp_path])
