@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 WAIT_SECONDS = 90.0
+END_SECONDS = 10.0
 
 
 class Browser:
@@ -109,4 +110,8 @@ def chromium(width: int = 1600, height: int = 1000) -> Iterator[Browser]:
             browser.close()
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:  # it may wait for a browser that is gone
+            process.kill()
+            process.wait()
