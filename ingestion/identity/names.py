@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-import yaml
-
 from ingestion.identity import regions
 from ingestion.identity.regions import KNOWLEDGE, NO_HINTS, Hints, Leading, Region
+from ingestion.knowledge.yaml_files import read_yaml
 
 LONGEST_BODY = 45
 # A name never speaks of disclosure itself (but for an office in charge of it), nor of a page's parts.
@@ -84,8 +83,7 @@ class Kinds(NamedTuple):
 @cache
 def load_kinds() -> Kinds:
     """The kinds, endings and expansions, once a process."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((KNOWLEDGE / "agency_kinds.yaml").read_text("utf-8"), Loader=loader)
+    data = read_yaml(KNOWLEDGE / "agency_kinds.yaml")
     endings = "|".join(entry["pattern"] for entry in data["endings"])
     return Kinds(
         tuple((re.compile(f"(?:{entry['pattern']})$"), entry["kind"]) for entry in data["endings"]),

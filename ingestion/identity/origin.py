@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
-import yaml
-
 from ingestion.identity.regions import KNOWLEDGE
+from ingestion.knowledge.yaml_files import read_yaml
 
 PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}[)）]")
 
@@ -37,8 +36,7 @@ class Signs(NamedTuple):
 @cache
 def load_origin() -> Signs:
     """The signs, once a process."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((KNOWLEDGE / "origin.yaml").read_text("utf-8"), Loader=loader)
+    data = read_yaml(KNOWLEDGE / "origin.yaml")
 
     def compiled(entries: dict[str, dict[str, str]]) -> dict[str, re.Pattern[str]]:
         return {name: re.compile(entry["pattern"]) for name, entry in entries.items()}

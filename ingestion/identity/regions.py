@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+from ingestion.knowledge.yaml_files import read_yaml
 
 KNOWLEDGE = Path(__file__).resolve().parents[1] / "knowledge"
 LONGEST_NAME = 15
@@ -72,8 +72,7 @@ def load_regions() -> Gazetteer:
                     shorts.setdefault(short_name, []).append(region)
                     if "自治" in name and name[-1] in "州县旗":  # 恩施州, 石柱县: what people write
                         names.setdefault(short_name + name[-1], []).append(region)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    places = yaml.load((KNOWLEDGE / "places.yaml").read_text("utf-8"), Loader=loader)
+    places = read_yaml(KNOWLEDGE / "places.yaml")
     return Gazetteer(
         by_code,
         {name: tuple(regions) for name, regions in names.items()},

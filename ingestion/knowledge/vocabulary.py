@@ -12,15 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ingestion.knowledge.yaml_files import read_yaml
 
 PROSE = Path(__file__).parent / "prose"
 
 
 def load_yaml(name: str) -> Any:
     """The YAML file `name` of knowledge/prose."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((PROSE / name).read_text("utf-8"), Loader=loader)
+    return read_yaml(PROSE / name)
 
 
 @cache

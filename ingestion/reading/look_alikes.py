@@ -13,10 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from ingestion.identity.gather import Evidence, lines_of
 from ingestion.identity.titles import Title, read_title, titles_in, titles_of_page
+from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.model import NotRead, Structure, TableCoverage
 
 # What a report cannot do without: it names the regime, and reports on it. Wording of the Regulation of 2007 and 2019.
@@ -53,9 +52,7 @@ def load_look_alikes() -> tuple[LookAlike, ...]:
     """The look-alikes, once a process."""
     nothing = "(?!)"
     path = Path(__file__).resolve().parents[1] / "knowledge" / "look_alikes.yaml"
-    data: dict[str, list[dict[str, Any]]] = yaml.load(
-        path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    data: dict[str, list[dict[str, Any]]] = read_yaml(path)
     return tuple(
         LookAlike(
             entry["name"],

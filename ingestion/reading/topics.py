@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ingestion.knowledge.yaml_files import read_yaml
 
 SECTIONS = Path(__file__).resolve().parents[1] / "knowledge" / "sections.yaml"
 TITLES_OF_WORKS = re.compile(r"《[^》]{0,60}》")
@@ -72,8 +72,7 @@ class Topics:
 @cache
 def load_topics() -> Topics:
     """The topics of knowledge/sections.yaml. Raises KeyError or re.error where the file is not in order."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(SECTIONS.read_text("utf-8"), Loader=loader)
+    data = read_yaml(SECTIONS)
     topics = tuple(
         Topic(
             name,
