@@ -15,6 +15,7 @@ from typing import Literal
 from ingestion.repair.byte_shift import byte_shift_edits
 from ingestion.repair.characters import invisible_edits, radical_edits, width_edits
 from ingestion.repair.dates import date_edits
+from ingestion.repair.letter_spacing import letter_spacing_edits
 from ingestion.repair.line_breaks import line_break_edits
 from ingestion.repair.marks import marks
 from ingestion.repair.numbers import number_edits
@@ -103,6 +104,7 @@ def repair(text: str) -> Repaired:
     - misread bytes next, because they are bytes of the text as it was copied: traditional, with its pinyin, some of
       whose brackets they took;
     - radicals and widths before pinyin and script, which know neither;
+    - spaces between characters then, because they part the words that all later steps go by;
     - pinyin before script, because its brackets part the words that OpenCC goes by;
     - wording after script: its words are simplified, and only the whole document tells whether it is Taiwan-worded;
     - what makes numbers whole after that, because it looks for counters; line ends first, as a number may go over one;
@@ -113,6 +115,7 @@ def repair(text: str) -> Repaired:
     work.take("byte_shift", *byte_shift_edits(work.text))
     work.take("radicals", radical_edits(work.text))
     work.take("width", width_edits(work.text))
+    work.take("letter_spacing", letter_spacing_edits(work.text))
     if has_pinyin(work.text):
         work.take("pinyin", pinyin_edits(work.text))
     script: Script = "simplified"
