@@ -29,7 +29,6 @@ FORMAL = re.compile(
     r"|(?![我本该各全市县区镇乡])[\u4e00-\u9fff]{4,16}(?:区|园|城)(?:管理委员会|管委会)"
 )
 BRANCH = re.compile(r"[局厅](?P<place>[\u4e00-\u9fff]{2,12})分局$")
-BARE_GOVERNMENT = re.compile("(?:人民)?政府(?:办公[厅室])?")
 # A place that is in no table, told by its suffix (虚构市…): none of its characters is one that joins words, fills a
 # form's blanks or belongs to a site's advertisement.
 UNKNOWN_PLACE = re.compile(
@@ -75,6 +74,8 @@ class Kinds(NamedTuple):
     central: re.Pattern[str]
     expansions: dict[str, str]
     complete: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
+    nameless: re.Pattern[str]
+    own_organs: re.Pattern[str]
     superior: frozenset[str]
     opening_verbs: re.Pattern[str]
     posts_for_others: re.Pattern[str]
@@ -92,6 +93,8 @@ def load_kinds() -> Kinds:
         re.compile("|".join(data["central"])),
         data["expansions"]["names"],
         tuple((re.compile(entry["pattern"]), entry) for entry in data["complete"]),
+        re.compile(re.sub(r"\s", "", data["nameless"])),
+        re.compile(data["own_organs"]),
         frozenset(data["superior"]),
         re.compile(data["opening_verbs"]),
         re.compile(data["posts_for_others"]),
@@ -237,7 +240,7 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     `text` is the report (its places decide between namesakes), `year` its year (divisions that were gone do not count),
     `hints` the places its numbers point at.
     """
-    name = re.sub(r"\s", "", name)
+    name = load_kinds().own_organs.sub("", re.sub(r"\s", "", name))
     if not 3 <= len(name) <= LONGEST_BODY or UNFIT.search(name) or name in load_kinds().superior:
         return None
     chain = opening_place(name)
@@ -290,7 +293,7 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
     is_placeless = not chain.length and region is None
     if is_placeless and kind == "department" and (unknown := UNKNOWN_PLACE.match(name)):
         return Body(unknown[0] + completed(name[unknown.end() :]), "", kind, "", "")
-    if not kind or (is_placeless and (kind in ("department", "other") or BARE_GOVERNMENT.fullmatch(full))):
+    if not kind or (is_placeless and (kind in ("department", "other") or load_kinds().nameless.fullmatch(full))):
         return None
     return Body(full, "", kind, level_of(kind, region), region.code if region else "")
 

@@ -58,6 +58,26 @@ coverage as (
     group by document_id
 ),
 
+-- 城关镇 and 鼓楼区教育局 are many bodies: where the region is open such a name does not tell which, and reports under
+-- it are nobody else's versions.
+namesakes as (
+    select name
+    from {{ ref('regions') }}
+    group by name
+    having count(distinct code) > 1
+),
+
+ambiguous as (
+    select r.document_id
+    from reports as r
+    where
+        r.region_code = ''
+        and (
+            r.agency_kind in ('township', 'subdistrict')
+            or exists (select 1 from namesakes as n where starts_with(r.agency, n.name))
+        )
+),
+
 keyed as (
     select
         r.* exclude (agency_id, attached_to),
@@ -65,6 +85,7 @@ keyed as (
         coalesce(r.attached_to, '') <> '' and r.report_id <> r.document_id as is_part,
         case
             when r.agency_id <> '' then r.agency_id
+            when r.agency <> '' and a.document_id is not null then 'unregistered:' || r.report_id || ':' || r.agency
             when r.agency <> '' then 'unregistered:' || r.region_code || ':' || r.agency
             else ''
         end as agency_id,
@@ -78,6 +99,7 @@ keyed as (
         coalesce(o.observations_read, 0) as observations_read,
         coalesce(o.values_read, 0) as values_read
     from reports as r
+    left join ambiguous as a on r.document_id = a.document_id
     left join coverage as c on r.document_id = c.document_id
     left join {{ ref('int_reports__counted') }} as o on r.document_id = o.document_id and r.report_id = o.report_id
 ),
