@@ -6,7 +6,7 @@ Belongs here: questions about lxml elements that change nothing. Does not: linea
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,13 +29,18 @@ def text_of(element: Any) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def hidden_elements(elements: Iterable[Any]) -> frozenset[Any]:
-    """Those of the elements that hide themselves, by their own style or attribute. Style sheets are not looked at."""
-    return frozenset(
-        element
-        for element in elements
-        if ((style := element.get("style")) and _hides(style)) or element.get("hidden") is not None
-    )
+def hidden_elements(elements: Sequence[Any], page: bytes) -> frozenset[Any]:
+    """Those of a page's elements that hide themselves, by their own style or attribute. Style sheets are not looked at.
+
+    page: its bytes; an attribute whose name is not in them is not asked for.
+    """
+    names = page.lower()
+    hidden: set[Any] = set()
+    if b"style" in names:
+        hidden.update([element for element in elements if (style := element.get("style")) and _hides(style)])
+    if b"hidden" in names:
+        hidden.update([element for element in elements if element.get("hidden") is not None])
+    return frozenset(hidden)
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +51,7 @@ def _hides(style: str) -> bool:
 def visible_length(root: Any) -> int:
     """Characters under an element, spaces left out, those of scripts and styles too."""
     skipped = sum(len((unseen.text or "").strip()) for unseen in root.iter("script", "style"))
-    return max(sum(map(len, text_of(root).split())) - skipped, 1)
+    return max(len("".join(text_of(root).split())) - skipped, 1)
 
 
 def visible_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]]:

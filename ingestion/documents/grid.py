@@ -47,32 +47,33 @@ def lay_out(rows: Sequence[Sequence[tuple[int, int, int, int, bool]]]) -> Grid:
     (over_limit) where the grid would have more than `MAXIMUM_PLACES` places.
     """
     free_from: dict[int, int] = {}  # column -> first row in which it is free again
-    cells: list[Cell] = []
+    cells: list[tuple[int, int, int, int, int, int, bool]] = []  # as Cell, which takes four times as long to make
     width = reach = 0  # one past the last column in which a cell begins, and past the last that one covers
     places = 0
     for row_index, row in enumerate(rows):
-        column = 0
+        column = begun = 0
         for start, end, row_span, column_span, is_header in row:
-            while free_from and free_from.get(column, 0) > row_index:
-                column += 1
+            if free_from:
+                while free_from.get(column, 0) > row_index:
+                    column += 1
             if row_span > 1:
                 row_span = min(row_span, len(rows) - row_index)
+                for covered in range(column, column + column_span):
+                    free_from[covered] = row_index + row_span
             places += row_span * column_span
             if places > MAXIMUM_PLACES:
                 raise _over_limit()
-            cells.append(Cell(row_index, column, row_span, column_span, start, end, is_header))
-            if row_span > 1:
-                for covered in range(column, column + column_span):
-                    free_from[covered] = row_index + row_span
+            cells.append((row_index, column, row_span, column_span, start, end, is_header))
+            begun = column + 1
             column += column_span
-        if row:
-            width = max(width, cells[-1].column + 1)
-            reach = max(reach, column)
+        width = max(width, begun)
+        reach = max(reach, column)
     if len(rows) * width > MAXIMUM_PLACES:
         raise _over_limit()
+    laid_out = tuple(map(Cell._make, cells))
     if reach > width:
-        cells = [cell._replace(column_span=min(cell.column_span, width - cell.column)) for cell in cells]
-    return Grid(len(rows), width, tuple(cells))
+        laid_out = tuple(cell._replace(column_span=min(cell.column_span, width - cell.column)) for cell in laid_out)
+    return Grid(len(rows), width, laid_out)
 
 
 def _over_limit() -> NotRead:

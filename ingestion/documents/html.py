@@ -130,12 +130,13 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     Raises NotRead: corrupt where lxml finds nothing, over_limit for huge tables, error_page, shell_page, list_page,
     empty.
     """
-    root = _parse(page)
+    data = page.replace("\x00", "").encode("utf-8", "replace")
+    root = _parse(data)
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
     held = list(root.iter())
     title_element = root.find(".//title")
     title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
-    walk = _Walk(hidden=hidden_elements(held))
+    walk = _Walk(hidden=hidden_elements(held, data))
     _walk(root, walk, root)
     unseen = _unseen_tables(walk, root)
     del held
@@ -161,12 +162,12 @@ def _unseen_tables(walk: _Walk, page: Any) -> tuple[Unseen, ...]:
     return tuple(found)
 
 
-def _parse(page: str) -> Any:
+def _parse(page: bytes) -> Any:
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(page.replace("\x00", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page, parser)
     except etree.LxmlError:
         root = None
     # Past its bounds on depth and buffers lxml stops and keeps what it has: silent loss, were it not told here.
@@ -327,31 +328,31 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     for group in groups:
         for number, row in enumerate(group):
             cells: list[tuple[int, int, int, int, bool]] = []  # as RawCell, which takes four times as long to make
-            for index, cell in enumerate(row):
-                if index:
-                    parts.append("\t")
-                    length += 1
-                cell_start = length
+            for cell in row:
                 text = plain_text(cell, walk.hidden)
                 if text is None:
-                    length = _walk_cell(cell, length, walk, page)
-                elif text:
+                    end = _walk_cell(cell, length, walk, page)
+                else:
                     parts.append(text)
-                    length += len(text)
-                down, right = cell.get("rowspan"), cell.get("colspan")
-                is_single = down is None and right is None
-                spans = (1, 1) if is_single else _spans(down, right, len(group) - number, walk)
-                cells.append((cell_start, length, *spans, cell.tag == "th"))
+                    end = length + len(text)
+                attributes = cell.attrib
+                down, right = _spans(attributes, len(group) - number, walk) if attributes else (1, 1)
+                cells.append((length, end, down, right, cell.tag == "th"))
+                parts.append("\t")
+                length = end + 1
             rows.append(cells)
-            parts.append("\n")
-            length += 1
+            if cells:
+                parts[-1] = "\n"
+            else:
+                parts.append("\n")
+                length += 1
     walk.at_line_start(length)
     walk.cell_depth -= 1
     walk.add_table(start, walk.length, lay_out(rows))
     for element in (table, *table.iter("tbody", "thead", "tfoot", "tr")):
-        strays = [element.text, *(child.tail for child in element)]
-        for stray in strays:
-            if stray and stray.strip():
+        strays = [stray for stray in [element.text, *[child.tail for child in element]] if stray]
+        if "".join(strays).strip():  # hardly ever
+            for stray in filter(str.strip, strays):
                 walk.write(stray)
                 walk.break_line()
 
@@ -366,9 +367,10 @@ def _walk_cell(cell: Any, length: int, walk: _Walk, page: Any) -> int:
     return walk.length
 
 
-def _spans(down: str | None, right: str | None, rows_left: int, walk: _Walk) -> tuple[int, int]:
+def _spans(attributes: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
     """Rows and columns that a cell covers by its attributes. rows_left: rows of its group from its own on, beyond which
     no cell reaches; 0 asks for all."""
+    down, right = attributes.get("rowspan"), attributes.get("colspan")
     row_span = column_span = 1
     if down is not None and down.strip() == "0":
         row_span = rows_left
