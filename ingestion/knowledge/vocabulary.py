@@ -85,9 +85,24 @@ _PLACES_AMONG_WAYS = frozenset({"account", "bulletin", "gateway", "other_means",
 
 
 @cache
+def load_joined() -> dict[tuple[str, str], str]:
+    """The concept that two coordinated ones make together, by the two in their order (建议和提案)."""
+    return {(one, other): whole for whole, (one, other) in load_yaml("concepts.yaml")["joined"].items()}
+
+
+@cache
+def load_said_behind() -> frozenset[str]:
+    """The concepts that may stand behind a count and say what became of the thing (3件予以公开, 2件为网上申请)."""
+    return frozenset().union(*(_concept_groups()[group] for group in ("answers", "reasons", "results"))) | _REQUEST_WAYS
+
+
+# Of the group `ways`, how a request was handed in.
+_REQUEST_WAYS = frozenset({"in_person", "online", "fax", "letter", "email", "written"})
+
+
+@cache
 def _concept_groups() -> dict[str, dict[str, list[str]]]:
-    groups: dict[str, dict[str, list[str]]] = load_yaml("concepts.yaml")
-    return groups
+    return {name: group for name, group in load_yaml("concepts.yaml").items() if name != "joined"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,9 @@ class Rule:
     plain: bool
     after: frozenset[str]
     anywhere: frozenset[str]
+    about: bool
+    means: str
+    only: bool
 
     @property
     def names_platform(self) -> bool:
@@ -138,7 +156,8 @@ class Rule:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
-    "anywhere",
+    "anywhere", "about",
+    "means", "only",
 }  # fmt: skip
 
 
@@ -179,6 +198,9 @@ def load_rules() -> tuple[Rule, ...]:
             plain=entry.get("plain", False),
             after=frozenset(entry.get("after", [])),
             anywhere=frozenset(entry.get("anywhere", [])),
+            about=entry.get("about", False),
+            means=entry.get("means", ""),
+            only=entry.get("only", False),
         )
         named = frozenset().union(
             rule.head, rule.verb, rule.without, rule.sentence, rule.context, rule.anywhere, *having
@@ -207,9 +229,14 @@ def _spread(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 @cache
 def rules_for(unit_class: str, heads: frozenset[str]) -> tuple[Rule, ...]:
-    """The statement rules for counters of one class behind one of `heads`, in their order."""
-    wanted = heads | {"any"}
-    return tuple(rule for rule in load_rules() if unit_class in rule.units and rule.head & wanted)
+    """The statement rules for counters of one class behind one of `heads`, in their order.
+
+    A count without a counter (`bare`) may be one of items or cases, where its noun is known.
+    """
+    wanted, units = heads | {"any"}, frozenset((unit_class,))
+    if unit_class == "bare":
+        wanted, units = heads - {"gap"}, frozenset(("item", "case"))
+    return tuple(rule for rule in load_rules() if units & rule.units and rule.head & wanted)
 
 
 @dataclass(frozen=True, slots=True)

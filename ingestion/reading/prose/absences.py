@@ -18,8 +18,10 @@ from ingestion.reading.prose.tokens import Token, is_filler, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
+_SIDE_BY_SIDE = frozenset("、和及与或")
 # A clause, or a whole paragraph under a heading, that says nothing else.
 _FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|的)*")
+_HAPPENED = re.compile(r"(?:的?(?:情况|情形|事项|现象|业务|请求))?(?:发生|出现|产生)?$")
 _NOTHING_ELSE = re.compile(
     r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
 )
@@ -42,9 +44,11 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             denied = [t for t in sentence.tokens if start <= t.start < named]
         if any(negation.end <= q.start < stop for q in sentence.quantities):
             continue
+        clause = sentence.clause_start(negation.start)
         for row in _denied(sentence, negation, denied):
-            if (row["code"], row["start"]) not in stated:
-                stated.add((row["code"], row["start"]))
+            # 没有因未答复引起的诉讼: one denial, though two negations stand in its clause
+            if (row["code"], clause) not in stated:
+                stated.add((row["code"], clause))
                 yield row
 
 
@@ -62,12 +66,23 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
     return _NOTHING_ELSE.match(sentence.text, start, sentence.end) is not None
 
 
-def _denied(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> Iterator[Row]:
+def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
     for rule in load_none_rules():
+        denied = everything
+        if rule.last:
+            denied = _up_to_coordinated(rule, sentence, everything)
         if not _denies(rule, denied) or not _is_in_context(rule, sentence):
             continue
         if not rule.is_only or _is_only(sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
+
+
+def _up_to_coordinated(rule: NoneRule, sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:
+    """没有收到申请、行政复议: the words up to the first of several that are denied side by side."""
+    for index, token in enumerate(tokens):
+        if token.concept in rule.last:
+            return tokens[: index + 1] if sentence.text[token.end : token.end + 1] in _SIDE_BY_SIDE else tokens
+    return tokens
 
 
 def _denies(rule: NoneRule, tokens: Sequence[Token]) -> bool:
@@ -88,7 +103,7 @@ def _is_only(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bo
     if len(denied) != 1 or denied[0].start < negation.end:
         return False
     between = sentence.text[negation.end : denied[0].start]
-    after = sentence.text[denied[0].end : sentence.clause_end(denied[0].end)]
+    after = _HAPPENED.sub("", sentence.text[denied[0].end : sentence.clause_end(denied[0].end)].strip())
     return not _FORMAL.sub("", between).strip() and is_filler(after)
 
 

@@ -74,8 +74,10 @@ class Discourse:
 
     def allows(self, rule: Rule) -> bool:
         """Whether the open list and the enumeration leave room for a statement by `rule`."""
-        if rule.within and self.open_total(rule.within) is None:
-            return False
+        if rule.within:
+            total = self.open_total(rule.within)
+            if total is None or ("is_open" in total and rule.role == "total"):
+                return False
         if rule.after and (self.last_stated is None or self.last_stated["code"] not in rule.after):
             return False
         if rule.listed and (not self.is_listing or self._is_of_another(rule)):
@@ -89,7 +91,7 @@ class Discourse:
         if rule.closes and not self.pending.get(rule.closes):
             return False
         # 其中自然人申请…: a part of the open total is no second total.
-        if rule.role != "total" or rule.closes or not self.is_listing or self.total is None:
+        if rule.role != "total" or rule.closes or not self.is_listing or self.total is None or "is_open" in self.total:
             return True
         # 其中业务公开信息8条: nor is it the whole that a channel is a part of.
         return self.total["code"] != rule.code and not self.total["code"].startswith(f"{rule.code}.")
@@ -125,6 +127,11 @@ class Discourse:
         self.unread = {"code": "disclosures.items", "list_id": self.new_list(), "unit": quantity.unit.strip("%％")}
         self.totals.append(self.unread)
         self.last_stated = None
+
+    def open_requests(self) -> None:
+        """A section on requests lists channels, applicants and answers though their total was not read, or not yet."""
+        if not self.totals:
+            self.totals.append({"code": "requests.received", "list_id": self.new_list(), "is_open": True})
 
     def check_unread(self, quantity: Quantity) -> None:
         """Close the list of a count left unread unless 其中 opened it at once and `quantity` has its counter."""

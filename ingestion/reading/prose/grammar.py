@@ -47,6 +47,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         return False
     if rule.subject == "own" and not _NAMES["own_subject"].search(text[seen.left_start : seen.quantity.start]):
         return False
+    if rule.subject == "office" and not _NAMES["own_subject"].search(text[start : seen.left_start]):
+        return False
     if rule.plain and not _is_plain(text, rule, seen):
         return False
     if rule.alone and seen.head is not None and _AND.search(text[seen.left_start : seen.head.start]):

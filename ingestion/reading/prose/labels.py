@@ -62,7 +62,8 @@ def modifier(text: str, rule: Rule, seen: Window) -> str:
     ):
         # 工作动态、通知公告等各类信息: examples of what is counted as one, not its name.
         return ""
-    return clean(text[start : seen.head.start])
+    named = clean(text[start : seen.head.start])
+    return "" if _NAMES["own_information"].fullmatch(named) else named
 
 
 def subject(text: str, rule: Rule, seen: Window) -> str:

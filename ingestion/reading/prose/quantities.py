@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
@@ -93,6 +94,15 @@ _HANZI = (
 )
 
 
+# A count that lost its counter, or never had one (主动公开政府信息356，): right behind a noun, a clause ends behind it.
+BARE = "bare"
+_BARE = re.compile(
+    r"(?<![0-9.．])(?!(?:19|20)[0-9]{2}(?![0-9]))(?P<digits>[0-9]{1,6})(?=[ \u00a0\u3000]*(?:[，,；;。、)）]|$))",
+    re.ASCII,
+)
+_BEFORE_BARE = frozenset("数量为共计达息请件议讼诉文")
+
+
 @cache
 def _pattern(number: str) -> re.Pattern[str]:
     """`number`, then what may stand between it and its unit, then the unit."""
@@ -121,11 +131,9 @@ _BLANKS = " \u00a0\u3000"
 _NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累统会审设估])(?:计|视)[为作]?[ \u3000]*$")
-# The last characters of the two, and of what shares out: most numbers stand behind none and are not searched.
-_ENDS_A_REASON = frozenset("计视为作别是有达")
+# The last characters of the two: most numbers stand behind none and are not searched.
+_ENDS_A_REASON = frozenset("计视为作")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
-# 分别为3件和4件: several numbers for several things; whose it is stays open.
-_SHARED_OUT = re.compile(r"分别[为是有达]?[ \u00a0\u3000]*$")
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
 # Numbers printed after these are never counts: clock times and ranges.
@@ -141,8 +149,17 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         for match in _pattern(number).finditer(text, start, stop)
         if isinstance(quantity := _quantity(text, match, start), Quantity)
     ]
+    found += _bare(text, start, stop)
     found.sort(key=itemgetter(0))
     return found
+
+
+def _bare(text: str, start: int, stop: int) -> Iterator[Quantity]:
+    """The numbers without a counter that end a clause, behind the last character of what may be counted."""
+    for match in _BARE.finditer(text, start, stop):
+        before = text[max(start, match.start() - 4) : match.start()].rstrip(_BLANKS)
+        if before[-1:] in _BEFORE_BARE and not (match["digits"].startswith("0") and len(match["digits"]) > 1):
+            yield Quantity(*match.span(), Decimal(match["digits"]), "", BARE, 0)
 
 
 def why_no_quantity(text: str, position: int) -> str:
@@ -226,11 +243,8 @@ def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, un
         return "no_counter"
     if hanzi and _EACH.search(before[-2:]):
         return "one_of_many"
-    if before.rstrip(_BLANKS)[-1:] in _ENDS_A_REASON:
-        if _SHARED_OUT.search(before):
-            return "shared_out"
-        if _COUNTING_RULE.search(before[-4:]):
-            return "counting_rule"
+    if before.rstrip(_BLANKS)[-1:] in _ENDS_A_REASON and _COUNTING_RULE.search(before[-4:]):
+        return "counting_rule"
     if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
         return "range"
     return ""

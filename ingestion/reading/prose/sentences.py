@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
@@ -16,13 +16,11 @@ from ingestion.reading.prose.tokens import Token, tokenise
 _END = re.compile(r"[。！？!?]|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
 _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-# (…)共计 before a number: the count stands behind the bracket, its noun before it.
-_BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
-_ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
+_DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 _NEGATION = re.compile(r"[没未无零]|不存在|不再?收")
 # No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
 LONGEST_SENTENCE = 4000
@@ -33,7 +31,7 @@ class Sentence:
     """`text[start:end]` with what was found in it. text: the repaired text with asides blanked, offsets unchanged.
 
     printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None
-    where it is not known.
+    where it is not known. paragraph_start: where the paragraph around it begins.
     """
 
     text: str
@@ -44,6 +42,12 @@ class Sentence:
     year: int | None
     tokens: tuple[Token, ...]
     quantities: tuple[Quantity, ...]
+    paragraph_start: int = 0
+
+    @property
+    def is_about_disclosure(self) -> bool:
+        """Whether its paragraph, up to its own end, names the work of disclosure."""
+        return _DISCLOSURE.search(self.printed, self.paragraph_start, self.end) is not None
 
     @property
     def is_too_long(self) -> bool:
@@ -62,24 +66,6 @@ class Sentence:
         """Where the clause that holds `position` ends."""
         end = _CLAUSE_START.search(self.text, position, self.end)
         return end.start() if end else self.end
-
-    def over_bracket(self, quantity: Quantity) -> Sentence:
-        """公开信息(包括…4个栏目)共8条: this sentence without the bracket right before `quantity`, if there is one."""
-        if self.text[quantity.start - 1 : quantity.start] not in _ENDS_BRACKETED:
-            return self
-        bracket = _BRACKET_BEFORE.search(self.text, self.start, quantity.start)
-        if bracket is None:
-            return self
-        start, end = (
-            bracket.start(),
-            max(self.text.rfind(")", 0, bracket.end()), self.text.rfind("）", 0, bracket.end())),
-        )
-        return replace(
-            self,
-            text=self.text[:start] + " " * (end + 1 - start) + self.text[end + 1 :],
-            tokens=tuple(t for t in self.tokens if t.end <= start or t.start > end),
-            quantities=tuple(q for q in self.quantities if q.end <= start or q.start > end),
-        )
 
     def concepts_before(self, position: int) -> frozenset[str]:
         """The concepts named in the sentence before `position`."""
@@ -125,5 +111,5 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
             taken += 1
         if taken > first or _NEGATION.search(plain, position, stop):
             tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
-            yield Sentence(plain, printed, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]))
+            yield Sentence(plain, printed, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]), start)
         position = stop

@@ -11,19 +11,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule, load_channels, load_patterns, load_places, load_verbs, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs, rules_for
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fits
 from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.means import has_place, is_elsewhere, is_one_of_several, means, told_before
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
-from ingestion.reading.prose.tokens import Token
+from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
 _TIME = load_patterns("time")
@@ -36,6 +37,9 @@ _KINDS = frozenset({"项", "类", "个", "批"})
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
+# A sentence of the section on requests that names them speaks of them, unless it names other business.
+_REQUESTS = frozenset({"request", "on_request", "request_volume"})
+_OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", "hotline", "message"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
 _ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "production", "problem"})
 
@@ -112,20 +116,27 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     rows: list[Row] = []
     left: list[Left] = []
     state.carried_verb, state.last_count, state.sub_of = "", None, None
+    if sentence.topic == "requests":
+        concepts = {token.concept for token in sentence.tokens}
+        if concepts & _REQUESTS and not concepts & _OTHER_BUSINESS:
+            state.open_requests()
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     previous_end, tokens_seen = sentence.start, 0
     for index, quantity in enumerate(sentence.quantities):
-        view = sentence.over_bracket(quantity)
-        if view is not sentence:
-            previous_end = max((q.end for q in view.quantities if q.end <= quantity.start), default=sentence.start)
-        clause_start, clause_end = view.clause(quantity)
+        as_seen = view(sentence, index)
+        if as_seen is not sentence:
+            previous_end = max((q.end for q in as_seen.quantities if q.end <= quantity.start), default=sentence.start)
+        clause_start, clause_end = as_seen.clause(quantity)
         if index + 1 < len(sentence.quantities):
             clause_end = min(clause_end, sentence.quantities[index + 1].start)
-        seen = window(view, quantity, clause_start, max(clause_start, previous_end), clause_end)
+        seen = window(as_seen, quantity, clause_start, max(clause_start, previous_end), clause_end)
         between = sentence.text[previous_end : quantity.start]
         if sentence.text[quantity.start].isspace():
             left.append(Left(quantity, "aside"))
+            continue
+        if index + 1 < len(sentence.quantities) and is_changed(sentence, index + 1):
+            left.append(Left(quantity, "last_year"))
             continue
         if _counts_kinds(sentence.quantities[index : index + 2]):
             left.append(Left(quantity, "kinds"))
@@ -141,7 +152,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
                 state.carried_verb = sentence.tokens[tokens_seen].concept
             tokens_seen += 1
         previous_end = quantity.end
-        stated = _state(view, view.quantities.index(quantity), seen, state)
+        stated = _state(as_seen, as_seen.quantities.index(quantity), seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
             if stated == "of_these":
@@ -238,19 +249,25 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
             continue
-        if rule.code.startswith(_CHANNEL) and not rule.listed and _is_one_of_several(sentence, seen):
+        if rule.means and rule.means != told_before(sentence, seen):
+            continue
+        if rule.only and _has_another(sentence, seen):
+            continue
+        if rule.about and not sentence.is_about_disclosure:
+            continue
+        if rule.code.startswith(_CHANNEL) and not rule.listed and is_one_of_several(sentence, seen):
             continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
-        is_whole = rule.code == "disclosures.items" and not rule.closes
-        if is_whole and (_is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
+        is_whole = rule.code == "disclosures.items" and not rule.closes and not rule.means
+        if is_whole and (is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
             return []
-        if rule.subject == "year" and _has_place(sentence, seen):
+        if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
         if (
             rule.code == "disclosures.items.category"
             and not rule.listed
-            and _ACCOUNTS.intersection(t.concept for t in _means(sentence, seen))
+            and _ACCOUNTS.intersection(t.concept for t in means(sentence, seen))
         ):
             return []
         named = label(sentence, rule, seen, state)
@@ -263,6 +280,11 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         rows = [_place(sentence, rule, name, seen, state) for name in names]
         return [row for row in rows if row is not None]
     return []
+
+
+def _has_another(sentence: Sentence, seen: Window) -> bool:
+    """开设公众号1个、微博1个: another count of the same kind stands in the sentence."""
+    return any(q.unit_class == seen.quantity.unit_class for q in sentence.quantities if q != seen.quantity)
 
 
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
@@ -308,42 +330,9 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     return bool(is_summed and _TIME["cumulative"].search(before))
 
 
-def _has_place(sentence: Sentence, seen: Window) -> bool:
-    """打造江畔公众号，全年发布信息8条: a place or an account named since the last count may be where it was."""
-    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
-    return any(t.concept in load_places() for t in sentence.tokens if counted <= t.start < seen.clause_start)
-
-
 def _names_year(sentence: Sentence, seen: Window) -> bool:
     stated = _TIME["this_year"].search(sentence.text, seen.clause_start, seen.quantity.start)
     return stated is not None or "add_new" in seen.concepts
-
-
-def _is_elsewhere(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
-    means = _means(sentence, seen)
-    return not any(_is_example(sentence, t) for t in means) and len({t.concept for t in means} & load_channels()) == 1
-
-
-def _is_one_of_several(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
-    return _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start) is not None
-
-
-def _is_example(sentence: Sentence, means: Token) -> bool:
-    """通过门户网站等渠道: one of several."""
-    return _NAMES["means_example"].match(sentence.text, means.end, sentence.end) is not None
-
-
-def _means(sentence: Sentence, seen: Window) -> list[Token]:
-    """The words that the clauses between the last count and this one name as the means of what follows."""
-    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
-    return [
-        token
-        for token in sentence.tokens
-        if counted <= token.start < seen.clause_start
-        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
-    ]
 
 
 def _has_no_year(sentence: Sentence, seen: Window) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.knowledge.vocabulary import load_verbs
+from ingestion.knowledge.vocabulary import load_joined, load_said_behind, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, is_filler
@@ -18,12 +18,16 @@ from ingestion.reading.prose.tokens import Token, is_filler
 _GOES_ON = re.compile(
     r"[\s\u00a0\u3000]*(?:$|[、，,；;：:。.！!？?)）(（”\"'》】\]]|均|都|是|为|属|涉及|占|全部|已|并|和|及|与|等|的|其|由|从|以|比|较|同比|"
     r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
-    r"分别|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
+    r"分别|负责|具体负责|专门负责|从事|承担|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
 )
-# 公开信息6项47条: the number of kinds stands between the noun and its count.
-_KIND_COUNT = re.compile(r"\d{1,3}[项类个批]$")
+# 公开信息6项47条, 通知公告等共计8条: the number of kinds, or a word for more, stands between the noun and its count.
+_BETWEEN = re.compile(r"^等(?=共|总计|合计|累计|信息)|\d{1,3}[项类个批]$")
 # 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
 _DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意|按时|按期|延期|如期)")
+# 2件为网上申请, 1件因申请人撤回: between the count and what became of it.
+_IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|告知)?")
+# 建议、省政协提案8件: between two nouns that are counted together.
+_WITH = re.compile(r"(?:[、和及与或]|以及|案|的|案件)*[省市县区州]?级?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,15 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     if text[left_start : quantity.start].rstrip().endswith("、"):
         # 3件保留、1件予以废止: the words before the mark belong to the count before it.
         left, left_start = [], quantity.start
-    is_headed = bool(left) and is_filler(_KIND_COUNT.sub("", text[left[-1].end : quantity.start]))
+    is_headed = bool(left) and is_filler(_BETWEEN.sub("", text[left[-1].end : quantity.start]))
     goes_right = bool(right_text) and not _GOES_ON.match(right_text)
-    goes_right = goes_right or (not is_headed and _DONE_WITH.match(right_text) is not None)
+    is_done_with = not is_headed and not goes_right and _is_done_with(sentence, quantity, right_end)
+    goes_right = goes_right or is_done_with
     right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
     heads: set[str] = set()
     head: Token | None = None
     if goes_right:
-        if right and is_filler(text[quantity.end : right[0].start]):
+        if right and (is_done_with or is_filler(text[quantity.end : right[0].start])):
             heads.add(right[0].concept)
             head = right[0]
         if right and is_filler(text[right[-1].end : right_end]):
@@ -69,6 +74,8 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
         if not heads:
             heads.add("gap")
     elif is_headed:
+        if len(left) > 1:
+            left = _joined(text, left)
         head = left[-1]
         heads.add(head.concept)
         if head.concept in load_verbs():
@@ -78,3 +85,22 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     tokens = (*left, *right)
     concepts = frozenset(t.concept for t in tokens)
     return Window(quantity, clause_start, left_start, tokens, frozenset(heads), head, goes_right, concepts)
+
+
+def _is_done_with(sentence: Sentence, quantity: Quantity, right_end: int) -> bool:
+    """Whether what became of the counted thing stands right behind the count."""
+    if _DONE_WITH.match(sentence.text, quantity.end, right_end):
+        return True
+    between = _IS.match(sentence.text, quantity.end, right_end)
+    start = between.end() if between else quantity.end
+    places = {quantity.end, start}
+    return any(t.start in places and t.concept in load_said_behind() and t.end <= right_end for t in sentence.tokens)
+
+
+def _joined(text: str, left: list[Token]) -> list[Token]:
+    """The words before the count, the last two as one where they are counted together."""
+    one, other = left[-2:]
+    whole = load_joined().get((one.concept, other.concept))
+    if whole is None or one.end == other.start or not _WITH.fullmatch(text, one.end, other.start):
+        return left
+    return [*left[:-2], Token(whole, one.start, other.end)]

@@ -1,0 +1,75 @@
+"""Means: where the clauses before a count say that it was published, and whether that is one place or several.
+
+Belongs here: the places and accounts named since the last count, and what they make of this one. Does not: places named
+in the count's own clause (`grammar`).
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.vocabulary import load_channels, load_patterns, load_places
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import Token
+from ingestion.reading.prose.windows import Window
+
+_NAMES = load_patterns("names")
+
+
+def means(sentence: Sentence, seen: Window) -> list[Token]:
+    """The words that the clauses between the last count and this one name as the means of what follows."""
+    counted = _last_count_end(sentence, seen)
+    return [
+        token
+        for token in sentence.tokens
+        if counted <= token.start < seen.clause_start
+        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+    ]
+
+
+def told_before(sentence: Sentence, seen: Window) -> str:
+    """What the clauses before say of the place: `several`, `website` where that is the only one, or empty.
+
+    通过门户网站、微信公众号，…，公开信息8条; 依托门户网站，…，公开信息8条. Places are several where they are
+    coordinated or stand for more (等平台). A place that was set up is no means, nor is one before a means of its
+    own clause.
+    """
+    named = [t for t in means(sentence, seen) if t.concept in load_places()]
+    own_clause = sentence.text[seen.clause_start : seen.quantity.start]
+    if not named or seen.concepts & load_places() or _NAMES["by_means"].search(own_clause):
+        return ""
+    last = named[-1]
+    start = sentence.clause_start(last.start)
+    clause = sentence.text[start : last.start]
+    if not _NAMES["by_means"].search(clause) or _NAMES["as_means"].search(sentence.text, start, seen.clause_start):
+        return ""
+    if any(is_example(sentence, token) for token in named):
+        return "several"
+    together = [t for t in sentence.tokens if start <= t.start < seen.clause_start and t.concept in load_places()]
+    if len(together) > 1 and any(mark in sentence.text[together[0].end : together[-1].start] for mark in "、和及与"):
+        return "several"
+    return "website" if {t.concept for t in together} == {"website"} else ""
+
+
+def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
+    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
+    named = means(sentence, seen)
+    return not any(is_example(sentence, t) for t in named) and len({t.concept for t in named} & load_channels()) == 1
+
+
+def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
+    """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
+    return _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start) is not None
+
+
+def is_example(sentence: Sentence, token: Token) -> bool:
+    """通过门户网站等渠道: one of several."""
+    return _NAMES["means_example"].match(sentence.text, token.end, sentence.end) is not None
+
+
+def has_place(sentence: Sentence, seen: Window) -> bool:
+    """打造江畔公众号，全年发布信息8条: a place or an account named since the last count may be where it was."""
+    counted = _last_count_end(sentence, seen)
+    return any(t.concept in load_places() for t in sentence.tokens if counted <= t.start < seen.clause_start)
+
+
+def _last_count_end(sentence: Sentence, seen: Window) -> int:
+    return max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)

@@ -1,0 +1,118 @@
+"""Views: a sentence as one of its quantities sees it, where words between the two do not belong to it.
+
+Belongs here: the bracket or colon between a noun and its count, names that share out several numbers (分别为), a number
+that grew to another (由2人增加到5人). Does not: windows (`windows`), what a quantity states (`statements`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import tokenise
+
+_LISTS = load_patterns("lists")
+# (…)共计 before a number: the count stands behind the bracket, its noun before it.
+_BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
+_ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
+_AND = re.compile(r"以及|[、和与及，,]")
+_COLONS = (":", "：")
+_RESPECTIVELY = "分别"
+
+
+def is_changed(sentence: Sentence, index: int) -> bool:
+    """由2人增加到5人: whether the number at `index` is what the one before it became."""
+    if index == 0:
+        return False
+    before, after = sentence.quantities[index - 1 : index + 1]
+    if before.unit_class != after.unit_class or not _LISTS["changed_to"].fullmatch(
+        sentence.text, before.end, after.start
+    ):
+        return False
+    return _LISTS["changed_from"].search(sentence.text, sentence.start, before.start) is not None
+
+
+def view(sentence: Sentence, index: int) -> Sentence:
+    """The sentence as its quantity at `index` sees it; the sentence itself where nothing has to be left out."""
+    quantity = sentence.quantities[index]
+    if is_changed(sentence, index):
+        start = _LISTS["changed_from"].search(sentence.text, sentence.start, sentence.quantities[index - 1].start)
+        assert start is not None
+        return _without(sentence, ((start.start(), quantity.start),))
+    if _RESPECTIVELY in sentence.text[sentence.start : quantity.start]:
+        return _shared_out(sentence, index)
+    if sentence.text[max(sentence.start, quantity.start - 4) : quantity.start].rstrip()[-1:] in _COLONS:
+        # 行政复议：8件
+        colon = max(sentence.text.rfind(mark, sentence.start, quantity.start) for mark in _COLONS)
+        return _without(sentence, ((colon, colon + 1),))
+    if sentence.text[quantity.start - 1 : quantity.start] in _ENDS_BRACKETED:
+        bracket = _BRACKET_BEFORE.search(sentence.text, sentence.start, quantity.start)
+        if bracket is not None:
+            end = max(sentence.text.rfind(mark, 0, bracket.end()) for mark in ")）")
+            return _without(sentence, ((bracket.start(), end + 1),))
+    return sentence
+
+
+def _shared_out(sentence: Sentence, index: int) -> Sentence:
+    """网上申请和信函申请分别为8件、3件: each number sees the name in its own place."""
+    first = last = index
+    while first and _is_coordinated(sentence, first - 1):
+        first -= 1
+    while last + 1 < len(sentence.quantities) and _is_coordinated(sentence, last):
+        last += 1
+    if first == last:
+        return sentence
+    run = sentence.quantities[first : last + 1]
+    floor = sentence.quantities[first - 1].end if first else sentence.start
+    word = sentence.text.rfind(_RESPECTIVELY, floor, run[0].start)
+    if word < 0 or not _LISTS["shared_out"].fullmatch(sentence.text, word, run[0].start):
+        return sentence
+    start, end = max(sentence.clause_start(word), floor), word
+    if not sentence.text[start:word].strip() and start > max(floor, sentence.start):
+        # 行政复议、行政诉讼，分别为3件、2件: the names stand in the clause before.
+        end, start = start - 1, max(sentence.clause_start(start - 1), floor)
+    names = _names(sentence.text, start, end)
+    if len(names) != len(run):
+        return sentence
+    own_start, own_end = names[index - first]
+    quantity = sentence.quantities[index]
+    # What stands behind 分别 (公开信息) is said of each.
+    stretches = (start, own_start), (own_end, word + len(_RESPECTIVELY)), (run[0].start, quantity.start)
+    seen = _without(sentence, stretches)
+    # A name may have been part of a longer word (行政复议、行政诉讼).
+    return replace(seen, tokens=tuple(tokenise(seen.text, seen.start, seen.end)))
+
+
+def _is_coordinated(sentence: Sentence, index: int) -> bool:
+    one, other = sentence.quantities[index : index + 2]
+    return one.unit_class == other.unit_class and bool(_LISTS["and"].fullmatch(sentence.text, one.end, other.start))
+
+
+def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the names coordinated in `text[start:end]` stand."""
+    cuts = [start]
+    for mark in _AND.finditer(text, start, end):
+        cuts += [mark.start(), mark.end()]
+    cuts.append(end)
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if text[a:b].strip()]
+
+
+def _without(sentence: Sentence, stretches: tuple[tuple[int, int], ...]) -> Sentence:
+    """The sentence with `stretches` blanked, and without the words and quantities in them; offsets stay."""
+
+    def is_kept(item: Quantity | tuple[str, int, int]) -> bool:
+        start, end = (item.start, item.end) if isinstance(item, Quantity) else item[1:]
+        return all(end <= a or start >= b for a, b in stretches)
+
+    text = sentence.text
+    for a, b in stretches:
+        text = text[:a] + " " * (b - a) + text[b:]
+    return replace(
+        sentence,
+        text=text,
+        tokens=tuple(t for t in sentence.tokens if is_kept(t)),
+        quantities=tuple(q for q in sentence.quantities if is_kept(q)),
+    )
