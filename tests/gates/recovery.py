@@ -1,25 +1,38 @@
 """SIGKILL at random moments of a whole run over many documents, some of them poison: the next run makes it good.
 
-Belongs here: the inbox, the kills, the comparison. Does not: what a run does.
+Belongs here: the kills, the comparison, the report. Does not: the inbox (`support.many_reports`), what a run does.
 
-`python -m tests.gates.recovery --kills 50`. Each round starts with an empty home, kills a run at a random moment of an
-undisturbed run's time, runs once more, and compares what is published and released with the undisturbed run's, clock
-times left out. Exits with 1 at the first difference, naming the seed.
+    python -m tests.gates.recovery [--kills 50] [--documents 500] [--poison 5] [--seed 1]
+
+A run starts in an empty home or in yesterday's, over an inbox from which files went, came and changed. It is killed,
+alone or with its children: in turn in each of its steps, and at a moment drawn from all of its time. In every second
+round the run that should make it good is killed as well. Then one runs to its end, and what is published, released and
+announced is compared with what a run that nobody disturbed leaves, clock times left out.
+
+Two things are done once for all rounds, to have time for more of them: runs are forked from a process that has loaded
+the libraries, and the empty home holds dbt's manifest already, except for kills before the first step.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
+import itertools
+import json
+import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,73 +40,115 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingestion.handover.quarantine import quarantined
-from ingestion.handover.schemas import TABLES
-from ingestion.handover.store import published_files
-
 PROJECT = Path(__file__).resolve().parents[2]
-RUN = (
-    "import sys; from pathlib import Path; from gongkai import settings; from orchestration.run import run; "
-    "sys.exit(run(settings.load(Path(sys.argv[1]), Path(sys.argv[2]), {}), 'tests.support.poison_parser'))"
-)
+sys.path[:0] = [str(PROJECT / "tests")]
+
+from support.many_reports import make_inbox, make_yesterdays, remove_what_went  # noqa: E402
+
+from ingestion.handover.quarantine import quarantined  # noqa: E402
+from ingestion.handover.schemas import TABLES  # noqa: E402
+from ingestion.handover.store import published_files  # noqa: E402
+
+REPORT = PROJECT / "docs" / "gates" / "recovery.md"
+PARSER = "tests.support.poison_parser"
+PRELOADED = [
+    "__main__",
+    "orchestration.definitions",
+    "orchestration.run",
+    "expectations.judge",
+    "great_expectations",
+    "duckdb",
+]
+STARTING, STEP = "(starting)", re.compile(r"▶ (\S+)")
+LONGEST_RUN = 1800.0
+LOOK_SECONDS = 0.01
+BASES = ("empty", "yesterday")
+MANIFEST = "warehouse/dbt"
+
 Outputs = dict[str, list[tuple[Any, ...]]]
 
 
-def make_inbox(folder: Path, documents: int, poison: int, seed: int = 1) -> None:
-    """Two collections of short reports in prose with other numbers each, and poison among them."""
-    chance = random.Random(seed)
-    for number in range(documents):
-        got = chance.randrange(10, 999)
-        text = (
-            f"第{number}局2019年政府信息公开工作年度报告\n一、总体情况\n"
-            f"本年度主动公开政府信息{got * 3}条。\n二、依申请公开\n全年共收到政府信息公开申请{got}件，均已按时答复。\n"
-        )
-        path = folder / ("甲" if number % 2 else "乙") / f"{number:04}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    for number in chance.sample(range(documents), poison):
-        (folder / ("甲" if number % 2 else "乙") / f"{number:04}.txt").write_text(f"poison {number}")
+@dataclass(frozen=True)
+class Run:
+    """A run under way. log: what it says."""
+
+    process: Any
+    log: Path
+
+    def step(self) -> str:
+        """The step it is in."""
+        steps = STEP.findall(self.log.read_text("utf-8", "replace")) if self.log.exists() else []
+        return steps[-1] if steps else STARTING
+
+    def kill(self, is_whole_group: bool) -> None:
+        """SIGKILL, with or without its children."""
+        with contextlib.suppress(ProcessLookupError):
+            (os.killpg if is_whole_group else os.kill)(self.process.pid, signal.SIGKILL)
+        self.process.join()
 
 
-def start(inbox: Path, home: Path) -> subprocess.Popen[bytes]:
+def start(inbox: Path, home: Path) -> Run:
     """A run in a process group of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DAGSTER_"))}
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, str(inbox), str(home)],
-        cwd=PROJECT,
-        env={**kept, "PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    log = home.with_name(f"{home.name}.log")
+    log.unlink(missing_ok=True)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    process = context.Process(target=_run, args=(inbox, home, log))
+    process.start()
+    return Run(process, log)
 
 
-def run_once(inbox: Path, home: Path) -> float:
-    """Run to the end; seconds. Raises RuntimeError with what it said where it fails."""
-    began = time.monotonic()
-    process = start(inbox, home)
-    _, said = process.communicate(timeout=1800)
-    if process.returncode != 0:
-        raise RuntimeError(f"a run ended with {process.returncode}: {said.decode()[-2000:]}")
-    return time.monotonic() - began
+def _run(inbox: Path, home: Path, log: Path) -> None:
+    os.setsid()
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for stream in (1, 2):
+        os.dup2(descriptor, stream)
+    for name in [name for name in os.environ if name.startswith(("GONGKAI_", "DAGSTER_"))]:
+        del os.environ[name]
+    os.chdir(PROJECT)
+    from gongkai import settings
+    from orchestration.run import run
+
+    sys.exit(run(settings.load(inbox, home, {}), PARSER))
 
 
-def kill_after(inbox: Path, home: Path, seconds: float, is_whole_group: bool) -> bool:
-    """Kill a run, with or without its children, after some seconds; whether it still ran."""
-    process = start(inbox, home)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.communicate(timeout=seconds)
-        return False
-    if is_whole_group:
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.communicate()
-    return True
+def run_once(inbox: Path, home: Path) -> dict[str, float]:
+    """Run to the end; seconds by step, in order. Raises RuntimeError with what it said where it fails."""
+    began, seconds = time.monotonic(), {}
+    run = start(inbox, home)
+    step = STARTING
+    while run.process.is_alive():
+        now = time.monotonic()
+        if run.step() != step or now - began > LONGEST_RUN:
+            seconds[step], began, step = now - began, now, run.step()
+        run.process.join(LOOK_SECONDS)
+    seconds[step] = time.monotonic() - began
+    if run.process.exitcode != 0:
+        raise RuntimeError(f"a run ended with {run.process.exitcode}: {run.log.read_text('utf-8')[-2000:]}")
+    return seconds
+
+
+def kill_in(inbox: Path, home: Path, step: str, seconds: float, is_whole_group: bool) -> str | None:
+    """Kill a run some seconds after a step of it began; the step that it was in, None where it had ended."""
+    run = start(inbox, home)
+    deadline = time.monotonic() + LONGEST_RUN
+    while run.process.is_alive() and step != STARTING and step not in STEP.findall(_text(run.log)):
+        assert time.monotonic() < deadline, f"{step} does not begin: {_text(run.log)[-2000:]}"
+        run.process.join(LOOK_SECONDS)
+    run.process.join(seconds)
+    if not run.process.is_alive():
+        return None
+    was_in = run.step()
+    run.kill(is_whole_group)
+    return was_in
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
 def outputs(home: Path) -> Outputs:
-    """What is published and released, by table, without clock times."""
+    """What is published, released and announced, by table, without clock times."""
     found = {}
     for folder in sorted((home / "collections").iterdir()):
         for table in TABLES:
@@ -102,29 +157,76 @@ def outputs(home: Path) -> Outputs:
     with duckdb.connect(str(home / "release" / "gongkai.duckdb"), read_only=True) as connection:
         for (name,) in connection.execute("SHOW TABLES").fetchall():
             found[name] = sorted(_rows([_timeless(connection.table(name).to_arrow_table())]))
+    digests = map(json.loads, _text(home / "alerts" / "outbox.jsonl").splitlines())
+    reports = (report for digest in digests for report in digest["reports"])
+    found["announced"] = sorted((finding,) for report in reports for finding in report["finding_ids"])
     return found
 
 
-def rounds(kills: int, documents: int, poison: int, seed: int) -> Iterator[str]:
-    """One line a kill. Raises AssertionError at the first difference."""
+@dataclass(frozen=True)
+class Base:
+    """A home that rounds start from. folder: its copy. seconds: of a whole run, by step. wanted: its end."""
+
+    folder: Path
+    seconds: dict[str, float]
+    wanted: Outputs
+
+
+def bases(place: Path, documents: int, poison: int) -> tuple[Path, Path, dict[str, Base]]:
+    """The inbox as it is today, where homes lie, and the bases of the rounds."""
+    inbox, home = place / "inbox", place / "home"
+    make_yesterdays(inbox, documents, poison)
+    run_once(inbox, home)
+    folders = {name: place / name for name in BASES}
+    shutil.copytree(home, folders["yesterday"], symlinks=True)
+    shutil.copytree(home / MANIFEST, folders["empty"] / MANIFEST)
+    remove_what_went(inbox, documents)
+    make_inbox(inbox, documents, poison)
+    found = {}
+    for name, folder in folders.items():
+        _begin(home, folder)
+        seconds = run_once(inbox, home)
+        assert len(quarantined(home / "collections")) == poison
+        found[name] = Base(folder, seconds, outputs(home))
+        assert all(found[name].wanted[table] for table in ("fct_requests", "fct_findings", "announced"))
+    return inbox, home, found
+
+
+def rounds(place: Path, kills: int, documents: int, poison: int, seed: int) -> Iterator[tuple[str, list[str]]]:
+    """For each round which base it began with, and the steps that runs were killed in.
+
+    Raises AssertionError at the first difference.
+    """
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as name:
-        inbox = Path(name) / "inbox"
-        make_inbox(inbox, documents, poison)
-        whole = run_once(inbox, Path(name) / "undisturbed")
-        wanted = outputs(Path(name) / "undisturbed")
-        assert len(quarantined(Path(name) / "undisturbed" / "collections")) == poison
-        assert len(wanted["fct_requests"]) > 0
-        for number in range(kills):
-            home = Path(name) / "killed"
-            moment, is_group = chance.uniform(0.05, 1.0) * whole, chance.random() < 0.5
-            was_killed = kill_after(inbox, home, moment, is_group)
-            run_once(inbox, home)
-            got = outputs(home)
-            different = [table for table in wanted | got if wanted.get(table) != got.get(table)]
-            assert not different, f"seed {seed}, kill {number} after {moment:.2f} s: {different}"
-            yield f"{number}: {'killed' if was_killed else 'had ended'} after {moment:.1f} of {whole:.1f} s: the same"
-            shutil.rmtree(home)
+    inbox, home, made = bases(place, documents, poison)
+    cycle = itertools.cycle(made["empty"].seconds)
+    done = number = 0
+    while done < kills:
+        name = BASES[number // 2 % 2]
+        base = made[name]
+        killed: list[str] = []
+        for again in range(1 + number % 2):
+            if chance.random() < 0.6:
+                step = next(cycle)
+                moment = chance.uniform(0.0, base.seconds[step])
+            else:
+                step, moment = STARTING, chance.uniform(0.0, sum(base.seconds.values()))
+            if not again:
+                _begin(home, None if name == "empty" and step == STARTING else base.folder)
+            was_in = kill_in(inbox, home, step, moment, chance.random() < 0.5)
+            killed += [was_in] if was_in else []
+        run_once(inbox, home)
+        got = outputs(home)
+        different = [table for table in base.wanted | got if base.wanted.get(table) != got.get(table)]
+        assert not different, f"seed {seed}, round {number} from {name}, killed in {killed}: {different}"
+        done, number = done + len(killed), number + 1
+        yield name, killed
+
+
+def _begin(home: Path, folder: Path | None) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    if folder is not None:
+        shutil.copytree(folder, home, symlinks=True)
 
 
 def _timeless(table: pa.Table) -> pa.Table:
@@ -137,6 +239,29 @@ def _rows(tables: list[pa.Table]) -> Iterator[tuple[Any, ...]]:
             yield tuple(f"{name}={value!r}" for name, value in row.items())
 
 
+def _report(options: argparse.Namespace, done: list[tuple[str, list[str]]]) -> str:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=PROJECT, capture_output=True, text=True)
+    counts = {name: Counter(step for base, killed in done if base == name for step in killed) for name in BASES}
+    steps = list(dict.fromkeys(step for _, killed in done for step in killed))
+    rows = [f"| {step} | {' | '.join(str(counts[name][step]) for name in BASES)} |" for step in sorted(steps)]
+    kills, twice = sum(len(killed) for _, killed in done), sum(len(killed) > 1 for _, killed in done)
+    return "\n".join(
+        [
+            "# Recovery gate",
+            "",
+            f"{dt.date.today()}, commit {commit.stdout.strip()}: passed. {options.documents} documents, "
+            f"{options.poison} of them poison, seed {options.seed}; {kills} kills in {len(done)} rounds, {twice} of "
+            "which killed the run that was to make it good too. After each round everything published, released and "
+            "announced was that of an undisturbed run.",
+            "",
+            "| killed in | from an empty home | from yesterday's |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
 def main() -> int:
     """The gate."""
     parser = argparse.ArgumentParser()
@@ -145,8 +270,15 @@ def main() -> int:
     parser.add_argument("--poison", type=int, default=5)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
-    for line in rounds(options.kills, options.documents, options.poison, options.seed):
-        print(line, flush=True)
+    done: list[tuple[str, list[str]]] = []
+    with tempfile.TemporaryDirectory() as place:
+        began = time.monotonic()
+        for name, killed in rounds(Path(place), options.kills, options.documents, options.poison, options.seed):
+            done.append((name, killed))
+            where = ", then ".join(killed) or "nothing, it had ended"
+            minutes = (time.monotonic() - began) / 60
+            print(f"{minutes:5.1f} min: {len(done)} from {name}, killed in {where}: the same", flush=True)
+    REPORT.write_text(_report(options, done), "utf-8")
     return 0
 
 

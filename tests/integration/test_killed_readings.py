@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from gates.recovery import make_inbox
+from support.many_reports import make_inbox
 
 from ingestion.handover.quarantine import quarantined
 from ingestion.handover.schemas import TABLES
