@@ -47,7 +47,7 @@ def lay_out(rows: Sequence[Sequence[tuple[int, int, int, int, bool]]]) -> Grid:
     (over_limit) where the grid would have more than `MAXIMUM_PLACES` places.
     """
     free_from: dict[int, int] = {}  # column -> first row in which it is free again
-    cells: list[tuple[int, int, int, int, int, int, bool]] = []  # as Cell, which takes four times as long to make
+    cells: list[tuple[int, int, int, int, int, int, bool]] = []  # as Cell; those are made at one go
     width = reach = 0  # one past the last column in which a cell begins, and past the last that one covers
     places = 0
     for row_index, row in enumerate(rows):

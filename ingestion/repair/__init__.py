@@ -13,15 +13,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.repair.byte_shift import byte_shift_edits
-from ingestion.repair.characters import invisible_edits, radical_edits, width_edits
+from ingestion.repair.characters import (
+    FULL_WIDTH,
+    INVISIBLE,
+    RADICALS,
+    invisible_edits,
+    radical_edits,
+    width_edits,
+)
 from ingestion.repair.dates import date_edits
 from ingestion.repair.letter_spacing import letter_spacing_edits
 from ingestion.repair.line_breaks import line_break_edits
-from ingestion.repair.marks import marks
+from ingestion.repair.marks import LOST, marks
 from ingestion.repair.numbers import number_edits
-from ingestion.repair.pinyin import has_pinyin, pinyin_edits
+from ingestion.repair.pinyin import TONE_MARKS, has_pinyin, pinyin_edits
 from ingestion.repair.plan import Edit, OffsetMap, Plan, Step, Unresolved, apply_step
 from ingestion.repair.scripts import (
+    TRADITIONAL,
     has_taiwan_wording,
     has_traditional,
     load_wording,
@@ -37,6 +45,9 @@ WORDING_LISTS = {"taiwan_wording": "taiwan", "variants": "variants"}
 # Places left unresolved that hide no word: only a number they touch is in doubt.
 HIDES_NO_WORD = frozenset({"numbers", "dates", "line_breaks", "masked_name"})
 _CLAUSE_END = re.compile("[，,。；;！？!?\n]")
+
+# Nearly all texts are without any of these: one look tells, where each step would take its own.
+_ODD = re.compile(f"[{INVISIBLE}{RADICALS}{FULL_WIDTH}{TONE_MARKS}{TRADITIONAL}{LOST}]")
 
 Script = Literal["simplified", "traditional", "traditional_taiwan"]
 
@@ -111,26 +122,36 @@ def repair(text: str) -> Repaired:
     - marks last: they name what all that has left.
     """
     work = _Work(text)
-    work.take("invisible", invisible_edits(text))
+    is_ordinary = _ODD.search(text) is None
+    if not is_ordinary:
+        work.take("invisible", invisible_edits(text))
     work.take("byte_shift", *byte_shift_edits(work.text))
+    script: Script = "simplified"
+    if not is_ordinary or work.steps:
+        script = _mend_characters(work)
+    work.take("line_breaks", *line_break_edits(work.text))
+    work.take("numbers", *number_edits(work.text))
+    work.take("dates", *date_edits(work.text))
+    work.take("marks", (), marks(work.text, is_ordinary=is_ordinary and not work.steps))
+    return Repaired(text, work.text, Plan(tuple(work.steps), tuple(work.unresolved)), script, OffsetMap(work.steps))
+
+
+def _mend_characters(work: _Work) -> Script:
+    """The steps that only a text with odd characters needs, from radicals to wording; the script it was written in."""
     work.take("radicals", radical_edits(work.text))
     work.take("width", width_edits(work.text))
     work.take("letter_spacing", letter_spacing_edits(work.text))
     if has_pinyin(work.text):
         work.take("pinyin", pinyin_edits(work.text))
-    script: Script = "simplified"
-    if has_traditional(work.text):
-        script = "traditional"
-        work.take("traditional", traditional_edits(work.text))
-        if has_taiwan_wording(work.text):
-            script = "traditional_taiwan"
-            work.take("taiwan_wording", wording_edits(work.text, WORDING_LISTS["taiwan_wording"]))
-        work.take("variants", wording_edits(work.text, WORDING_LISTS["variants"]))
-    work.take("line_breaks", *line_break_edits(work.text))
-    work.take("numbers", *number_edits(work.text))
-    work.take("dates", *date_edits(work.text))
-    work.take("marks", (), marks(work.text))
-    return Repaired(text, work.text, Plan(tuple(work.steps), tuple(work.unresolved)), script, OffsetMap(work.steps))
+    if not has_traditional(work.text):
+        return "simplified"
+    script: Script = "traditional"
+    work.take("traditional", traditional_edits(work.text))
+    if has_taiwan_wording(work.text):
+        script = "traditional_taiwan"
+        work.take("taiwan_wording", wording_edits(work.text, WORDING_LISTS["taiwan_wording"]))
+    work.take("variants", wording_edits(work.text, WORDING_LISTS["variants"]))
+    return script
 
 
 class _Work:

@@ -15,32 +15,32 @@ from ingestion.repair.plan import Edit
 
 # Zero-width and soft-hyphen characters, directional marks, a byte-order mark left inside the text, variation selectors,
 # and control characters, NUL among them.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
-)
+INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 # Kangxi radicals and compatibility ideographs decompose to the character meant; of the supplement's radicals Unicode
 # maps only two, so those that stand for whole characters in PDF fonts are listed.
-RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
+_RADICALS = re.compile(f"[{RADICALS}]")
 SUPPLEMENT = str.maketrans(
     "⺁⺇⺌⺎⺏⺐⺠⺟⺼⻄⻅⻆⻉⻋⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
     "厂几小兀尢尢民母月西见角贝车及长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
 )
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_ANY_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－]")
-FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
+FULL_WIDTH = "０-９Ａ-Ｚａ-ｚ％＋－"
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
 
 
 def invisible_edits(text: str) -> tuple[Edit, ...]:
     """Deletions of characters nobody sees, which would split words and numbers."""
-    return tuple([Edit(*match.span(), match[0], "") for match in INVISIBLE.finditer(text)])
+    return tuple([Edit(*match.span(), match[0], "") for match in _INVISIBLE.finditer(text)])
 
 
 def radical_edits(text: str) -> tuple[Edit, ...]:
     """Radicals and compatibility ideographs replaced by the characters they look like; what has none stays."""
     edits: list[Edit] = []
-    for match in RADICALS.finditer(text):
+    for match in _RADICALS.finditer(text):
         old = match.group()
         new = unicodedata.normalize("NFKC", old.translate(SUPPLEMENT))
         if new != old and len(new) == 1:
@@ -50,9 +50,7 @@ def radical_edits(text: str) -> tuple[Edit, ...]:
 
 def width_edits(text: str) -> tuple[Edit, ...]:
     """Full-width digits, Latin letters and per-cent signs, and the point or sign of such a number, made ASCII."""
-    if not _ANY_FULL_WIDTH.search(text):
-        return ()
-    return tuple([Edit(*match.span(), match[0], _half_width(match[0])) for match in FULL_WIDTH.finditer(text)])
+    return tuple([Edit(*match.span(), match[0], _half_width(match[0])) for match in _FULL_WIDTH.finditer(text)])
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _YEAR = r"20[0-3]\d"
-_SIGNED = re.compile(r"\d{3,}(?=[月日号])")
+_SIGN_BEHIND_DIGITS = re.compile(r"[月日号](?<=\d{3}.)")
 # A run of digits before 月, 日 or 号 that holds more than one number.
 _GLUED = re.compile(
     rf"(?<!\d)(?:"
@@ -43,11 +43,14 @@ def date_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     """Edits that part glued dates and document numbers, and places (in `text`) with several readings."""
     edits: list[Edit] = []
     unsure: list[Unresolved] = []
-    for place in _SIGNED.finditer(text):
-        match = _GLUED.match(text, place.start())
-        if match is None or match.end() != place.end():
-            if place.end() - place.start() >= 8 and text[place.end()] == "日":
-                unsure.append(Unresolved("dates", *place.span(), "dates run together / 日期相连"))
+    for sign in _SIGN_BEHIND_DIGITS.finditer(text):
+        start = end = sign.start()
+        while start and text[start - 1].isdecimal():
+            start -= 1
+        match = _GLUED.match(text, start)
+        if match is None or match.end() != end:
+            if end - start >= 8 and sign[0] == "日":
+                unsure.append(Unresolved("dates", start, end, "dates run together / 日期相连"))
             continue
         old = match[0]
         kind = match.lastgroup

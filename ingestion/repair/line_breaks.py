@@ -9,6 +9,7 @@ Only line ends are deleted, never a blank line, and never before or after what l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
-_BREAK = re.compile("\r\n|\r|\n|\x0b|\x0c|\u2028|\u2029")
+_BREAKS = frozenset({"\r\n", *"\r\n\x0b\x0c\u2028\u2029"})
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 _STARTS_ANEW = re.compile(
     r"[ \t\u00a0\u3000]{2}|\t|[\u3000|•·●◆■*#>-]|[ \u00a0]?(?:"
@@ -28,8 +29,6 @@ _HEADING = re.compile(rf"\s*(?:{_NUMBER}[、.．]|第{_NUMBER}部分)[^。；;�
 _SENTENCE_END = "。！？：；:;!?|"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROSE = 8  # Chinese characters that make a line a line of prose
-# A line that may begin with the rest of a number: digits or a counter after digits.
-_MAY_CUT = re.compile(r"\d[ \u00a0]*(?:\r\n|\r|\n)[ \u00a0]*\d*[^\s\d|]")
 _NUMBER_LINE = re.compile(r"\d+(?:[.,，]\d+)*")
 
 WIDEST = 160  # a line wrapped by a program is no wider, in half-width columns
@@ -47,7 +46,20 @@ class _Wrap(NamedTuple):
 
 def _width(line: str) -> int:
     """Half-width columns, as the bytes of GBK count them."""
-    return len(line.encode("gbk", "replace"))
+    return len(_as_gbk(line))
+
+
+def _as_gbk(text: str) -> bytes:
+    return text.encode("gbk", "replace")
+
+
+@cache
+def _may_cut() -> re.Pattern[str]:
+    """A line end behind a digit, with the rest of a number or a counter on the next line."""
+    behind_digit = (
+        r"[\r\n\x0b\x0c\u2028\u2029](?:(?<=[0-9][\s\S])|(?<=[0-9]\r\n))"  # fewer than digits: looked for first
+    )
+    return re.compile(rf"{behind_digit}[ \u00a0]*(?:\d+(?:\.\d+)?)?{counter()}")
 
 
 @cache
@@ -64,21 +76,20 @@ def _number_and_counter() -> re.Pattern[str]:
 def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     """Deletions of line ends that cut a sentence, and places (in `text`) where a number may have been cut."""
     wrap = _wrap(text.splitlines())
-    if wrap is None and _MAY_CUT.search(text) is None:
+    if wrap is None and _may_cut().search(text) is None:
         return (), []
     spans = [match.span() for match in _LINE.finditer(text)]
     breaks: list[tuple[int, int]] = []
     unsure: list[Unresolved] = []
     for index, ((start, end), (next_start, next_end)) in enumerate(pairwise(spans)):
-        between = text[end:next_start]
-        if not _BREAK.fullmatch(between):
+        if text[end:next_start] not in _BREAKS:
             continue
         line, following = text[start:end], text[next_start:next_end]
         if wrap is not None and _goes_on(line, following, wrap):
             breaks.append((end, next_start))
-        elif not (line[-1].isdigit() and line[-1].isascii()) and not _ends_in_prose(line):
+        elif line[-1] not in "0123456789":
             continue
-        elif _counter_and_end().match(following) and _number_stands_before(text, spans, index):
+        elif _number_stands_before(text, spans, index) and _counter_and_end().match(following):
             breaks.append((end, next_start))
             if _NUMBER_LINE.fullmatch(line.strip()):
                 breaks.append((spans[index - 1][1], start))
@@ -91,28 +102,35 @@ def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
 
 def _wrap(lines: list[str]) -> _Wrap | None:
     """How a program wrapped the text: in columns, or in characters; None where none did."""
-    too_long = sum(1 for line in lines if len(line) > WIDEST)
-    if 10 * too_long > sum(1 for line in lines if len(line) >= NARROWEST // 2):
+    by_length = Counter(map(len, lines))
+    if 10 * _wider(by_length, WIDEST) > _wider(by_length, NARROWEST // 2 - 1):
         return None
-    lines = [line.rstrip() for line in lines if line.strip()]
-    for measure in (_width, len):
-        widths = [measure(line) for line in lines]
+    lines = [stripped for line in lines if (stripped := line.rstrip())]
+    columns = list(map(len, _as_gbk("\n".join(lines)).split(b"\n")))
+    for measure, widths in ((_width, columns), (len, list(map(len, lines)))):
         counts = [0] * (WIDEST + 1)  # lines by width
-        for width in widths:
+        by_width = Counter(widths)
+        for width, count in by_width.items():
             if NARROWEST // 2 <= width <= WIDEST:
-                counts[width] += 1
+                counts[width] = count
         if sum(counts) < LEAST:
             continue
-        found = (width for width, count in enumerate(counts) if count)
-        best = max(found, key=lambda width: (sum(counts[width - FULL + 1 : width + 1]), width))
-        full = [line for line, width in zip(lines, widths, strict=True) if best - FULL < width <= best]
-        longer = sum(1 for width in widths if width > best)
-        ended = sum(1 for line in full if line[-1] in _SENTENCE_END)
-        long = sum(1 for width in widths if width > best // 2)
-        is_wide = _width(full[0]) >= NARROWEST
-        if is_wide and len(full) >= LEAST and 10 * longer <= len(full) and 2 * len(full) >= long >= 4 * ended:
+        full, best = max(
+            (sum(counts[width - FULL + 1 : width + 1]), width) for width, count in enumerate(counts) if count
+        )
+        long = _wider(by_width, best // 2)
+        if full < LEAST or 10 * _wider(by_width, best) > full or 2 * full < long:
+            continue
+        of_full = [line for line, width in zip(lines, widths, strict=True) if best - FULL < width <= best]
+        ended = sum(line[-1] in _SENTENCE_END for line in of_full)
+        if _width(of_full[0]) >= NARROWEST and long >= 4 * ended:
             return _Wrap(best, measure)
     return None
+
+
+def _wider(by_width: Counter[int], least: int) -> int:
+    """How many lines are wider than that. by_width: lines by width."""
+    return sum(count for width, count in by_width.items() if width > least)
 
 
 def _goes_on(line: str, following: str, wrap: _Wrap) -> bool:
@@ -127,10 +145,6 @@ def _goes_on(line: str, following: str, wrap: _Wrap) -> bool:
     )
 
 
-def _ends_in_prose(line: str) -> bool:
-    return _HAN.match(line[-1]) is not None
-
-
 def _ends_in_number_of_prose(line: str) -> bool:
     return "|" not in line and "\t" not in line and len(_HAN.findall(line)) >= _PROSE and line.rstrip()[-1].isdigit()
 
@@ -140,8 +154,9 @@ def _number_stands_before(text: str, spans: list[tuple[int, int]], index: int) -
     line = text[slice(*spans[index])]
     if _ends_in_number_of_prose(line):
         return True
-    if not _NUMBER_LINE.fullmatch(line.strip()) or index == 0:
+    if index == 0 or not _NUMBER_LINE.fullmatch(line.strip()):
         return False
-    before = text[slice(*spans[index - 1])].rstrip()
-    is_next = _BREAK.fullmatch(text[spans[index - 1][1] : spans[index][0]]) is not None
-    return is_next and len(_HAN.findall(before)) >= _PROSE and _HAN.match(before[-1]) is not None
+    before_start, before_end = spans[index - 1]
+    before = text[before_start:before_end].rstrip()
+    is_next = text[before_end : spans[index][0]] in _BREAKS
+    return is_next and _HAN.match(before[-1:]) is not None and len(_HAN.findall(before)) >= _PROSE

@@ -18,7 +18,8 @@ from ingestion.repair.plan import Unresolved
 
 MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
 
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]+")
+LOST = "\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
+_LOST = re.compile(f"[{LOST}]+")
 # Question marks for characters a charset lacked: beside digits, and inside a sentence that asks nothing.
 _QUESTIONED = re.compile("\\?{2,}(?=\\d)|(?<=\\d)\\?+(?=\\d)|(?<=[\u4e00-\u9fff，、])\\?+(?=[\u4e00-\u9fff])")
 _ASKS = re.compile("[吗呢么否何谁哪几怎啥]|多少")
@@ -60,13 +61,16 @@ def load_masks() -> Masks:
     )
 
 
-def marks(text: str) -> list[Unresolved]:
-    """The places of `text` where something is lost, in the order in which they were looked for."""
-    return [*_lost(text), *_misread(text), *_masked(text), *_branded(text)]
+def marks(text: str, *, is_ordinary: bool = False) -> list[Unresolved]:
+    """The places of `text` where something is lost, in the order in which they were looked for.
+
+    is_ordinary: whether it is known to hold none of the characters `LOST`.
+    """
+    return [*_lost(text, is_ordinary), *_misread(text), *_masked(text), *_branded(text)]
 
 
-def _lost(text: str) -> Iterator[Unresolved]:
-    for match in _LOST.finditer(text):
+def _lost(text: str, is_ordinary: bool) -> Iterator[Unresolved]:
+    for match in () if is_ordinary else _LOST.finditer(text):
         yield Unresolved("lost_characters", *match.span(), "a character that nothing stands for / 无法辨认的字符")
     if "?" in text:
         for match in _QUESTIONED.finditer(text):

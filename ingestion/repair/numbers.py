@@ -19,8 +19,12 @@ _THIN = "\u00a0\u2007\u2009\u202f"
 _QUOTES = "'’‘′`´＇"
 _SUPERSCRIPT = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 _SEPARATORS = " " + _THIN + "\u3000" + _QUOTES
-# A digit with something beside it that no ordinary number has: the only places worth a closer look.
-_SUSPECT = re.compile(rf"\d(?:[{_SEPARATORS}][\d,，]|[,，][ {_THIN}\u3000]|[{_SUPERSCRIPT}\[［*＊※①-⑳])")
+# A digit with something beside it that no ordinary number has: the only places worth a closer look. The something is
+# looked for first: it is rarer than digits.
+_SUSPECT = re.compile(
+    rf"[{_SEPARATORS},，{_SUPERSCRIPT}\[［*＊※①-⑳](?<=\d.)"
+    rf"(?:(?<=[{_SEPARATORS}])[\d,，]|(?<=[,，])[ {_THIN}\u3000]|(?<=[{_SUPERSCRIPT}\[［*＊※①-⑳]))"
+)
 _NOTE_LINE = re.compile(r"(?m)^[ \t\u3000]*[*＊※](?![*＊※])")
 
 

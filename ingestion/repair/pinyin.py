@@ -15,14 +15,13 @@ from ingestion.repair.scripts import is_traditional
 
 # A reading with a tone mark: no ordinary bracket holds one. `ɑ` and `ɡ` stand for a and g in some copies.
 _LETTERS = "a-zɑɡüêńňǹḿ"
-_MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-READING = rf"(?=[{_LETTERS}]{{0,5}}[{_MARKED}])[{_LETTERS}{_MARKED}]{{1,6}}"
+TONE_MARKS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+READING = rf"(?=[{_LETTERS}]{{0,5}}[{TONE_MARKS}])[{_LETTERS}{TONE_MARKS}]{{1,6}}"
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 # One bracket, doubled ones and nested ones alike: (wù), (wù)(wù), (wù(wù)).
 _BRACKET = rf"[(（]\s?(?:{READING}|[(（]\s?{READING}\s?[)）]|\s)+\s?[)）]"
 MARKED_BRACKETS = re.compile(rf"(?<=[{_HAN}])(?:{_BRACKET})+")
-_ANY_MARK = re.compile(f"[{_MARKED}]")
 _FIRST_MARK = re.compile(rf"[{_HAN}][(（]\s?{READING}")
 
 # Neutral tones carry no mark: `們(men)`. Only syllables that exist, and only after a character these copies annotate.
@@ -35,8 +34,6 @@ HABIT = 3  # marked readings that make a habit; a clean report has none
 
 def has_pinyin(text: str) -> bool:
     """Whether the document as a whole carries bracketed pinyin, rather than one spelt-out name."""
-    if not _ANY_MARK.search(text):
-        return False
     return sum(1 for _ in islice(_FIRST_MARK.finditer(text), HABIT)) == HABIT
 
 

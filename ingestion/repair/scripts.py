@@ -26,7 +26,8 @@ WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
 
 # Characters that occur in nearly every report and differ between the scripts: enough to tell them apart at the cost of
 # two scans. None of them is also a simplified character.
-_TRADITIONAL = re.compile("[開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮]")
+TRADITIONAL = "開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮"
+_TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
 _SIMPLIFIED = re.compile("[开门国务会时据实关为机办规动报条个项业经济请议诉讼产发这应对与过来数电县区乡镇]")
 _MINIMUM = 3
 OFTEN = 3  # hits of one marker word, or words of the list with one marker among them, that make a habit
