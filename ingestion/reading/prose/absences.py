@@ -18,9 +18,14 @@ from ingestion.reading.prose.tokens import Token, is_filler, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
+# 没有发生行政复议，提起行政诉讼的情况: the denial goes on over the comma.
+_DENIED_TOO = re.compile(
+    r"[，,](?:被?(?:提起|申请))(?:行政)?(?:复议|诉讼|申诉)[^，,。；;：:]{0,6}(?:情况|情形|案件|现象)"
+)
+_SHORT_WORD = len("申请")
 _SIDE_BY_SIDE = frozenset("、和及与或")
 # A clause, or a whole paragraph under a heading, that says nothing else.
-_FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|的)*")
+_FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|发生|出现|产生|收到|接到|的)*")
 _HAPPENED = re.compile(r"(?:的?(?:情况|情形|事项|现象|业务|请求))?(?:发生|出现|产生)?$")
 _NOTHING_ELSE = re.compile(
     r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
@@ -34,6 +39,9 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if negation.concept not in ("negation", "zero") or sentence.is_of_another_year(negation.start):
             continue
         stop = min(sentence.clause_end(negation.end), negation.end + LONGEST_NEGATION)
+        again = _DENIED_TOO.match(sentence.text, stop, sentence.end)
+        if again and not any(negation.end <= q.start < again.end() for q in sentence.quantities):
+            stop = again.end()
         denied = [t for t in sentence.tokens[index + 1 :] if t.start < stop]
         if negation.concept == "zero":
             # 零投诉、零行政诉讼: each denies the word right behind it.
@@ -69,18 +77,18 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
 def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
     for rule in load_none_rules():
         denied = everything
-        if rule.last:
+        if rule.last or rule.is_only:
             denied = _up_to_coordinated(rule, sentence, everything)
         if not _denies(rule, denied) or not _is_in_context(rule, sentence):
             continue
-        if not rule.is_only or _is_only(sentence, negation, denied):
+        if not rule.is_only or _is_only(rule, sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
 
 
 def _up_to_coordinated(rule: NoneRule, sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:
     """没有收到申请、行政复议: the words up to the first of several that are denied side by side."""
     for index, token in enumerate(tokens):
-        if token.concept in rule.last:
+        if token.concept in (rule.last or rule.having[0]):
             return tokens[: index + 1] if sentence.text[token.end : token.end + 1] in _SIDE_BY_SIDE else tokens
     return tokens
 
@@ -98,11 +106,16 @@ def _is_in_context(rule: NoneRule, sentence: Sentence) -> bool:
     return any(t.concept in rule.context for t in sentence.tokens)
 
 
-def _is_only(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bool:
+def _is_only(rule: NoneRule, sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bool:
     """本年度无申请: one word, denied and nothing said of it; 无法律依据的申请 and 无申请人 are something else."""
     if len(denied) != 1 or denied[0].start < negation.end:
         return False
+    if not rule.topics and denied[0].end - denied[0].start == _SHORT_WORD:
+        # 未申请 alone is anything; 未发生政府信息公开申请 is not.
+        return False
     between = sentence.text[negation.end : denied[0].start]
+    if sentence.text[denied[0].end : denied[0].end + 1] in _SIDE_BY_SIDE and _FORMAL.fullmatch(between.strip()):
+        return True
     after = _HAPPENED.sub("", sentence.text[denied[0].end : sentence.clause_end(denied[0].end)].strip())
     return not _FORMAL.sub("", between).strip() and is_filler(after)
 

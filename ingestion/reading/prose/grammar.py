@@ -24,8 +24,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     start: of the sentence. carried: the verb concept of the clauses before, used only where the window has none of its
     own. sentence: the concepts of the sentence up to the quantity.
     """
-    if seen.quantity.is_single_hanzi and seen.is_right_headed:
-        # 一件事, 一条主线: an idiom more often than a count.
+    if seen.quantity.is_single_hanzi and seen.is_right_headed and seen.quantity.unit_class != "person":
+        # 一件事, 一条主线: an idiom more often than a count; 一名兼职人员 is one.
         return False
     concepts = seen.concepts
     if rule.kind != "growth" and (concepts & _NEVER_COUNTED) - rule.asked:
@@ -72,7 +72,7 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
 
 def _rest(text: str, seen: Window) -> str:
     """The words before the quantity that no concept knows, without fillers."""
-    return clean(_unknown(text, seen, seen.left_start, seen.quantity.start))
+    return clean(_NAMES["own_name"].sub("", clean(_unknown(text, seen, seen.left_start, seen.quantity.start))))
 
 
 def _is_plain(text: str, rule: Rule, seen: Window) -> bool:

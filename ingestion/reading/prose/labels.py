@@ -57,7 +57,7 @@ def modifier(text: str, rule: Rule, seen: Window) -> str:
     if seen.head is None:
         return ""
     start = seen.quantity.end if seen.is_right_headed else _after_verb(rule, seen, seen.head.start)
-    if _NAMES["of_all_kinds"].search(text, start, seen.head.end) or _NAMES["all_counted"].search(
+    if _NAMES["of_all_kinds"].search(text[start : seen.head.end]) or _NAMES["all_counted"].search(
         text, start, seen.quantity.start
     ):
         # 工作动态、通知公告等各类信息: examples of what is counted as one, not its name.

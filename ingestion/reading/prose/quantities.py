@@ -100,7 +100,6 @@ _BARE = re.compile(
     r"(?<![0-9.．])(?!(?:19|20)[0-9]{2}(?![0-9]))(?P<digits>[0-9]{1,6})(?=[ \u00a0\u3000]*(?:[，,；;。、)）]|$))",
     re.ASCII,
 )
-_BEFORE_BARE = frozenset("数量为共计达息请件议讼诉文")
 
 
 @cache
@@ -155,10 +154,10 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
 
 
 def _bare(text: str, start: int, stop: int) -> Iterator[Quantity]:
-    """The numbers without a counter that end a clause, behind the last character of what may be counted."""
+    """The numbers without a counter that end a clause, behind a word."""
     for match in _BARE.finditer(text, start, stop):
         before = text[max(start, match.start() - 4) : match.start()].rstrip(_BLANKS)
-        if before[-1:] in _BEFORE_BARE and not (match["digits"].startswith("0") and len(match["digits"]) > 1):
+        if "\u4e00" <= before[-1:] <= "\u9fff" and not (match["digits"].startswith("0") and len(match["digits"]) > 1):
             yield Quantity(*match.span(), Decimal(match["digits"]), "", BARE, 0)
 
 

@@ -18,6 +18,10 @@ _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
+# 微博、微信两个平台发布信息8条: counts the places just named.
+_COUNT_OF_PLACES = re.compile(
+    r"(?<=[博信站号网台])[两二三四五六七八九\d]{1,2}[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
+)
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
@@ -91,7 +95,7 @@ def without_asides(text: str) -> str:
             return " " * len(aside)
         return aside if _NUMERAL.search(aside) and find_quantities(aside) else " " * len(aside)
 
-    return _ASIDE.sub(blank, text)
+    return _COUNT_OF_PLACES.sub(lambda match: " " * len(match[0]), _ASIDE.sub(blank, text))
 
 
 def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:

@@ -31,6 +31,8 @@ _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _CHANNEL = "disclosures.items.channel."
+# By each of these means; a count by several of them is the whole.
+_BY_MEANS = (_CHANNEL, "consultations.in_person", "consultations.telephone", "consultations.online")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
 # Shares, growth and multiples say something of a count; they are none.
@@ -157,6 +159,9 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             left.append(Left(quantity, stated))
             if stated == "of_these":
                 state.is_listing = state.total is not None
+                if state.total is None and _LISTS["of_these_items"].match(sentence.text, quantity.end):
+                    state.open_unread(quantity)
+                    state.is_listing = True
             elif quantity.unit_class not in _NO_COUNT:
                 state.left_unit = quantity.unit
             if stated == "no_rule" and _may_be_listed(seen):
@@ -255,7 +260,7 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.about and not sentence.is_about_disclosure:
             continue
-        if rule.code.startswith(_CHANNEL) and not rule.listed and is_one_of_several(sentence, seen):
+        if rule.code.startswith(_BY_MEANS) and not rule.listed and is_one_of_several(sentence, seen):
             continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
