@@ -14,13 +14,15 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from urllib.parse import urljoin
 
 import urllib3
 from protego import Protego
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from ingestion.bounds import MAXIMUM_BYTES
 from ingestion.model import NotRead
@@ -84,19 +86,31 @@ class Web:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
-        for _ in range(MOST_REDIRECTS + 1):
-            address = self._pinned(url)
-            self._ask_robots(address)
-            answer = self._patiently(address, headers, self.manners.bytes)
-            location = answer.headers.get("location", "")
-            if answer.status not in REDIRECTS or not location:
-                break
-            url = urljoin(address.url, location)
-        else:
-            raise FetchError("error_page", "重定向过多", f"more than {MOST_REDIRECTS} redirects")
+        answer = self._followed(self._pinned(url), headers, self.manners.bytes, self._ask_robots)
         if answer.status in (200, 304, *GONE):
             return answer
         raise FetchError("error_page", f"服务器答复 {answer.status}", f"the server answered {answer.status}")
+
+    def _followed(
+        self,
+        address: Address,
+        headers: dict[str, str],
+        limit: int,
+        before: Callable[[Address], None] = lambda address: None,
+    ) -> Answer:
+        """The answer at the end of all redirects. before: called with each address on the way, may refuse it."""
+        for _ in range(MOST_REDIRECTS + 1):
+            before(address)
+            answer = self._patiently(address, headers, limit)
+            location = answer.headers.get("location", "")
+            if answer.status not in REDIRECTS or not location:
+                return answer
+            try:
+                address = self._pinned(urljoin(address.url, location))
+            except ValueError as error:  # of urljoin alone: what `pinned` refuses is no ValueError
+                zh, en = f"重定向网址有误：{location[:200]}", f"redirected to {location[:200]}, which is no address"
+                raise FetchError("error_page", zh, en) from error
+        raise FetchError("error_page", "重定向过多", f"more than {MOST_REDIRECTS} redirects")
 
     def _pinned(self, url: str) -> Address:
         try:
@@ -106,9 +120,9 @@ class Web:
 
     def _ask_robots(self, address: Address) -> None:
         if address.origin not in self._robots:
-            robots = Address(f"{address.origin}/robots.txt", *_parts(address), "/robots.txt", address.ip)
             # A host that cannot say what it allows is not asked (RFC 9309, 2.3.1.4); the next visit asks again.
-            answer = self._patiently(robots, {}, ROBOTS_BYTES)
+            robots = replace(address, url=f"{address.origin}/robots.txt", path="/robots.txt")
+            answer = self._followed(robots, {}, ROBOTS_BYTES)
             is_there = answer.status == 200
             rules = Protego.parse(answer.body.decode("utf-8", "replace")) if is_there else None
             self._robots[address.origin] = rules
@@ -153,10 +167,6 @@ class Web:
         self._free_at[address.origin] = self.clock() + pause
 
 
-def _parts(address: Address) -> tuple[str, str, int]:
-    return address.scheme, address.host, address.port
-
-
 def _exchange(address: Address, headers: dict[str, str], limit: int, seconds: float) -> Answer:
     """One request and its whole answer. Raises FetchError: over_limit for size and time, truncated, error_page."""
     connection = _connection(address, seconds)
@@ -187,7 +197,7 @@ def _exchange(address: Address, headers: dict[str, str], limit: int, seconds: fl
         if is_late.is_set():
             raise _too_slow(seconds)
         return Answer(response.status, address.url, told, body)
-    except (HTTPError, OSError, zlib.error) as error:
+    except (HTTPError, HTTPException, CertificateError, OSError, zlib.error) as error:
         if is_late.is_set() or isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
             raise _too_slow(seconds) from error
         if isinstance(error, urllib3.exceptions.IncompleteRead | urllib3.exceptions.ProtocolError | zlib.error):

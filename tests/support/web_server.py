@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import ssl
 import threading
 import time
 from collections import Counter
@@ -35,14 +36,20 @@ def report(number: int, requests: int) -> bytes:
 class Site:
     """asked: requests by path. changed: paths whose page is a new version now. gone: paths that are no more.
 
-    guarded: paths that answer 200 with a check for robots. A look at /counted raises the counter that it shows.
+    unchanged: requests by path that were answered 304. guarded: paths that answer 200 with a check for robots. leads:
+    paths that answer with a redirect. robots: what /robots.txt answers; moved: where it leads instead. A look at
+    /counted raises the counter that it shows.
     """
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
+        self.unchanged: Counter[str] = Counter()
         self.changed: set[str] = set()
         self.gone: set[str] = set()
         self.guarded: set[str] = set()
+        self.leads: dict[str, str] = {}
+        self.robots, self.moved = 200, ""
+        self.retry_after = "1"
         self.agents: set[str] = set()
         self.address = ""
 
@@ -50,7 +57,7 @@ class Site:
         """What a list of addresses names: 40 pages with those that the list page leads to and their attachments."""
         odd = (
             "list", "to-private", "to-report", "loop", "broken", "busy", "always-busy", "slow", "endless", "bomb",
-            "gbk", "cut", "missing", "secret/page", "trickle",
+            "gbk", "cut", "missing", "secret/page", "trickle", "garbage", "header-flood", "long-header", "bad-location",
         )  # fmt: skip
         return [f"{self.address}/{name}" for name in odd] + [f"{self.address}/report/{n}" for n in range(6, REPORTS)]
 
@@ -60,6 +67,8 @@ class Site:
         self.agents.add(handler.headers.get("User-Agent", ""))
         if path in self.gone:
             _send(handler, 410)
+        elif path in self.leads:
+            _send(handler, 302, headers={"Location": self.leads[path]})
         elif path in self.guarded:
             _send(handler, 200, page("安全验证", "<p>请输入验证码以继续访问。</p>"))
         elif path == "/counted":
@@ -69,7 +78,11 @@ class Site:
                 200,
                 report(94, 94 + (1000 if path in self.changed else 0)).replace(b"</h1>", b"</h1>" + counted),
             )
-        elif path == "/robots.txt":
+        elif path == "/robots.txt" and self.moved:
+            _send(handler, 301, headers={"Location": self.moved})
+        elif path == "/robots.txt" and self.robots != 200:
+            _send(handler, self.robots)
+        elif path in ("/robots.txt", "/moved/robots.txt"):
             _send(handler, 200, b"User-agent: *\nDisallow: /secret/\n")
         elif path == "/list":
             links = "".join(
@@ -88,11 +101,11 @@ class Site:
         elif path == "/broken":
             _send(handler, 500)
         elif path == "/busy" and self.asked[path] % 2 == 1:
-            _send(handler, 429, headers={"Retry-After": "1"})
+            _send(handler, 429, headers={"Retry-After": self.retry_after} if self.retry_after else {})
         elif path == "/always-busy":
             _send(handler, 429, headers={"Retry-After": "86400"})
-        elif path == "/busy":
-            _cached(handler, report(92, 92))
+        elif path in ("/busy", "/renamed"):
+            _cached(handler, report(92, 92) if path == "/busy" else report(95, 95))
         elif path == "/slow":
             time.sleep(4)
             _send(handler, 200, b"late")
@@ -107,6 +120,14 @@ class Site:
             _cached(handler, body, {"Content-Type": "text/html; charset=utf-8"})
         elif path == "/cut":
             _send(handler, 200, b"half", {"Content-Length": "1000"})
+        elif path == "/garbage":
+            handler.wfile.write(b"\x00\xff no status line\r\n\r\n")
+        elif path == "/header-flood":
+            _send(handler, 200, headers={f"X-{number}": "x" for number in range(1000)})
+        elif path == "/long-header":
+            _send(handler, 200, headers={"X": "x" * 100_000})
+        elif path == "/bad-location":
+            _send(handler, 302, headers={"Location": "http://["})
         else:
             _send(handler, 404)
 
@@ -114,6 +135,7 @@ class Site:
 def _cached(handler: BaseHTTPRequestHandler, body: bytes, headers: dict[str, str] | None = None) -> None:
     tag = f'"{hash(body)}"'
     if handler.headers.get("If-None-Match") == tag:
+        handler.server.site.unchanged[handler.path] += 1  # type: ignore[attr-defined]
         _send(handler, 304, headers={"ETag": tag})
     else:
         _send(handler, 200, gzip.compress(body), {"ETag": tag, "Content-Encoding": "gzip", **(headers or {})})
@@ -148,12 +170,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(site: Site) -> Iterator[Site]:
-    """Serve on a free port of 127.0.0.1; the site's address is set."""
+def serving(site: Site, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve on a free port of 127.0.0.1, with TLS where a context is given; the site's address is set."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     server.site = site  # type: ignore[attr-defined]
-    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    site.address = f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import email.utils
 import ipaddress
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from support.web_server import REPORTS, Site, serving
 
 from ingestion.model import NotRead
 from ingestion.parse import parse_bytes
-from ingestion.sources.addresses import pinned
+from ingestion.sources.addresses import pinned, resolve
 from ingestion.sources.inbox import collections
 from ingestion.sources.lists import due_collections, take_lists, without_lists
 from ingestion.sources.raw import Item, raw_path
 from ingestion.sources.visits import Visit, is_due, load
-from ingestion.sources.web import Manners, Web
+from ingestion.sources.web import FetchError, Manners, Web
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.1/32"),)
 MANNERS = Manners(host_seconds=0, backoff=0.01, seconds=1.5, bytes=2_000_000, allowed=LOOPBACK)
@@ -36,6 +41,7 @@ def inbox(tmp_path: Path, site: Site) -> Path:
     lines = [
         "url,agency,year",
         *(f"{url},{_agency(url)},2019" for url in site.urls()),
+        f"{elsewhere(site, 'changes.example')}/renamed,改名局,2019",
         f"{site.address}/x,某局,二〇一九",
     ]
     (tmp_path / "inbox" / "网上").mkdir(parents=True)
@@ -45,6 +51,24 @@ def inbox(tmp_path: Path, site: Site) -> Path:
 
 def _agency(url: str) -> str:
     return f"第{url.rpartition('/')[2]}局"
+
+
+def elsewhere(site: Site, host: str) -> str:
+    """The site under another name."""
+    return site.address.replace("127.0.0.1", host)
+
+
+class Names:
+    """Names that lead to 127.0.0.1, and from the second look on to 10.0.0.1 where they change."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, host: str, port: int) -> list[str]:
+        self.asked.append(host)
+        if host != "changes.example":
+            return resolve(host, port)
+        return ["127.0.0.1"] if self.asked.count(host) == 1 else ["10.0.0.1"]
 
 
 def take(inbox: Path, now: dt.datetime, web: Web | None = None) -> dict[str, Item]:
@@ -71,6 +95,10 @@ REFUSED = {
     "endless": ("over_limit", "bytes"),
     "bomb": ("over_limit", "bytes"),
     "cut": ("truncated", "broke off"),
+    "garbage": ("error_page", "no connection"),
+    "header-flood": ("error_page", "no connection"),
+    "long-header": ("error_page", "no connection"),
+    "bad-location": ("error_page", "no address"),
     "missing": ("error_page", "404"),
     "secret/page": ("unsupported", "robots.txt"),
 }
@@ -79,11 +107,13 @@ REFUSED = {
 def test_every_address_has_the_right_outcome_and_the_second_visit_stores_only_what_changed(
     site: Site, inbox: Path
 ) -> None:
-    items = take(inbox, MARCH)
+    names = Names()
+    items = take(inbox, MARCH, Web(MANNERS, resolver=names))
     reports = {f"report/{number}" for number in range(REPORTS)}
     files = {f"files/{number}.csv.txt" for number in range(0, REPORTS, 3)}
     fetched = {source for source, item in items.items() if item.document_id}
-    assert fetched == reports | files | {"list", "to-report", "busy", "gbk"}
+    assert fetched == reports | files | {"list", "to-report", "busy", "gbk", "renamed"}
+    assert names.asked.count("changes.example") == 1, "robots.txt and the page are asked at what was found once"
     assert len(items) >= 40
     for source, (outcome, reason) in REFUSED.items():
         assert (items[source].outcome, items[source].document_id) == (outcome, ""), source
@@ -109,15 +139,18 @@ def test_every_address_has_the_right_outcome_and_the_second_visit_stores_only_wh
 
     site.changed.add("/report/7")
     site.gone.add("/report/8")
-    later = take(inbox, MARCH + dt.timedelta(days=3))
+    later = take(inbox, MARCH + dt.timedelta(days=3), Web(MANNERS, resolver=names))
     assert later["report/7"].document_id != items["report/7"].document_id
     assert "report/8" not in later, "what is gone is no file of the collection any more"
+    assert "10.0.0.1" in later["renamed"].reason_en, "a name that leads elsewhere by now is refused"
     assert len(kept(inbox) - before) == 1
     assert kept(inbox) >= before, "and its bytes stay"
-    unchanged = set(items) - {"report/7", "report/8"}
-    assert {source: later[source].document_id for source in unchanged} == {
-        source: items[source].document_id for source in unchanged
-    }
+    unchanged = set(items) - {"report/7", "report/8", "renamed"}
+    assert {source: later[source] for source in unchanged} == {source: items[source] for source in unchanged}
+    answered = {path.lstrip("/") for path in site.unchanged}
+    # /report/1 answers a second time for the address that leads to it.
+    assert answered == (reports | files | {"list", "busy", "gbk"}) - {"report/7", "report/8"}
+    assert items["report/8"].document_id in kept(inbox)
 
 
 def test_a_page_that_gives_no_answer_keeps_its_document(site: Site, inbox: Path) -> None:
@@ -130,20 +163,87 @@ def test_a_page_that_gives_no_answer_keeps_its_document(site: Site, inbox: Path)
     assert "not found" in visit.reason_en
 
 
-def test_a_name_is_looked_up_once_and_the_connection_goes_there(site: Site, inbox: Path) -> None:
-    asked: list[str] = []
-
-    def changing(host: str, port: int) -> list[str]:
-        asked.append(host)
-        return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
-
-    port = site.address.rpartition(":")[2]
-    web = Web(MANNERS, resolver=changing)
-    answer = web.get(f"http://changes.example:{port}/report/1")
-    assert answer.status == 200
-    assert asked == ["changes.example"]
+def test_a_name_is_looked_up_once_and_the_connection_goes_there(site: Site) -> None:
+    names = Names()
+    web = Web(MANNERS, resolver=names)
+    assert web.get(f"{elsewhere(site, 'changes.example')}/report/1").status == 200
+    assert names.asked == ["changes.example"]
     with pytest.raises(NotRead, match=r"10\.0\.0\.1"):
-        web.get(f"http://changes.example:{port}/report/2")
+        web.get(f"{elsewhere(site, 'changes.example')}/report/2")
+
+
+def test_a_redirect_to_a_name_that_leads_inside_is_refused(site: Site) -> None:
+    names = Names()
+    names.asked.append("changes.example")
+    site.leads["/away"] = f"{elsewhere(site, 'changes.example')}/report/1"
+    with pytest.raises(NotRead, match=r"10\.0\.0\.1"):
+        Web(MANNERS, resolver=names).get(f"{site.address}/away")
+    assert site.asked["/report/1"] == 0
+
+
+@pytest.mark.parametrize(("asked_for", "waits"), [("1", 1.0), ("", 0.01)])
+def test_a_busy_server_is_given_the_time_it_asks_for(site: Site, asked_for: str, waits: float) -> None:
+    slept: list[float] = []
+    site.retry_after = asked_for
+    web = Web(MANNERS, clock=lambda: 0.0, sleep=slept.append)
+    assert web.get(f"{site.address}/busy").status == 200
+    assert slept == [waits]
+
+
+def test_a_date_to_come_back_at_is_heeded(site: Site) -> None:
+    slept: list[float] = []
+    site.retry_after = email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30))
+    assert Web(MANNERS, clock=lambda: 0.0, sleep=slept.append).get(f"{site.address}/busy").status == 200
+    assert 25 < slept[0] <= 30
+
+
+def test_robots_txt_is_followed_where_it_moved_and_its_trouble_keeps_the_host_unasked(site: Site) -> None:
+    site.moved = "/moved/robots.txt"
+    web = Web(MANNERS)
+    with pytest.raises(NotRead, match=r"robots\.txt"):
+        web.get(f"{site.address}/secret/page")
+    assert web.get(f"{site.address}/report/1").status == 200
+    site.moved, site.robots = "", 500
+    with pytest.raises(FetchError, match="500"):
+        Web(MANNERS).get(f"{site.address}/report/2")
+    assert site.asked["/secret/page"] == site.asked["/report/2"] == 0
+    site.robots = 404
+    assert Web(MANNERS).get(f"{site.address}/report/2").status == 200
+
+
+def test_a_certificate_must_be_of_the_name_though_the_connection_goes_to_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate("reports.example", tmp_path / "reports.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "reports.pem"))
+    with serving(Site(), context) as site:
+        web = Web(MANNERS, resolver=lambda host, port: ["127.0.0.1"])
+        assert web.get(f"{elsewhere(site, 'reports.example')}/report/1").status == 200
+        with pytest.raises(FetchError, match="doesn't match"):
+            web.get(f"{elsewhere(site, 'other.example')}/report/1")
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(FetchError, match="certificate"):
+            Web(MANNERS, resolver=lambda host, port: ["127.0.0.1"]).get(
+                f"{elsewhere(site, 'reports.example')}/report/1"
+            )
+
+
+def certificate(host: str, path: Path) -> Path:
+    """A certificate of a host, signed by itself, and its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + dt.timedelta(1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
 
 
 @pytest.mark.parametrize(
