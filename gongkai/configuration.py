@@ -25,13 +25,15 @@ KEYS = {
     "fetch_host_seconds": "GONGKAI_FETCH_HOST_SECONDS",
     "ray": "GONGKAI_RAY",
 }
+NUMBERS = ("workers", "fetch_host_seconds")
 _FOLDERS = ("home", "inbox")
+_LIST = (list, "列表，每项为不含空格的字符串", "a list of strings, none of them with a space")
 _TYPES: Mapping[str, tuple[type, str, str]] = {
-    "workers": (int, "整数", "a whole number"),
-    "data_docs": (bool, "true 或 false", "true or false"),
-    "alert_urls": (list, "字符串列表", "a list of strings"),
-    "fetch_allow": (list, "字符串列表", "a list of strings"),
-    "fetch_host_seconds": (int, "整数", "a whole number"),
+    **dict.fromkeys(NUMBERS, (int, "整数", "a whole number")),
+    **dict.fromkeys(_FOLDERS, (str, "文件夹路径", "the path of a folder")),
+    "data_docs": (bool, " true 或 false", "true or false"),
+    "alert_urls": _LIST,
+    "fetch_allow": _LIST,
 }
 
 
@@ -80,12 +82,15 @@ def _is_known(path: Path, key: str, value: object) -> bool:
 
 def _text(path: Path, key: str, value: object) -> str:
     expected, zh, en = _TYPES.get(key, (str, "字符串", "a string"))
-    # A TOML boolean is an int to Python.
-    is_right = type(value) is expected and (not isinstance(value, list) or all(isinstance(one, str) for one in value))
+    # A TOML boolean is an int to Python. Within a variable a space parts two entries of a list.
+    is_right = type(value) is expected and (
+        not isinstance(value, list) or all(isinstance(one, str) and len(one.split()) == 1 for one in value)
+    )
     if not is_right or (key in _FOLDERS and not value):
         raise ConfigurationError(f"{path}: {key} 应为{zh}。\n{path}: {key} should be {en}.")
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, list):
         return " ".join(value)
-    return str(path.parent / Path(str(value)).expanduser()) if key in _FOLDERS else str(value)
+    # What ~ stands for is found out where every other path's is.
+    return str(value) if key not in _FOLDERS or str(value).startswith("~") else str(path.parent / str(value))

@@ -18,7 +18,7 @@ from gongkai import configuration
 PROJECT = Path(__file__).resolve().parents[1]
 
 # DuckDB and dbt take the home's path as a pattern inside a quoted string; there is no escape for these in both.
-REFUSED_IN_HOME = "*?[]{}'\"\n\r"
+REFUSED_IN_HOME = "*?[]{}'\""
 
 WORKERS_LIMIT = 64
 FETCH_HOST_SECONDS = 2
@@ -136,7 +136,7 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
     GONGKAI_PROJECT: the checkout, where it is not beside the package.
     """
     given = os.environ if environment is None else environment
-    project = _folder(given.get("GONGKAI_PROJECT") or PROJECT)
+    project = _project(given.get("GONGKAI_PROJECT") or PROJECT)
     try:
         file = configuration.find(project, given)
         written = configuration.read(file) if file else {}
@@ -160,7 +160,8 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
         # Whoever wrote the value into the file looks for it there, under the name it has there.
         for key, name in configuration.KEYS.items():
             if name in written and not given.get(name):
-                told = told.replace(f"{name}=", f"{file}: {key} = ")
+                written_so = written[name] if key in configuration.NUMBERS else repr(written[name])
+                told = told.replace(f"{name}={written[name]!r}", f"{file}: {key} = {written_so}")
         raise SettingsError(told if f"{file}: " in told or not written else f"{told}\n（{file}）") from error
     return Settings(
         home=chosen_home,
@@ -177,7 +178,29 @@ def load(inbox: Path | None = None, home: Path | None = None, environment: Mappi
 
 
 def _folder(value: str | Path) -> Path:
-    return Path(value).expanduser().absolute()
+    control = [character for character in str(value) if ord(character) < 32 or ord(character) == 127]
+    if control:
+        raise SettingsError(
+            f"路径 {str(value)!r} 含有控制字符，请改正。\n"
+            f"The path {str(value)!r} contains control characters; correct it."
+        )
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"路径 {value} 中的 ~ 无法解析：没有这个用户；请写出完整路径。\n"
+            f"The ~ in the path {value} stands for no user's folder; write the whole path."
+        ) from error
+
+
+def _project(value: str | Path) -> Path:
+    project = _folder(value)
+    if not (project / "dbt_project" / "dbt_project.yml").is_file():
+        raise SettingsError(
+            f"{project} 不是公开项目的检出目录（没有 dbt_project）；请用 GONGKAI_PROJECT 指定检出目录。\n"
+            f"{project} is no checkout of Gongkai (it has no dbt_project); name the checkout with GONGKAI_PROJECT."
+        )
+    return project
 
 
 def _home(value: str | Path) -> Path:

@@ -88,12 +88,15 @@ def test_the_file_gives_values_and_its_folders_count_from_where_it_lies(tmp_path
         ("colour = 3", "known: home"),
         ('workers = "3"', "workers should be a whole number"),
         ("workers = true", "workers should be a whole number"),
-        ("workers = 99", "workers = '99' should be"),
+        ("workers = 99", "workers = 99 should be"),
         ("[gongkai]\nworkers = 3", "take [gongkai] out"),
         ('fetch_allow = ["10.0.0.1/8"]', "fetch_allow = '10.0.0.1/8' should name networks"),
         ("data_docs = 1", "true or false"),
         ("alert_urls = [1]", "list of strings"),
-        ('home = ""', "home should be"),
+        ('alert_urls = ["json://a json://b"]', "none of them with a space"),
+        ('home = ""', "home should be the path of a folder"),
+        ('home = "~nobody_of_this_name/h"', "stands for no user's folder"),
+        ('home = "a\\u0000b"', "control characters"),
         ("workers = ", "cannot be read"),
         ('inbox = "nowhere"', "does not exist"),
     ],
@@ -102,6 +105,11 @@ def test_a_wrong_value_in_the_file_names_the_file(tmp_path: Path, text: str, tol
     with pytest.raises(SettingsError, match=r"gongkai\.toml") as refusal:
         configured(tmp_path, text)
     assert told in str(refusal.value)
+
+
+def test_a_project_that_is_none_is_told_by_its_own_name(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="GONGKAI_PROJECT"):
+        settings.load(environment={"GONGKAI_PROJECT": str(tmp_path)})
 
 
 def test_a_file_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
