@@ -17,7 +17,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -61,15 +61,20 @@ MAXIMUM_LENGTH = 60  # characters of one damaged run
 class Language:
     """What this document is written with: the measure of what an original may plausibly say.
 
-    by_lead: known characters, and signs that open, by their first byte; own_by_lead: those of them that the document
-    goes on from. successors: the characters that stand after a
+    by_lead: known characters, and signs that open, by their first byte. successors: the characters that stand after a
     character somewhere (readings left out). own_readings: pinyin of a character from the document's own brackets.
     """
 
     by_lead: dict[int, tuple[str, ...]]
-    own_by_lead: dict[int, tuple[str, ...]]
     successors: dict[str, set[str]]
     own_readings: dict[str, set[str]]
+    own_by_lead: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def own(self, lead: int) -> tuple[str, ...]:
+        """Those characters of a first byte that the document goes on from; few first bytes are ever asked for."""
+        if lead not in self.own_by_lead:
+            self.own_by_lead[lead] = tuple(filter(self.successors.__contains__, self.by_lead.get(lead, ())))
+        return self.own_by_lead[lead]
 
 
 @cache
@@ -89,10 +94,10 @@ def learn(text: str) -> Language:
     for character, reading in _TOKEN_READING.findall(text):
         own_readings[character].add(reading)
     by_lead = dict(_frequent_by_lead())
-    for lead, characters in _by_lead(sorted(set(filter(_HAN.match, set(plain))) - frequent_characters())).items():
+    own = set(filter(_HAN.match, (*successors, *plain[-1:])))
+    for lead, characters in _by_lead(sorted(own - frequent_characters())).items():
         by_lead[lead] = (*by_lead.get(lead, ()), *characters)
-    own_by_lead = {lead: tuple(filter(successors.__contains__, known)) for lead, known in by_lead.items()}
-    return Language(by_lead, own_by_lead, successors, own_readings)
+    return Language(by_lead, successors, own_readings)
 
 
 @cache
@@ -168,7 +173,7 @@ def _longer(text: str, state: _State, language: Language) -> Iterator[_State]:
         for lead in vanishing_before(state.pending):
             if lead in leads:
                 continue
-            known = language.own_by_lead.get(lead, ())
+            known = language.own(lead)
             if reading is not None:
                 is_read = (
                     c for c in language.by_lead.get(lead, ()) if reading["reading"] in character_readings().get(c, ())

@@ -16,7 +16,7 @@ from ingestion.repair.plan import Edit
 # Zero-width and soft-hyphen characters, directional marks, a byte-order mark left inside the text, variation selectors,
 # and control characters, NUL among them.
 INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_INVISIBLE = re.compile(f"[{INVISIBLE}][{INVISIBLE}]*")
 
 # Kangxi radicals and compatibility ideographs decompose to the character meant; of the supplement's radicals Unicode
 # maps only two, so those that stand for whole characters in PDF fonts are listed.
@@ -29,7 +29,11 @@ SUPPLEMENT = str.maketrans(
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 FULL_WIDTH = "０-９Ａ-Ｚａ-ｚ％＋－"
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．＋－]+(?=[０-９])|[＋－](?=[０-９])")
+# One set of characters opens the pattern, which is found at a tenth of the cost; what they must be is asked behind it.
+_FULL_WIDTH = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ％．＋－]"
+    "(?:(?<=[０-９Ａ-Ｚａ-ｚ％])[０-９Ａ-Ｚａ-ｚ％]*|(?<=[０-９][．＋－])[．＋－]*(?=[０-９])|(?<=[＋－])(?=[０-９]))"
+)
 
 
 def invisible_edits(text: str) -> tuple[Edit, ...]:

@@ -19,9 +19,9 @@ from ingestion.repair.plan import Unresolved
 MASKS_PATH = Path(__file__).parents[1] / "knowledge" / "masks.yaml"
 
 LOST = "\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
-_LOST = re.compile(f"[{LOST}]+")
+_LOST = re.compile(f"[{LOST}][{LOST}]*")
 # Question marks for characters a charset lacked: beside digits, and inside a sentence that asks nothing.
-_QUESTIONED = re.compile("\\?{2,}(?=\\d)|(?<=\\d)\\?+(?=\\d)|(?<=[\u4e00-\u9fff，、])\\?+(?=[\u4e00-\u9fff])")
+_QUESTIONED = re.compile(r"\?(?:\?+(?=\d)|(?<=\d\?)\?*(?=\d)|(?<=[\u4e00-\u9fff，、]\?)\?*(?=[\u4e00-\u9fff]))")
 _ASKS = re.compile("[吗呢么否何谁哪几怎啥]|多少")
 _BEFORE_QUESTION = 40
 _LOST_FOR_GOOD = re.compile("(?:锟斤拷|烫烫|屯屯|锟斤|斤拷)+[锟斤拷烫屯]*")

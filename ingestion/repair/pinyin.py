@@ -20,14 +20,16 @@ READING = rf"(?=[{_LETTERS}]{{0,5}}[{TONE_MARKS}])[{_LETTERS}{TONE_MARKS}]{{1,6}
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 # One bracket, doubled ones and nested ones alike: (wù), (wù)(wù), (wù(wù)).
-_BRACKET = rf"[(（]\s?(?:{READING}|[(（]\s?{READING}\s?[)）]|\s)+\s?[)）]"
-MARKED_BRACKETS = re.compile(rf"(?<=[{_HAN}])(?:{_BRACKET})+")
-_FIRST_MARK = re.compile(rf"[{_HAN}][(（]\s?{READING}")
+_WITHIN = rf"\s?(?:{READING}|[(（]\s?{READING}\s?[)）]|\s)+\s?[)）]"
+# The bracket is looked for first, as there are fewer of them than of Chinese characters.
+_BEHIND_HAN = rf"[(（](?<=[{_HAN}].)"
+MARKED_BRACKETS = re.compile(rf"{_BEHIND_HAN}{_WITHIN}(?:[(（]{_WITHIN})*")
+_FIRST_MARK = re.compile(rf"{_BEHIND_HAN}\s?{READING}")
 
 # Neutral tones carry no mark: `們(men)`. Only syllables that exist, and only after a character these copies annotate.
 _INITIAL = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
 _FINAL = "(?:[iuü]?(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong)|i|u|ü|iu|ui|in|un|ing|er|ue)"
-NEUTRAL_BRACKET = re.compile(rf"(?<=[{_HAN}])[(（]{_INITIAL}{_FINAL}[)）]")
+NEUTRAL_BRACKET = re.compile(rf"{_BEHIND_HAN}{_INITIAL}{_FINAL}[)）]")
 
 HABIT = 3  # marked readings that make a habit; a clean report has none
 

@@ -45,10 +45,8 @@ def is_traditional(character: str) -> bool:
 
 def has_traditional(text: str) -> bool:
     """Whether the text is written in traditional characters; a quotation in a simplified text does not make it so."""
-    traditional = sum(1 for _ in _TRADITIONAL.finditer(text))
-    if traditional < _MINIMUM:
-        return False
-    return 2 * traditional > sum(1 for _ in _SIMPLIFIED.finditer(text))
+    traditional = len(_TRADITIONAL.findall(text))
+    return traditional >= _MINIMUM and 2 * traditional > len(_SIMPLIFIED.findall(text))
 
 
 def traditional_edits(text: str) -> tuple[Edit, ...]:
