@@ -17,6 +17,8 @@ from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
 _MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
+# A line's end or a blank within a name, unless it stands between Latin words.
+_BREAKS = re.compile(r"(?<![A-Za-z])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?![A-Za-z])")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
@@ -33,7 +35,10 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     named = _KINDS[rule.label](sentence, rule, seen, state)
     if named and rule.label in _NAMES_A_CLASS and _is_cut(sentence.text, rule, seen):
         return None
-    return named + _aside(sentence, seen) if named and rule.label in _NAMES_A_CLASS else named
+    if not named:
+        return named
+    named = _BREAKS.sub("", named)
+    return named + _aside(sentence, seen) if rule.label in _NAMES_A_CLASS else named
 
 
 def _is_cut(text: str, rule: Rule, seen: Window) -> bool:

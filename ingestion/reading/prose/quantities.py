@@ -130,6 +130,9 @@ _BLANKS = " \u00a0\u3000"
 _NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累统会审设估])(?:计|视)[为作]?[ \u3000]*$")
+# 650 . 6: the decimals of a number that blanks broke.
+_BROKEN_DECIMAL = re.compile(r"[0-9][ \u00a0\u3000]*[.．][ \u00a0\u3000]*$")
+_POINTS = frozenset(".．")
 # The last characters of the two: most numbers stand behind none and are not searched.
 _ENDS_A_REASON = frozenset("计视为作")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
@@ -232,6 +235,8 @@ def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, un
     # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
     last = before[-1:]
     if last in _NOT_BEFORE and last not in ":：":
+        return "identifier"
+    if before.rstrip(_BLANKS)[-1:] in _POINTS and _BROKEN_DECIMAL.search(before):
         return "identifier"
     plain = _without_commas(digits or "")
     if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:

@@ -13,7 +13,8 @@ from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
-_END = re.compile(r"[。！？!?]|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
+# A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
+_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff%％)）”\"」])[.．](?![A-Za-z])|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
 _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.

@@ -11,16 +11,15 @@ from functools import cache
 from ingestion.knowledge.vocabulary import Rule, load_rules, rules_for
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fits
+from ingestion.reading.prose.labels import clean
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import strip_left, strip_right
 from ingestion.reading.prose.windows import Window
 
 _IS = re.compile(r"[是为]")
 _SHARE_OF = re.compile(r"占|比例|比重")
-_KIND_OF = re.compile(
-    r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30}?)(?:的?(?:政府)?信息|的?申请)?(?=[，,；;。]|$)"
-)
+_KIND_OF = re.compile(r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30})(?=[，,；;。]|$)")
+_CLASS_NOUN = re.compile(r"(?:的?(?:政府)?信息|的?申请)$")
 _REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
 # A year is no count: 较2012年增长3%.
 _OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
@@ -53,7 +52,7 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     }
     if kind_of and is_on_requests:
         row = statement_row(
-            "requests.received.topic", strip_right(strip_left(kind_of.group(1))), quantity, "share", sentence
+            "requests.received.topic", _CLASS_NOUN.sub("", clean(kind_of.group(1))), quantity, "share", sentence
         )
         row["base_code"] = "requests.received"
         state.place(row, "part")
