@@ -14,6 +14,8 @@ from ingestion.model import Section
 SHORTEST_WRAPPED = 15
 WRAPPED_SHARE = 0.4
 _ENDS = re.compile(r"[。！？!?][”\"）)」』]*\s*$")
+# A heading's line that holds more than the heading.
+_RUNS_ON = re.compile(r"[。，,；;].")
 # Between two lines of one paragraph: a line break, at most with a page number on a line of its own.
 _GAP = re.compile(r"[ \t\r\u00a0\u3000]*\n?[ \t\r\u00a0\u3000]*(?:\n?\s*[—–-]+ ?\d{1,3} ?[—–-]+[ \t\r]*\n\s*)?")
 _STARTS_ANEW = re.compile(
@@ -44,6 +46,7 @@ def _goes_on(text: str, paragraph: tuple[int, int], line: tuple[int, int], next_
     is_short = line[1] - line[0] < SHORTEST_WRAPPED
     if is_short or _ENDS.search(text[line[0] : line[1]]) or _STARTS_ANEW.match(text, next_start):
         return False
-    if any(line[0] <= place < line[1] for place in headings if place == paragraph[0]) or next_start in headings:
+    is_heading = paragraph[0] in headings and line[0] <= paragraph[0] and not _RUNS_ON.search(text, *line)
+    if is_heading or next_start in headings:
         return False
     return _GAP.fullmatch(text, paragraph[1], next_start) is not None
