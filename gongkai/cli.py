@@ -7,11 +7,15 @@ that parse and check start fast). Does not: any work.
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
 from gongkai import __version__
 from gongkai.settings import Settings, SettingsError, load
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM_WORDS = ("disk is full", "disk I/O error", "No space left on device")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,6 +34,26 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output closed it (`| head`): nothing went wrong here.
         sys.stderr.close()
         return 0
+    except Exception as error:
+        if not _is_out_of_room(error):
+            raise
+        print(
+            "磁盘已满或无法写入：请腾出空间后重试（gongkai doctor 可查看）。已发布的版本和原始文件不变。\n"
+            "The disk is full, or fails to write; free some room and try again (gongkai doctor tells how much is "
+            "left). The published release and the raw files stay as they were.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _is_out_of_room(error: BaseException | None) -> bool:
+    """Whether the disk is why; libraries wrap the system's error, SQLite and DuckDB say it in words of their own."""
+    while error is not None:
+        is_said = any(words in str(error) for words in NO_ROOM_WORDS)
+        if is_said or (isinstance(error, OSError) and error.errno in NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _parse(options: argparse.Namespace) -> int:

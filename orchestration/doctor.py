@@ -5,11 +5,11 @@ Belongs here: looking, and saying it. Does not: repairing anything; what the set
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -146,15 +146,18 @@ def _existing(path: Path) -> Path:
 
 
 def _writable(home: Path) -> Examined:
-    if os.access(_existing(home), os.W_OK | os.X_OK):
-        return Examined("主目录 home", "ok", str(home))
-    return Examined(
-        "主目录 home",
-        "failed",
-        str(home),
-        "没有写入权限；请改权限，或用 --home、GONGKAI_HOME 另行指定",
-        "cannot be written; change its rights, or choose another with --home or GONGKAI_HOME",
-    )
+    try:
+        # Rights alone do not tell: a file system may be read-only, or take no files at all.
+        with tempfile.TemporaryFile(dir=_existing(home)):
+            return Examined("主目录 home", "ok", str(home))
+    except OSError as error:
+        return Examined(
+            "主目录 home",
+            "failed",
+            f"{home}: {error.strerror}",
+            "无法写入；请改权限，或用 --home、GONGKAI_HOME 另行指定",
+            "cannot be written; change its rights, or choose another with --home or GONGKAI_HOME",
+        )
 
 
 def _disk(home: Path) -> Examined:

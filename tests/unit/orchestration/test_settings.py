@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,23 @@ def test_a_home_that_cannot_be_written_is_told_in_a_sentence(
     monkeypatch.setenv("GONGKAI_INBOX", str(inbox))
     assert main([*command, "--home", "/proc/nowhere"]) == 2
     assert "The home /proc/nowhere cannot" in (said := capsys.readouterr().err) or "There is no home" in said
+
+
+def test_a_full_disk_is_told_in_a_sentence_however_libraries_wrap_it(
+    tmp_path: Path, inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orchestration import run
+
+    def wrapped(inbox: Path, home: Path) -> int:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise RuntimeError("a step failed") from error
+
+    monkeypatch.setattr(run, "main", wrapped)
+    command = ["run", "--inbox", str(inbox), "--home", str(tmp_path / "home")]
+    assert main(command) == 1
+    assert "The disk is full" in capsys.readouterr().err
+    monkeypatch.setattr(run, "main", lambda inbox, home: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        main(command)
