@@ -17,7 +17,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = [3**place % 31 for place in range(17)]
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
-_CODE = re.compile(rf"(?<![0-9A-Za-z])([1-9ANY][1-9][1-9]\d{{5}}[{ALPHABET}]{{10}})(?![0-9A-Za-z])")
+_CODE = re.compile(rf"[1-9ANY](?<![0-9A-Za-z].)[1-9][1-9]\d{{5}}[{ALPHABET}]{{10}}(?![0-9A-Za-z])")
 _CLASSES = {"11": "organ", "12": "institution", "13": "mass_organisation", "91": "enterprise", "93": "cooperative"}
 
 
@@ -57,6 +57,6 @@ def codes_in(text: str) -> Iterator[CreditCode]:
     """Every right code a text prints, each once, in order."""
     seen: set[str] = set()
     for match in _CODE.finditer(text):
-        if match[1] not in seen and (code := read_code(match[1])):
-            seen.add(match[1])
+        if match[0] not in seen and (code := read_code(match[0])):
+            seen.add(match[0])
             yield code

@@ -28,7 +28,11 @@ PERIOD = re.compile(
     r"(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|—|－|-|~|～|–)+(?:(?P<last>20\d\d)年)?12月(?:31日|底)?"
 )
 BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
-OPENING_YEAR = re.compile(r"(?:^|[。\n\r\u3000])[ \t\u00a0]{0,20}(?P<year>20\d\d)年(?:度|以来|来)?[,，]?(?!\d)")
+OPENING_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|以来|来)?[,，]?(?!\d)")
+MOST_BLANKS = 20  # in front of a year that opens a sentence
+# A date glued to the name that signs, and one behind the last sentence.
+GLUED = re.compile(r"[局厅委办府室会处心院]\s*" + WRITTEN.pattern.removeprefix(r"(?<!\d)"))
+LAST = re.compile("。" + WRITTEN.pattern.removeprefix(r"(?<!\d)") + r"(?=[^，,。；、]{0,30}$)")
 TAIL_LENGTH = 1500
 LAST_SIGNING_MONTH = 6
 
@@ -68,7 +72,7 @@ def posted_date(head: list[str], tail: list[str]) -> dt.date | None:
     labels = load_origin()
     lines = head + tail
     for index, line in enumerate(lines):
-        label = labels.date_labels.search(line)
+        label = labels.date_labels.match(line)
         if not label or labels.not_date_labels.search(line):
             continue
         rest = line[label.end() :]
@@ -88,7 +92,7 @@ def posted_date(head: list[str], tail: list[str]) -> dt.date | None:
 
 def only_date(line: str) -> tuple[dt.date, Precision] | None:
     """The written date a line consists of, brackets apart; None where it says anything else."""
-    if "年" not in line:
+    if "年" not in line or "月" not in line:
         return None
     bare = re.sub(r"[\s（）()]", "", line)
     match = WRITTEN.fullmatch(bare) or SPELT.fullmatch(bare)
@@ -98,26 +102,32 @@ def only_date(line: str) -> tuple[dt.date, Precision] | None:
 def printed_date(head: list[str], text: str) -> Printed | None:
     """The date under the report, else the one on its cover. `head`: lines before the first section."""
     tail = text[-TAIL_LENGTH:]
-    pieces = [piece for piece in re.split(r"[\n\r]+|\u3000{2,}", tail) if piece.strip()]
-    for piece in reversed(pieces):
-        if found := only_date(piece):
+    if "月" in tail:
+        pieces = re.split(r"[\n\r]+|\u3000{2,}", tail)
+        for piece in reversed(pieces):
+            if found := only_date(piece):
+                return Printed(*found, is_signature=True)
+        for match in reversed(list(GLUED.finditer(tail))):
+            if (found := date_of(match)) and found[1] == "day":
+                return Printed(*found, is_signature=True)
+        lone = LAST.search(tail)
+        if lone and (found := date_of(lone)) and found[1] == "day":
             return Printed(*found, is_signature=True)
-    glued = list(re.finditer(r"(?<=[局厅委办府室会处心院])\s*" + WRITTEN.pattern.replace(r"(?<!\d)", ""), tail))
-    for match in reversed(glued):
-        if (found := date_of(match)) and found[1] == "day":
-            return Printed(*found, is_signature=True)
-    lone = re.search(r"。" + WRITTEN.pattern.replace(r"(?<!\d)", "") + r"(?=[^，,。；、]{0,30}$)", tail)
-    if lone and (found := date_of(lone)) and found[1] == "day":
-        return Printed(*found, is_signature=True)
     for line in head:
         if found := only_date(line):
             return Printed(*found, is_signature=False)
     return None
 
 
+def opens_sentence(text: str, position: int) -> bool:
+    """Whether a sentence or line begins at a position, a few blanks apart."""
+    front = text[max(0, position - MOST_BLANKS - 1) : position].rstrip(" \t\u00a0")
+    return front[-1] in "。\n\r\u3000" if front else position <= MOST_BLANKS
+
+
 def spoken_year(text: str) -> int | None:
     """The year most sentences open with, else the one most of the text's years name; None where there is no such."""
-    openings = Counter(int(match["year"]) for match in OPENING_YEAR.finditer(text))
+    openings = Counter(int(m["year"]) for m in OPENING_YEAR.finditer(text) if opens_sentence(text, m.start()))
     if openings:
         (year, most), *others = openings.most_common(2)
         if not others or most > others[0][1]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from ingestion.identity import regions
@@ -21,7 +22,7 @@ SHORT = r"(?:[（(]以下[^）)]{2,25}[）)])?"
 MADE_BY = re.compile(rf"由(?<!自由)(?P<run>{RUN}){SHORT}(?:负责)?(?:编制|编写|编撰)")
 MAKING = re.compile(rf"(?:^|[，,。；\n])\s*(?P<run>{RUN}?)编制(?:完成)?了?(?:20\d\d年|本年?度?报告|此报告)", re.M)
 PRESENTED = re.compile(
-    r"(?:发布|公布|[现会]公开|编制|形成|现将)了?《?(?P<line>[\u4e00-\u9fff]{0,45}?20\d\d年[\u4e00-\u9fff]{2,45}?(?:报告|年报))"
+    r"[发公现会编形](?:(?<=[发公])布|(?<=[现会])公开|(?<=编)制|(?<=形)成|(?<=现)将)了?《?(?P<line>[\u4e00-\u9fff]{0,45}?20\d\d年[\u4e00-\u9fff]{2,45}?(?:报告|年报))"
 )
 OPENING = re.compile(rf"(?:^|[。\n\r\u3000]|情况)[ \t\u00a0]{{0,20}}20\d\d年(?:度|以来|来)?[,，]?(?P<run>{RUN})")
 BEFORE_TITLE = re.compile("发布|公布|编制(?!委员会)|形成|现将|社会")
@@ -40,8 +41,12 @@ LONGEST_SOURCE = 1000
 
 def signature(text: str) -> str:
     """The body that signs the report, right before the last date; empty where none does."""
-    tail = text[-TAIL_LENGTH:]
-    for date in reversed(list(SIGNATURE_DATE.finditer(tail))):
+    return _signature(text[-TAIL_LENGTH:])
+
+
+@lru_cache(maxsize=16)  # asked for twice a report
+def _signature(tail: str) -> str:
+    for date in reversed(list(SIGNATURE_DATE.finditer(tail))) if "日" in tail else ():
         front = tail[max(0, date.start() - LONGEST_SIGNATURE) : date.start()].rstrip(" \t\n\r\u3000\u00a0（(")
         run = re.search(r"[\u4e00-\u9fff]+$", front)
         if not run:

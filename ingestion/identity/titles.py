@@ -61,8 +61,10 @@ def _read_title(squeezed: str) -> Title | None:
 
 
 def _title_of(squeezed: str) -> Title | None:
+    if SENTENCE.search(squeezed):  # most lines, long ones soon
+        return None
     text = EDGES.sub("", squeezed)
-    if not 8 <= len(text) <= 2 * LONGEST_LINE or SENTENCE.search(text):
+    if not 8 <= len(text) <= 2 * LONGEST_LINE:
         return None
     years = {year_of(match["year"]) for match in YEAR_WORD.finditer(text)}
     match = TAIL.match(YEAR_WORD.sub("", text))
