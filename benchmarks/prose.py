@@ -81,11 +81,7 @@ def repeated(text: Text, times: int) -> Text:
     return (
         "\n".join([body] * times),
         [(start + n * shift, end + n * shift) for n in range(times) for start, end in spans],
-        [
-            Section(s.topic, s.heading, s.start + n * shift, s.end + n * shift, s.depth, s.extra)
-            for n in range(times)
-            for s in sections
-        ],
+        [s._replace(start=s.start + n * shift, end=s.end + n * shift) for n in range(times) for s in sections],
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 OUTCOMES = (
@@ -267,13 +267,25 @@ class TableCoverage:
     cells_unseen_differ: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A stretch of the repaired text under one heading. topic: key of knowledge/sections.yaml, or empty."""
+class Section(NamedTuple):
+    """A stretch of the repaired text under one heading. topic: key of knowledge/sections.yaml, or empty.
+
+    lead: characters from `start` to the text behind the heading. number: the heading's numeral as printed, without
+    brackets; empty where it was lost. own: the heading's own topic; empty where `topic` is inherited. parent: topic of
+    the section around this one; empty at depth 1.
+    """
 
     topic: str
     heading: str
     start: int
     end: int
     depth: int = 1
-    extra: dict[str, str] = field(default_factory=dict)
+    lead: int = 0
+    number: str = ""
+    own: str = ""
+    parent: str = ""
+
+    @property
+    def body(self) -> int:
+        """Where the text behind the heading starts."""
+        return self.start + self.lead

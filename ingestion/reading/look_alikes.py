@@ -127,9 +127,12 @@ def _comes_first(head: str, own: list[Title], heads: list[str]) -> bool:
 
 def refuse_list(evidence: Evidence) -> None:
     """Raise NotRead (list_page) where a text is mainly the titles of reports; the reason names those to fetch."""
-    lines = [_DATE.sub("", line).strip() for line in lines_of(evidence.text)]
-    listed = list(dict.fromkeys(line for line in lines if (title := read_title(line)) and (title.body or title.year)))
-    if len(listed) < LEAST_LISTED or 2 * sum(map(len, listed)) < sum(map(len, lines)):
+    lines = lines_of(evidence.text)
+    named_in = [_undated(line) for line in lines if "公" in line and "开" in line]
+    listed = list(
+        dict.fromkeys(line for line in named_in if (title := read_title(line)) and (title.body or title.year))
+    )
+    if len(listed) < LEAST_LISTED or 2 * sum(map(len, listed)) < sum(len(_undated(line)) for line in lines):
         return
     named = "；".join(listed)[:LONGEST_LISTED]
     raise NotRead(
@@ -137,3 +140,7 @@ def refuse_list(evidence: Evidence) -> None:
         f"这是报告目录页，不是报告本身。请下载其中所列的各份报告：{named}",
         f"This is a list of {len(listed)} reports, not a report. Download the reports it lists, named in Chinese.",
     )
+
+
+def _undated(line: str) -> str:
+    return _DATE.sub("", line).strip()

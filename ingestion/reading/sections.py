@@ -5,23 +5,17 @@ Does not: what a heading is about (`topics`), which parts are missing (`structur
 
 A section runs from its heading's numeral to the next heading of the same or a lesser depth; sections nest. The text
 before the first heading is a section with topic `preface` and no heading. `Section.topic` is the heading's own topic
-or, where it has none, the topic of the section around it. `Section.extra` says more:
-    number   the numeral as printed, without brackets; empty where it was lost
-    body     offset at which the text after the heading starts, as decimal digits
-    parent   topic of the section around this one; empty at depth 1
-    own      the heading's own topic; empty where `topic` is inherited
+or, where it has none, the topic of the section around it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 from ingestion.model import Document, Section
-from ingestion.reading.topics import Topics, load_topics
+from ingestion.reading.topics import Topics, load_topics, primary
 
 PREFACE = "preface"
 LONGEST_HEADING = 40
@@ -38,8 +32,7 @@ class RepairedText(Protocol):
     def to_repaired(self, position: int) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading found: depth 1 to 3, its numeral's value (0 where lost), and its place."""
 
     depth: int
@@ -50,10 +43,12 @@ class Heading:
     body: int
 
 
+# One set of characters opens the pattern, which is found at a tenth of the cost; what they must be is asked behind it.
 MARK = re.compile(
-    rf"(?P<one>[{NUMERALS}]{{1,3}})[、.．]"
-    rf"|[（(](?P<two>[{NUMERALS}]{{1,3}})[)）]"
-    r"|(?<![^\s\u3000#*])(?P<three>\d{1,2})[、.．](?!\d)"
+    rf"[{NUMERALS}（(0-9](?:"
+    rf"(?<=[{NUMERALS}])[{NUMERALS}]{{0,2}}[、.．]"
+    rf"|(?<=[（(])[{NUMERALS}]{{1,3}}[)）]"
+    r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?[、.．](?!\d))"
 )
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
@@ -62,6 +57,7 @@ HEADING_END = re.compile(r"[。：:\n\r]|\u3000\u3000|(?<!统)一是")
 # What may follow a usual heading and still belong to it; anything else on the line is the body, run into it.
 GOES_ON = re.compile(r"\s*(?:$|[\n\r和及与、，,的。：:]|以及|工作|方面|统计|汇总|说明|分析|整改|改进)")
 OPENS_LIST = re.compile(rf"\s*[（(][{NUMERALS}1][)）]")
+SECOND_LEVEL = re.compile(rf"[（(][{NUMERALS}][)）]")
 STATEMENT = re.compile(r"\d|未(?!来)|没有|不存在|无(?!障碍)")
 
 
@@ -77,13 +73,18 @@ def ordinal(numeral: str) -> int:
     return (NUMERALS.index(tens) + 1 if tens else 1) * 10 + (NUMERALS.index(units) + 1 if units else 0)
 
 
-def spans_not_read(document: Document, repaired: RepairedText) -> list[tuple[int, int]]:
-    """Stretches of the repaired text in which nothing is a heading: tables and page furniture, in order."""
-    return [
+def stretches_read(document: Document, repaired: RepairedText, topics: Topics) -> list[tuple[int, int]]:
+    """The stretches of the repaired text, in order, in which a heading may stand: between tables and page furniture."""
+    closed = flattened_tables(repaired.text, topics)
+    closed += [
         (repaired.to_repaired(block.start), repaired.to_repaired(block.end))
         for block in document.blocks
         if block.kind in ("table", "chrome")
     ]
+    closed.sort()
+    starts = [start for start, _ in closed]
+    bounds = zip([0, *(end for _, end in closed)], [*starts, len(repaired.text)], strict=True)
+    return [(start, end) for start, end in bounds if start < end]
 
 
 def flattened_tables(text: str, topics: Topics) -> list[tuple[int, int]]:
@@ -120,7 +121,7 @@ def heading_text(text: str, start: int, topics: Topics) -> tuple[str, int, bool]
         return glued.group(), start + glued.end(), False
     stop = HEADING_END.search(window)
     length = stop.start() if stop else len(window)
-    nested = re.search(rf"[（(][{NUMERALS}][)）]", window[:length])
+    nested = SECOND_LEVEL.search(window, 0, length)
     if nested and nested.start() > 3:
         return window[: nested.start()].rstrip(), start + nested.start(), False
     if length == 0 or length > LONGEST_HEADING:
@@ -130,18 +131,13 @@ def heading_text(text: str, start: int, topics: Topics) -> tuple[str, int, bool]
     return window[:length].rstrip(), start + length + ends_sentence, is_alone
 
 
-def numbered(text: str, topics: Topics, is_open: Callable[[int], bool]) -> Iterator[Heading]:
-    """Numbered headings in order, depth by the numeral's form; which of them nest otherwise is settled later.
-
-    is_open: whether a heading may stand at an offset; half of all numerals are those of table rows.
-    """
+def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Heading]:
+    """Numbered headings of a stretch, depth by the numeral's form; which of them nest otherwise is settled later."""
     glued_at = -1
-    for match in MARK.finditer(text):
+    for match in MARK.finditer(text, start, end):
         start = match.start()
-        if not is_open(start):
-            continue
-        kind = match.lastgroup or ""
-        number = match.group(kind)
+        opening = text[start]
+        number = match[0].strip("（(、.．)）")
         value = ordinal(number)
         before = text[max(0, start - 2) : start]
         indent = max(0, start - INDENT)
@@ -152,21 +148,22 @@ def numbered(text: str, topics: Topics, is_open: Callable[[int], bool]) -> Itera
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
             continue
         is_official = topics.heads.match(heading) is not None
-        if kind == "three":
+        depth = 2 if opening in "（(" else 3 if opening.isdecimal() else 1
+        if depth == 3:
             listed = ATTACHMENTS.search(text, max(0, start - 200), start)
             fits = (at_line or before.endswith("\u3000")) and not listed
         else:
-            is_usual = kind == "one" and is_official and before[-1:] != "第"
+            is_usual = depth == 1 and is_official and before[-1:] != "第"
             fits = at_line or after_sentence or start == glued_at or is_usual
         if not fits or (not is_alone and not is_official and STATEMENT.search(heading)):
             continue
         glued_at = body
-        yield Heading({"one": 1, "two": 2, "three": 3}[kind], value, number, heading, start, body)
+        yield Heading(depth, value, number, heading, start, body)
 
 
-def unnumbered(text: str, topics: Topics) -> Iterator[Heading]:
-    """Short lines that are a usual heading and nothing else: their numeral was lost."""
-    for match in LINE.finditer(text):
+def unnumbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Heading]:
+    """Short lines of a stretch that are a usual heading and nothing else: their numeral was lost."""
+    for match in LINE.finditer(text, start, end):
         line = match.group()
         if len(line) > 2 * LONGEST_HEADING:
             continue
@@ -193,7 +190,7 @@ def settle(found: list[Heading], topics: Topics) -> list[Heading]:
                 last = heading.ordinal
             else:
                 depth = 2
-        settled.append(Heading(depth, heading.ordinal, heading.number, heading.text, heading.start, heading.body))
+        settled.append(heading._replace(depth=depth))
     return settled
 
 
@@ -201,32 +198,29 @@ def read_sections(document: Document, repaired: RepairedText) -> tuple[Section, 
     """The sections of a report in order, nested (see the head of this module). Empty where the text is."""
     topics = load_topics()
     text = repaired.text
-    closed = sorted(spans_not_read(document, repaired) + flattened_tables(text, topics))
-    starts = [start for start, _ in closed]
-
-    def is_open(position: int) -> bool:
-        index = bisect_right(starts, position) - 1
-        return index < 0 or position >= closed[index][1]
-
     found = [
-        *numbered(text, topics, is_open),
-        *(heading for heading in unnumbered(text, topics) if is_open(heading.start)),
+        heading
+        for start, end in stretches_read(document, repaired, topics)
+        for find in (numbered, unnumbered)
+        for heading in find(text, topics, start, end)
     ]
     headings = settle(sorted(found, key=lambda heading: heading.start), topics)
     sections: list[Section] = []
     first = headings[0].start if headings else len(text)
     if any(character.isalnum() for character in text[:first]):
-        sections.append(Section(PREFACE, "", 0, first, 1, {"number": "", "body": "0", "parent": "", "own": PREFACE}))
+        sections.append(Section(PREFACE, "", 0, first, own=PREFACE))
     around: list[tuple[int, str]] = []  # depth and topic of the sections that are open
     for heading, end in zip(headings, ends(headings, len(text)), strict=True):
         while around and around[-1][0] >= heading.depth:
             around.pop()
         parent = around[-1][1] if around else ""
-        own = topics.primary(heading.text)
+        own = primary(heading.text)
         topic = own or parent
         around.append((heading.depth, topic))
-        extra = {"number": heading.number, "body": str(heading.body), "parent": parent, "own": own}
-        sections.append(Section(topic, heading.text, heading.start, end, heading.depth, extra))
+        lead = heading.body - heading.start
+        sections.append(
+            Section(topic, heading.text, heading.start, end, heading.depth, lead, heading.number, own, parent)
+        )
     return tuple(sections)
 
 

@@ -30,7 +30,7 @@ MOST_COUNTED = 40
 LEAST_CELLS = 30  # a grid of so many is an official table
 SHINGLE, SAME_SHARE = 6, 0.9
 LONGEST_NAMED, LONGEST_PREFACE = 200, 3000
-_LINE = re.compile(r"[^\n\r|]+")
+_LINE_END = re.compile("[\n\r|]")
 _NO_SIGN = re.compile(r"[\W_]+")
 
 
@@ -51,17 +51,17 @@ def parts_of(text: str, sections: Sequence[Section]) -> list[Part]:
     own = [
         section
         for section in sections
-        if section.extra["own"] in CORE
-        and (not section.extra["number"] or text[section.start] in NUMERALS)
+        if section.own in CORE
+        and (not section.number or text[section.start] in NUMERALS)
         and heads.match(section.heading)
     ]
     found = []
     for index, section in enumerate(own):
         end = own[index + 1].start if index + 1 < len(own) else len(text)
-        start = int(section.extra["body"])
+        start = section.body
         written = sum(map(str.isalpha, text[start : min(end, start + MOST_COUNTED)]))
-        number = ordinal(section.extra["number"] or "0")
-        found.append(Part(section.extra["own"], section.heading, number, section.start, written))
+        number = ordinal(section.number or "0")
+        found.append(Part(section.own, section.heading, number, section.start, written))
     return found
 
 
@@ -102,10 +102,11 @@ def is_same_text(one: str, other: str, head: str = "") -> bool:
 def titles_with_places(text: str) -> list[tuple[Title, int]]:
     """The lines of a text that are titles with a body and a year, and where they start."""
     found = []
-    for match in _LINE.finditer(text):
-        title = read_title(match.group())
-        if title and title.body and title.year:
-            found.append((title, match.start()))
+    start = 0
+    for line in _LINE_END.split(text):
+        if "公" in line and (title := read_title(line)) and title.body and title.year:
+            found.append((title, start))
+        start += len(line) + 1
     return found
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 
 from ingestion.model import ATTACHMENT, PICTURE, AbsentTable, Document, Section, Structure, TableCoverage
 from ingestion.reading.sections import PREFACE, RepairedText
-from ingestion.reading.topics import TITLES_OF_WORKS, Topics, load_topics
+from ingestion.reading.topics import TITLES_OF_WORKS, Topics, covered, load_topics
 
 # How a preface lists the parts. The list runs to the end of the sentence, or to the words that close it.
 ANNOUNCEMENTS = tuple(
@@ -44,7 +44,7 @@ def announced_topics(preface: str, topics: Topics) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     for pattern in ANNOUNCEMENTS:
         for match in pattern.finditer(bare):
-            named = topics.covered(match["list"])
+            named = covered(match["list"])
             if len(named) > max(len(best), 1):
                 best = named
     return best
@@ -52,7 +52,7 @@ def announced_topics(preface: str, topics: Topics) -> tuple[str, ...]:
 
 def has_text(section: Section, text: str) -> bool:
     """Whether anything stands under a heading but white space and rules."""
-    return any(character.isalnum() for character in text[int(section.extra["body"]) : section.end])
+    return any(character.isalnum() for character in text[section.body : section.end])
 
 
 def overview_without_heading(sections: tuple[Section, ...], text: str) -> bool:
@@ -83,7 +83,7 @@ def outline_of(sections: tuple[Section, ...], topics: Topics) -> str:
     if any(re.search(newer["marks"][0], heading) for heading in headings):
         return "2019"
     older = topics.outlines["2007"]
-    named = {topic for heading in headings for topic in topics.covered(heading)} & set(older["topics"])
+    named = {topic for heading in headings for topic in covered(heading)} & set(older["topics"])
     return "2007" if len(named) >= older["least"] else ""
 
 
@@ -146,7 +146,7 @@ def absent_tables(
     for table_id, wanted in topics.tables.sections.items():
         if table_id in found:
             continue
-        own = [section for section in sections if wanted & set(topics.covered(section.heading))]
+        own = [section for section in sections if wanted & set(covered(section.heading))]
         own = [section for section in own if section.depth == min(other.depth for other in own)]
         held = [_instead(section, repaired.text, places) for section in own]
         instead = next((name for name in topics.tables.instead if name in held), "no_section")
@@ -157,7 +157,7 @@ def absent_tables(
 
 def _instead(section: Section, text: str, places: dict[str, tuple[int, ...]]) -> str:
     """What a section without its table holds."""
-    body = text[int(section.extra["body"]) : section.end]
+    body = text[section.body : section.end]
     marks = load_topics().tables.marks
     # A picture stands behind what was read before it: behind the heading, and at the latest where the section ends.
     for name in (PICTURE, ATTACHMENT):
@@ -181,7 +181,7 @@ def read_structure(
     if overview_without_heading(sections, text):
         present["overview"] = None
     for section in sections:
-        named = topics.covered(section.heading)
+        named = covered(section.heading)
         headings.update(dict.fromkeys(named))
         if section.heading and has_text(section, text):
             present.update(dict.fromkeys(named))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -52,17 +53,6 @@ class Topics:
     outlines: dict[str, dict[str, Any]]
     tables: TablePlaces
 
-    def covered(self, heading: str) -> tuple[str, ...]:
-        """Names of all topics a heading (or a list of parts) speaks of, in the order in which it names them."""
-        bare = TITLES_OF_WORKS.sub("", heading)
-        found = [(match.start(), topic.name) for topic in self.topics if (match := topic.pattern.search(bare))]
-        return tuple(name for _, name in sorted(found, key=lambda pair: pair[0]))
-
-    def primary(self, heading: str) -> str:
-        """The topic a section under this heading carries; empty where none fits."""
-        bare = TITLES_OF_WORKS.sub("", heading)
-        return next((topic.group for topic in self.topics if topic.pattern.search(bare)), "")
-
     @property
     def core(self) -> frozenset[str]:
         """Topics that every report has a part on."""
@@ -97,3 +87,21 @@ def load_topics() -> Topics:
             {name: re.compile("|".join(patterns)) for name, patterns in places["marks"].items()},
         ),
     )
+
+
+@lru_cache(maxsize=2048)
+def covered(heading: str) -> tuple[str, ...]:
+    """Names of all topics a heading (or a list of parts) speaks of, in the order in which it names them.
+
+    Headings are much the same in all reports, so what they are about is told once.
+    """
+    bare = TITLES_OF_WORKS.sub("", heading)
+    found = [(match.start(), topic.name) for topic in load_topics().topics if (match := topic.pattern.search(bare))]
+    return tuple(name for _, name in sorted(found, key=itemgetter(0)))
+
+
+@lru_cache(maxsize=2048)
+def primary(heading: str) -> str:
+    """The topic a section under this heading carries; empty where none fits."""
+    bare = TITLES_OF_WORKS.sub("", heading)
+    return next((topic.group for topic in load_topics().topics if topic.pattern.search(bare)), "")

@@ -110,8 +110,7 @@ def _innermost(sections: Sequence[Section], starts: Sequence[int], position: int
 
 def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
     """Whether nothing but the paragraph `text[start:end]` stands under the section's heading."""
-    body = int(section.extra.get("body", start))
-    return not text[min(body, start) : start].strip() and not text[end : section.end].strip()
+    return not text[min(section.body, start) : start].strip() and not text[end : section.end].strip()
 
 
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:

@@ -47,14 +47,14 @@ def test_numbered_lines_nest() -> None:
 
 def test_a_section_without_a_topic_of_its_own_takes_its_parents() -> None:
     part = sections_of(f"一、依申请公开情况\n（一）总的看\n{BODY}\n")[1]
-    assert (part.topic, part.extra["own"], part.extra["parent"]) == ("requests", "", "requests")
+    assert (part.topic, part.own, part.parent) == ("requests", "", "requests")
 
 
 def test_offsets_are_those_of_the_repaired_text() -> None:
     text = f"一、概述\n{BODY}\n二、收费情况\n未收费。\n"
     first, second = sections_of(text)
     assert text[first.start : first.end] == f"一、概述\n{BODY}\n"
-    assert text[int(second.extra["body"]) : second.end].strip() == "未收费。"
+    assert text[second.body : second.end].strip() == "未收费。"
 
 
 def test_a_traditional_text_is_matched_simplified() -> None:
@@ -72,7 +72,7 @@ def test_a_traditional_text_is_matched_simplified() -> None:
     ],
 )
 def test_headings_glued_to_the_text_around_them(text: str) -> None:
-    found = [(section.extra["number"], section.heading) for section in sections_of(text) if section.depth == 1]
+    found = [(section.number, section.heading) for section in sections_of(text) if section.depth == 1]
     assert found == [("", ""), ("一", "概述"), ("二", "主动公开情况")]
 
 
