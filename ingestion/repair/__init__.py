@@ -126,21 +126,21 @@ def repair(text: str) -> Repaired:
     if not is_ordinary:
         work.take("invisible", invisible_edits(text))
     work.take("byte_shift", *byte_shift_edits(work.text))
-    script: Script = "simplified"
-    if not is_ordinary or work.steps:
-        script = _mend_characters(work)
+    is_odd = not is_ordinary or bool(work.steps)
+    if is_odd:
+        work.take("radicals", radical_edits(work.text))
+        work.take("width", width_edits(work.text))
+    work.take("letter_spacing", letter_spacing_edits(work.text))
+    script = _simplify(work) if is_odd else "simplified"
     work.take("line_breaks", *line_break_edits(work.text))
     work.take("numbers", *number_edits(work.text))
     work.take("dates", *date_edits(work.text))
-    work.take("marks", (), marks(work.text, is_ordinary=is_ordinary and not work.steps))
+    work.take("marks", (), marks(work.text, is_ordinary=not is_odd))
     return Repaired(text, work.text, Plan(tuple(work.steps), tuple(work.unresolved)), script, OffsetMap(work.steps))
 
 
-def _mend_characters(work: _Work) -> Script:
-    """The steps that only a text with odd characters needs, from radicals to wording; the script it was written in."""
-    work.take("radicals", radical_edits(work.text))
-    work.take("width", width_edits(work.text))
-    work.take("letter_spacing", letter_spacing_edits(work.text))
+def _simplify(work: _Work) -> Script:
+    """The steps from pinyin to wording, which only a text with odd characters needs; the script it was written in."""
     if has_pinyin(work.text):
         work.take("pinyin", pinyin_edits(work.text))
     if not has_traditional(work.text):

@@ -18,7 +18,7 @@ from ingestion.repair.plan import Edit
 
 _SPACE = "[ \u00a0\u3000]"
 _HAN = "[\u3400-\u9fff]"
-_APART = re.compile(f"{_HAN}{_SPACE}(?={_HAN})")
+_APART = re.compile(f"{_SPACE}(?<={_HAN}.)(?={_HAN})")  # by the space, of which there are fewer
 _TOGETHER = re.compile(f"{_HAN}(?={_HAN})")
 _DIGITS_TOGETHER = re.compile(r"\d(?=\d)")
 _DIGITS_APART = re.compile(rf"\d{_SPACE}(?=\d)")
