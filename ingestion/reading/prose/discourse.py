@@ -15,6 +15,8 @@ from ingestion.knowledge.vocabulary import Rule, load_patterns
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
+_CLASS = "disclosures.items.category"
+
 
 @dataclass
 class Discourse:
@@ -29,6 +31,7 @@ class Discourse:
     unread: Row | None = None
     left_unit: str = ""
     sub_of: Row | None = None
+    inner: Row | None = None
     is_of_all_years: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -51,6 +54,13 @@ class Discourse:
         if self.unread is not None:
             self.totals = [row for row in self.totals if row is not self.unread]
             self.unread = None
+
+    def enter_sentence(self) -> None:
+        """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
+        self.carried_verb, self.last_count, self.sub_of = "", None, None
+        if self.inner is not None:
+            self.totals = [row for row in self.totals if row is not self.inner]
+            self.inner = None
 
     def new_list(self) -> str:
         """A fresh list number."""
@@ -142,11 +152,11 @@ class Discourse:
             self.is_listing = False
         self.unread = None
 
-    def open_list(self, first: Quantity, sentence_start: int) -> None:
+    def open_list(self, first: Quantity, sentence_start: int, is_behind: bool) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
 
-        first: of the list; sentence_start: of its sentence. Behind a count of the same counter that was left unread,
-        what follows lists the parts of that one.
+        first: of the list; sentence_start: of its sentence; is_behind: it stands right behind the count before. Behind
+        a count of the same counter that was left unread, what follows lists the parts of that one.
         """
         last = self.last_stated
         if last is not None and last["kind"] != "count":
@@ -167,6 +177,11 @@ class Discourse:
                 self.totals.append(last)
             elif last["sentence_start"] == sentence_start:
                 self.sub_of = last
+        elif is_behind and last is not None and last["code"] == _CLASS and not last["list_role"]:
+            # 重点领域信息公开8条，其中…: a class that is part of no list has parts of its own.
+            last["list_role"], last["list_id"] = "total", self.new_list()
+            self.inner = last
+            self.totals.append(last)
         self.is_listing = self.total is not None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose.labels import clean, modifier, subject
+from ingestion.reading.prose.means import are_together
 from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
@@ -57,7 +58,8 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
         return False
     if rule.combines and len(rule.combines & concepts) < 2:
         means = _NAMES["several_means"].search(text, seen.left_start, seen.quantity.start)
-        if not (rule.role == "total" and rule.combines & concepts and means):
+        is_several = means and rule.combines & concepts
+        if not (rule.role == "total" and (is_several or are_together(text, seen))):
             return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):
         return False

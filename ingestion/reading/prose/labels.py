@@ -37,7 +37,7 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
         return None
     if not named:
         return named
-    named = _BREAKS.sub("", named)
+    named = _NAMES["published_by"].sub("", _BREAKS.sub("", named))
     return named + _aside(sentence, seen) if rule.label in _NAMES_A_CLASS else named
 
 
@@ -106,6 +106,9 @@ def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
     named = modifier(sentence.text, rule, seen)
     if any(_NAMES[name].search(named) for name in ("no_name", "examples", "no_modifier")):
         return None
+    if seen.head is not None and seen.head.concept == "info_disclosure" and _NAMES["no_discloser"].search(named):
+        # 各部门信息公开8条: who disclosed, not what
+        return None
     noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
     return named + (noun[1] if noun else "") + _class_word(seen)
 
@@ -157,7 +160,12 @@ def _disclosed_class(text: str, seen: Window, verb: Token) -> str | None:
     bare = _NAMES["class_ends"].sub("", named)
     if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(bare) or _NAMES["no_discloser"].search(bare):
         return None
-    return bare if bare != named or bare.endswith("类") else bare + text[verb.start : verb.end]
+    if verb.concept == "publish" and bare == named and not bare.endswith("类"):
+        # 央视发布8条: who published
+        return None
+    if text[verb.start : verb.end] != "公示" and (bare != named or bare.endswith("类")):
+        return bare
+    return bare + text[verb.start : verb.end]
 
 
 def _listed_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -192,7 +200,7 @@ def _account_name(sentence: Sentence, seen: Window) -> str:
 
 def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """河北…公众号粉丝量突破4万，共推送图文20条: the account named last, with what stands before it in its clause."""
-    named = [t for t in sentence.tokens if t.concept == "account" and t.end <= seen.clause_start]
+    named = [t for t in sentence.tokens if t.concept == "account" and t.end <= seen.left_start]
     if not named:
         return None
     last = state.last_stated
@@ -204,7 +212,8 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     if len(clean(stated)) > LONGEST_ACCOUNT:
         return None
     place = sentence.text[seen.clause_start : seen.quantity.start]
-    if _NAMES["no_account"].search(stated) or _NAMES["via"].search(place):
+    is_same_clause = start == seen.clause_start
+    if not is_same_clause and (_NAMES["no_account"].search(stated) or _NAMES["via"].search(place)):
         return None
     quoted = _QUOTED.findall(stated)
     return quoted[-1] if quoted else clean(stated)

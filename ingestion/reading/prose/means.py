@@ -6,6 +6,8 @@ in the count's own clause (`grammar`).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ingestion.knowledge.vocabulary import load_channels, load_patterns, load_places
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token
@@ -49,6 +51,15 @@ def told_before(sentence: Sentence, seen: Window) -> str:
     return "website" if {t.concept for t in together} == {"website"} else ""
 
 
+def are_together(text: str, seen: Window) -> bool:
+    """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
+    named = [t for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start]
+    return any(
+        one.concept != other.concept and _NAMES["coordinated"].search(text[one.end : other.start])
+        for one, other in pairwise(named)
+    )
+
+
 def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
     named = means(sentence, seen)
@@ -57,7 +68,9 @@ def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
 
 def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
-    return _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start) is not None
+    if _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
+        return True
+    return are_together(sentence.text, seen)
 
 
 def is_example(sentence: Sentence, token: Token) -> bool:

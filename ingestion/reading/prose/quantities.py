@@ -18,7 +18,7 @@ from ingestion.knowledge.vocabulary import Unit, load_units
 
 CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
-MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 # Two numbers that lost what stood between them look like one long run; eight digits and more are never trusted.
 LONGEST_TRUSTED_RUN = 7
@@ -110,7 +110,7 @@ def _pattern(number: str) -> re.Pattern[str]:
     return re.compile(
         r"""
         NUMBER
-        [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
+        [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[百千万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
         (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)

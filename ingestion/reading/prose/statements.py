@@ -42,6 +42,8 @@ _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
 # A sentence of the section on requests that names them speaks of them, unless it names other business.
 _REQUESTS = frozenset({"request", "on_request", "request_volume"})
 _OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", "hotline", "message"})
+_NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
+_PUBLISHING = frozenset({"disclose", "publish"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
 _ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "production", "problem"})
 
@@ -116,7 +118,7 @@ def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:
     rows: list[Row] = []
     left: list[Left] = []
-    state.carried_verb, state.last_count, state.sub_of = "", None, None
+    state.enter_sentence()
     if sentence.topic == "requests":
         concepts = {token.concept for token in sentence.tokens}
         if concepts & _REQUESTS and not concepts & _OTHER_BUSINESS:
@@ -145,7 +147,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         if _LISTS["opens_disclosed"].search(between) and state.total is None:
             state.open_unread(quantity)
         if _LISTS["opens"].search(between) or _opens_bracket(sentence, index):
-            state.open_list(quantity, sentence.start)
+            state.open_list(quantity, sentence.start, _is_right_behind(sentence, quantity, state.last_count))
         if quantity.unit_class not in _NO_COUNT:
             state.check_unread(quantity)
         while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
@@ -163,7 +165,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
                     state.is_listing = True
             elif quantity.unit_class not in _NO_COUNT:
                 state.left_unit = quantity.unit
-            if stated == "no_rule" and _may_be_listed(seen):
+            if _may_be_listed(seen, stated) or _lists_behind(as_seen, seen, stated):
                 state.open_unread(quantity)
             continue
         rows.extend(stated)
@@ -201,6 +203,13 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
     return rows
 
 
+def _is_right_behind(sentence: Sentence, first: Quantity, counted: Row | None) -> bool:
+    """财政信息8条，其中预算3条: the list opens where the count ends, and goes on in its counter."""
+    if counted is None or counted["unit"] != first.unit:
+        return False
+    return _LISTS["opens_behind"].match(sentence.text, counted["end"]) is not None
+
+
 def _opens_bracket(sentence: Sentence, index: int) -> bool:
     """公开信息8条（动态3条…）: a bracket right behind a count lists its parts, in the same counter."""
     if index == 0:
@@ -216,8 +225,18 @@ def _counts_kinds(numbers: Sequence[Quantity]) -> bool:
     return numbers[0].unit in _KINDS and numbers[1].unit_class in ("item", "case", "piece")
 
 
-def _may_be_listed(seen: Window) -> bool:
+def _lists_behind(sentence: Sentence, seen: Window, reason: str) -> bool:
+    """公开信息按时发布8条(其中…: a count of items that nothing placed, and whose parts are listed right behind it."""
+    if reason not in _NOT_PLACED or seen.quantity.unit_class != "item" or seen.concepts & _ANOTHERS:
+        return False
+    is_published = sentence.concepts_before(seen.quantity.start) & _PUBLISHING
+    return bool(is_published) and _LISTS["opens_behind"].match(sentence.text, seen.quantity.end) is not None
+
+
+def _may_be_listed(seen: Window, reason: str) -> bool:
     """发布信息8条, 政府信息公开8条: whose or which it is stays open, but what it lists are classes of disclosure."""
+    if reason != "no_rule":
+        return False
     is_disclosure = seen.heads & {"info_disclosure"} or (
         seen.heads & {"info", "government_info"} and seen.concepts & {"publish", "disclose"}
     )
@@ -259,7 +278,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.about and not sentence.is_about_disclosure:
             continue
-        if rule.code.startswith(_BY_MEANS) and not rule.listed and is_one_of_several(sentence, seen):
+        is_one_place = rule.code.startswith(_BY_MEANS) and rule.code != "disclosures.items.channel.weibo_wechat"
+        if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
             continue
         if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
             continue
