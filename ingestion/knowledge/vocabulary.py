@@ -139,6 +139,7 @@ class Rule:
     after: frozenset[str]
     anywhere: frozenset[str]
     about: bool
+    behind: bool
     means: str
     only: bool
 
@@ -156,7 +157,7 @@ class Rule:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
-    "anywhere", "about",
+    "anywhere", "about", "behind",
     "means", "only",
 }  # fmt: skip
 
@@ -199,6 +200,7 @@ def load_rules() -> tuple[Rule, ...]:
             after=frozenset(entry.get("after", [])),
             anywhere=frozenset(entry.get("anywhere", [])),
             about=entry.get("about", False),
+            behind=entry.get("behind", False),
             means=entry.get("means", ""),
             only=entry.get("only", False),
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.knowledge.groups import group_of, is_enumerated, siblings
+from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
@@ -34,10 +35,12 @@ class Discourse:
     inner: Row | None = None
     is_of_all_years: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
 
     def enter_section(self) -> None:
         """Nothing carries over into another section."""
         self.totals = []
+        self.parts = set()
         self.last_count = None
         self.last_stated = None
         self.pending = {}
@@ -118,12 +121,17 @@ class Discourse:
         if role == "part" and self.sub_of is not None and self.sub_of["code"] in group.totals:
             # 公开80条，其中网站50条（动态类30条…）: a part of a part.
             role = "subset"
+        if role == "inner":
+            # 不予公开5件，涉及国家秘密1件: of the group counted before; by itself it stands beside the answers.
+            role = "subset" if load_measures()[row["code"]].parent in self.parts else "part"
         row["list_role"] = role
         if role == "total":
             before = self.pending.pop(row["code"], [])
             row["list_id"] = before[0]["list_id"] if before else self.new_list()
             self.totals.append(row)
+            self.parts = set()
         elif role:
+            self.parts.add(row["code"])
             total = self.open_total((*group.totals, row["code"]))
             if total is not None:
                 row["list_id"] = total["list_id"]

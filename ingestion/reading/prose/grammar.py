@@ -38,7 +38,7 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     verbs = concepts & load_verbs() or (carried if rule.carries else frozenset())
     if rule.verb and not (rule.verb & verbs):
         return False
-    if rule.without & concepts:
+    if rule.without & concepts or (rule.behind and not seen.is_right_headed):
         return False
     if not all(group & concepts for group in rule.having):
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
@@ -24,6 +25,8 @@ _COUNT_OF_PLACES = re.compile(
     r"(?<=[博信站号网台])[两二三四五六七八九\d]{1,2}[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
 )
 _YEAR = re.compile(r"(20\d\d)(?=年)")
+# 结转2023年度办理: a year that something is put off to is not the time of what follows.
+_PUT_OFF_TO = re.compile(r"(?:转|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 _NEGATION = re.compile(r"[没未无零]|不存在|不再?收")
@@ -80,8 +83,9 @@ class Sentence:
         """Whether the last year named before `position` is not the report's."""
         if self.year is None:
             return False
-        named = [int(m.group(1)) for m in _YEAR.finditer(self.text, self.start, position)]
-        return bool(named) and named[-1] != self.year
+        put_off_to = {m.start(1) for m in _PUT_OFF_TO.finditer(self.text, self.start, position)}
+        named = [m for m in _YEAR.finditer(self.text, self.start, position) if m.start() not in put_off_to]
+        return bool(named) and int(named[-1][1]) != self.year
 
 
 def without_asides(text: str) -> str:
@@ -115,6 +119,16 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         while taken < len(found) and found[taken].start < stop:
             taken += 1
         if taken > first or _NEGATION.search(plain, position, stop):
-            tokens = [] if stop - position > LONGEST_SENTENCE else tokenise(plain, position, stop)
+            tokens = [] if stop - position > LONGEST_SENTENCE else _tokens(plain, position, stop, year)
             yield Sentence(plain, printed, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]), start)
         position = stop
+
+
+def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
+    """The known words of a sentence; a later year that something is put off to is known as the next."""
+    tokens = tokenise(text, start, end)
+    later = [m for m in _PUT_OFF_TO.finditer(text, start, end) if year is None or int(m[1]) > year]
+    if later:
+        tokens += [Token("next_year", m.start(1), m.end()) for m in later]
+        tokens.sort(key=itemgetter(1))
+    return tokens

@@ -219,9 +219,11 @@ def _opens_bracket(sentence: Sentence, index: int) -> bool:
 
 
 def _counts_kinds(numbers: Sequence[Quantity]) -> bool:
-    """公开信息6项47条: the first of two numbers side by side says of how many kinds the items are."""
+    """公开信息6项47条, 收到申请2人3次: the first of two numbers side by side says of how many kinds, or whose."""
     if len(numbers) < 2 or numbers[0].end != numbers[1].start:
         return False
+    if numbers[0].unit == "人":
+        return numbers[1].unit_class in ("case", "event")
     return numbers[0].unit in _KINDS and numbers[1].unit_class in ("item", "case", "piece")
 
 

@@ -20,12 +20,15 @@ _GOES_ON = re.compile(
     r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
     r"分别|负责|具体负责|专门负责|从事|承担|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
 )
-# 公开信息6项47条, 通知公告等共计8条: the number of kinds, or a word for more, stands between the noun and its count.
-_BETWEEN = re.compile(r"^等(?=共|总计|合计|累计|信息)|\d{1,3}[项类个批]$")
+# 公开信息6项47条, 收到申请2人3次, 通知公告等共计8条: how many kinds or people, or a word for more, stands between the noun
+# and its count.
+_BETWEEN = re.compile(r"^等(?=共|总计|合计|累计|信息)|\d{1,3}[项类个批人]$")
 # 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
 _DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意|按时|按期|延期|如期)")
 # 2件为网上申请, 1件因申请人撤回: between the count and what became of it.
 _IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|告知)?")
+# 3件已按规定答复: with nothing named before the count, what was done ends the clause.
+_ALREADY = re.compile(r"[\s\u3000]*(?:均|都|全部)?已")
 # 建议、省政协提案8件: between two nouns that are counted together.
 _WITH = re.compile(r"(?:[、和及与或]|以及|案|的|案件)*[省市县区州]?级?")
 
@@ -60,12 +63,13 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     is_headed = bool(left) and is_filler(_BETWEEN.sub("", text[left[-1].end : quantity.start]))
     goes_right = bool(right_text) and not _GOES_ON.match(right_text)
     is_done_with = not is_headed and not goes_right and _is_done_with(sentence, quantity, right_end)
-    goes_right = goes_right or is_done_with
+    is_done = not left and not goes_right and not is_done_with and _ALREADY.match(right_text) is not None
+    goes_right = goes_right or is_done_with or is_done
     right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
     heads: set[str] = set()
     head: Token | None = None
     if goes_right:
-        if right and (is_done_with or is_filler(text[quantity.end : right[0].start])):
+        if right and not is_done and (is_done_with or is_filler(text[quantity.end : right[0].start])):
             heads.add(right[0].concept)
             head = right[0]
         if right and is_filler(text[right[-1].end : right_end]):
