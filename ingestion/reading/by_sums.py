@@ -19,7 +19,7 @@ from ingestion.reading.cells import read_cell
 from ingestion.reading.forms import Row, Table, form_cells, load_tables
 from ingestion.reading.grids import View
 from ingestion.reading.labels import normalise
-from ingestion.reading.placement import Option, PlacedRow
+from ingestion.reading.placed_rows import Option, PlacedRow
 from ingestion.reading.solve.identities import load_identities
 from ingestion.reading.solve.problem import Identity
 

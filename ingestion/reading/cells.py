@@ -38,6 +38,8 @@ _CELL = re.compile(
     rf"\s*(?P<unit>\(?(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\)?)?\s*(?P<note>{_FOOTNOTE}|{_REMARK})?",
     re.ASCII,
 )
+GONE = "\ufffd?？□■▇█▓*＊"  # what stands where characters were lost or blotted out
+_GONE = re.compile(rf"[{GONE}]+")
 _LONGEST_CELL = 100  # with a remark; longer texts are prose and would only fill the cache
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 6  # of the hand-over's decimal type
@@ -74,6 +76,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while text[end - 1] in _BLANKS:
         end -= 1
     return first, end
+
+
+def is_gone(text: str) -> bool:
+    """Whether a text is nothing but marks of what it said: none of it is printed any more."""
+    return _GONE.fullmatch(text) is not None
 
 
 def digits(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ingestion.reading.cells import CellReading
 from ingestion.reading.forms import FormCell
 from ingestion.reading.grids import View
-from ingestion.reading.placement import PlacedRow
+from ingestion.reading.placed_rows import PlacedRow
 from ingestion.reading.solve.table import Settled
 
 UNKNOWN_FORM = "unknown"

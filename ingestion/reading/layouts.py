@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from ingestion.model import Cell, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
-from ingestion.reading.placement import PlacedRow, Standing, count_row_labels, place_rows
+from ingestion.reading.placed_rows import PlacedRow, Standing
+from ingestion.reading.placement import count_row_labels, place_rows
 
 MOST_REMEMBERED = 512  # layouts, some 40 kilobytes each
 LARGEST_REMEMBERED = 1000  # cells; an official table has under 400

@@ -37,6 +37,7 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
+_FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９]+(?![、.．年月日])")
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
 
@@ -288,8 +289,11 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
 
 
 def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
-    """Whether what ends a table below a row without figures may be that row's first cell: words over a figure."""
+    """Whether what ends a table below a row without figures may be that row's first cell: words over a figure, or a
+    figure with something to it."""
     following = pieces[stop : stop + MOST_PIECES]
+    if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
+        return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
     return len(words) < len(following) and not any(is_known(piece.text, known().cells) for piece in words)
 

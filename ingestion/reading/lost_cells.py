@@ -6,16 +6,16 @@ observations and coverage (`tables`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.reading.cells import read_cell
+from ingestion.reading.cells import is_gone, read_cell
 from ingestion.reading.figures import UNKNOWN_FORM, Figure
 from ingestion.reading.forms import Key
 from ingestion.reading.grids import View
-from ingestion.reading.placement import is_figure
+from ingestion.reading.placement import is_figure, is_unit
 from ingestion.reading.solve.identities import Cell, form_cells
 from ingestion.reading.solve.problem import Meter
 from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, zeros_printed
@@ -63,7 +63,7 @@ def settle_lost_cells(
         # Grids that are laid out alike share their placed rows.
         of_row = figure.grid.number, figure.placed.row
         rows.setdefault(figure.cell.key[0], {}).setdefault(of_row, []).append(figure)
-    lines = {table_id: [_line(figures) for figures in of_table.values()] for table_id, of_table in rows.items()}
+    lines = {table_id: _lines(list(of_table.values())) for table_id, of_table in rows.items()}
     missing: list[tuple[str, Cell, Settled]] = []
     unreconciled: set[str] = set()
     for table_id, of_table in rows.items():
@@ -86,13 +86,17 @@ def settle_lost_cells(
 
 
 def _settle(figure: Figure, settled: Settled) -> Figure:
-    """A lost figure with what it holds: its own print where that was only in doubt, and says the same."""
+    """A lost figure with what it holds. What a cell prints is never replaced by what the sums make of it.
+
+    The print counts where it was only in doubt, and says the same as they.
+    """
     cell = figure.grid_cell
-    if cell is not None and settled.token is None and cell not in figure.grid.damaged:
+    if cell is not None and settled.token is None and not is_gone(figure.grid.view.texts[cell]):
         printed = read_cell(figure.grid.view.texts[cell], is_signed=figure.cell.column.is_signed)
-        if printed.value is not None and printed.value == settled.reading.value:
-            figure.grid.claimed.add(cell)
-            return figure._replace(reading=printed)
+        if cell in figure.grid.damaged or printed.value is None or printed.value != settled.reading.value:
+            return figure
+        figure.grid.claimed.add(cell)
+        return figure._replace(reading=printed)
     _claim(figure, settled)
     return figure._replace(reading=settled.reading, settled=settled)
 
@@ -101,6 +105,23 @@ def _zeros(lines: Mapping[str, list[Line]], table_id: str) -> int:
     """The zeros printed in a table, and in those of the same report that show no blank: an office has one habit."""
     others = (of_table for name, of_table in lines.items() if name == table_id or not blanks_shown(of_table))
     return sum(map(zeros_printed, others))
+
+
+def _lines(rows: Sequence[list[Figure]]) -> list[Line]:
+    """The rows of one table as the solver sees them, in order.
+
+    Beside a row that prints more figures than it has columns, one that prints none has not left them blank.
+    """
+    lines = [_line(figures) for figures in rows]
+    crowded = [_has_more(figures) for figures in rows]
+    return [
+        replace(line, tokens=None) if line.tokens == () and any(crowded[max(place - 1, 0) : place + 2]) else line
+        for place, line in enumerate(lines)
+    ]
+
+
+def _has_more(figures: Sequence[Figure]) -> bool:
+    return figures[0].grid_cell is None and len(figures[0].placed.printed) > len(figures)
 
 
 def _line(figures: list[Figure]) -> Line:
@@ -130,10 +151,13 @@ def token_cells(figure: Figure) -> list[int]:
 def tokens_of(figure: Figure) -> tuple[str, ...] | None:
     """What the row of an unplaced figure prints; None where not all of it can be figures of this row alone."""
     view: View = figure.grid.view
-    if view.columns == 1:  # its figures stand in rows of their own
+    if view.columns == 1 or figure.placed.is_doubtful:  # its figures stand in rows of their own, or may
         return None
     tokens = token_cells(figure)
     row = view.anchored[figure.placed.row]
+    has_units = any(column.role == "unit" for column in figure.placed.options[0].table.columns)
+    if has_units and not any(is_unit(view, index) for index in row):  # what lost its unit lost its figure with it
+        return None
     after = row[row.index(tokens[0]) :] if tokens else [i for i in row if not _is_row_label(figure, i)]
     if any(view.texts[i] and i not in tokens for i in after):
         return None

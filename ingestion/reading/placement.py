@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
 
 from ingestion.reading.bands import (
     LEAST_COLUMNS,
@@ -24,12 +23,14 @@ from ingestion.reading.bands import (
     is_title,
     known_labels,
 )
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE
 from ingestion.reading.close_labels import is_cut_official, is_like_official
-from ingestion.reading.forms import Column, FormCell, Row, Table, form_cells, load_tables, local_row
+from ingestion.reading.forms import Column, Row, Table, form_cells, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
+from ingestion.reading.placed_rows import Option, PlacedRow, Standing
+from ingestion.reading.row_doubts import Stretch, contradicts, with_doubts
 from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
@@ -37,44 +38,11 @@ SHORTEST_LOCAL = 4  # shorter ones may be what is left of another
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 # A figure with a remark behind it, as 12345热线 is none.
 _BEGINS_WITH_FIGURE = re.compile(rf"[+-]?[0-9０-９]+\s*(?:[,，;；:：(（]|{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})")
-_ILLEGIBLE = re.compile("[\ufffd?？□■▇█*＊]|[\ue000-\uf8ff]")
+_ILLEGIBLE = re.compile(f"[{GONE}]|[\ue000-\uf8ff]")
 _NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
 _REST_OF_NUMBER = re.compile(r"^\w?[一二三四五六七八九十\d]{1,2}")  # of a row, with what was its bracket
 _QUOTES = "“”‘’\"'「」『』"
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
-
-
-class Option(NamedTuple):
-    """A form table that has a row, the form's row (None in table 4), and the figures it asks for."""
-
-    table: Table
-    row: Row | None
-    cells: tuple[FormCell, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PlacedRow:
-    """One row of a grid under the forms it fits.
-
-    options: one for each such form, each asking for figures under the same columns. indices: their cells in the grid,
-    in this order; None where the row cannot be placed. units: of these columns, from headers, unit column or row label.
-    printed: the cells of the row that hold a number, a dash or 无.
-    """
-
-    options: tuple[Option, ...]
-    indices: tuple[int, ...] | None
-    units: tuple[str, ...]
-    printed: tuple[int, ...]
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What holds behind a grid: the headers last seen, and per form its last group. columns: of the grid."""
-
-    headers: tuple[Header, ...] = ()
-    contexts: frozenset[tuple[str, str]] = frozenset()
-    columns: int = 0
 
 
 def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[PlacedRow, ...], Standing]:
@@ -84,7 +52,7 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
     three). standing: what held behind the grid before, where this one may go on with its table.
     """
     headers, contexts = _carried_over(view, standing)
-    rows: list[PlacedRow] = []
+    stretches = [Stretch(headers)]
     row = 0
     while row < len(view.anchored):
         if is_title(view, row):
@@ -92,16 +60,21 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
         elif is_header(view, row):
             band = header_band(view, row)
             headers = headers_of(view, band, caption)
+            if contradicts(headers, stretches):
+                headers = ()
+            stretches.append(Stretch(headers))
             row = band.stop
             continue
         elif headers:
             placed = _place_row(view, row, headers, contexts) or _place_local_row(view, row, headers)
             if placed:
-                rows.append(placed)
+                stretches[-1].rows.append(placed)
             elif is_foreign_header(view, row, headers[0]):
                 headers = ()
+            else:
+                stretches[-1].left_over.append(row)
         row += 1
-    return tuple(rows), Standing(headers, frozenset(contexts.items()), view.columns)
+    return with_doubts(view, stretches), Standing(headers, frozenset(contexts.items()), view.columns)
 
 
 def _carried_over(view: View, standing: Standing) -> tuple[tuple[Header, ...], dict[str, str]]:

@@ -16,11 +16,35 @@ from ingestion.reading.cells import CellReading
 from ingestion.reading.forms import Column
 
 _SPACED = re.compile(r"[0-9０-９][^\S\n][0-9０-９]")
+_REST_OF_FIGURE = re.compile(r"0+[0-9]*[1-9][0-9]*")
+_DIGIT = re.compile(r"[0-9０-９]")
 
 
 def may_be_two_numbers(text: str) -> bool:
     """Whether a number has spaces between its digits: beside blank cells `1 234` may as well be 1 and 234."""
     return bool(_SPACED.search(text))
+
+
+def beside_illegible(texts: Sequence[str], readings: Sequence[CellReading]) -> list[int]:
+    """The places of blank cells beside one that shows digits and cannot be read: they may be its neighbour's."""
+    illegible = {
+        place
+        for place, (text, reading) in enumerate(zip(texts, readings, strict=True))
+        if reading.status == "unreadable" and _DIGIT.search(text)
+    }
+    return [
+        place
+        for place, reading in enumerate(readings)
+        if reading.status == "blank" and not illegible.isdisjoint((place - 1, place + 1))
+    ]
+
+
+def is_cut(texts: Sequence[str], readings: Sequence[CellReading]) -> bool:
+    """Whether a figure goes on in the next cell, which begins with a zero: what follows is not in its place."""
+    return any(
+        before.value is not None and _REST_OF_FIGURE.fullmatch(text)
+        for before, text in zip(readings, texts[1:], strict=False)
+    )
 
 
 def may_have_moved(columns: Sequence[Column], readings: Sequence[CellReading]) -> bool:

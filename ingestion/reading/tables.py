@@ -13,10 +13,10 @@ else that of the document's nearest other table, else `unknown`.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, repeat
 
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, TableCoverage
@@ -27,8 +27,9 @@ from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.labels import LONGEST_LABEL, normalise
 from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
-from ingestion.reading.placement import Option, PlacedRow, Standing
-from ingestion.reading.shifts import may_be_two_numbers, may_have_moved
+from ingestion.reading.moved_rows import doubtful_rows
+from ingestion.reading.placed_rows import Option, PlacedRow, Standing
+from ingestion.reading.shifts import beside_illegible, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import count_unclaimed, coverage_of, missing_observations, observations
 from ingestion.repair import Repaired, repair
 
@@ -67,6 +68,7 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
         copied += _keep(figures, kept, copies)
+    _unplace(doubtful_rows(kept, forms), kept)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
@@ -77,6 +79,14 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         columns.extend([row._replace(is_copy=True) for row in observations(copied, forms, document)])
         _compare_unseen(document, forms, kept, copies)
     return coverage_of(grids, forms, kept, outcome, copies, rivals)
+
+
+def _unplace(rows: Iterable[Sequence[Figure]], kept: dict[Key, Figure]) -> None:
+    """Take back the figures of rows that may have moved: printed, and not read."""
+    for figure in itertools.chain.from_iterable(rows):
+        if figure.grid_cell is not None:
+            figure.grid.claimed.discard(figure.grid_cell)
+        kept[figure.cell.key] = figure._replace(grid_cell=None, reading=UNREADABLE)
 
 
 def _compare_unseen(document: Document, forms: dict[str, str], kept: Mapping[Key, Figure], copies: Copies) -> None:
@@ -103,7 +113,7 @@ def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repair
         for block in document.blocks
         if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_LABEL
     ]
-    broken = [first + second for first, second in pairwise(lines)]
+    broken = [first + second for first, second in itertools.pairwise(lines)]
     names = {name for line in (*lines, *broken) for name in normalise(line)}
     codes = {
         (table.table_id, table.code(row, column))
@@ -273,6 +283,7 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
     """The figures of one row, all unreadable where it cannot be placed or its figures may have moved."""
     cells, indices = option.cells, placed.indices
     readings: list[CellReading] = []
+    texts: list[str] = []
     if indices is not None:
         texts = [grid.view.texts[index] for index in indices]
         has_blanks = "" in texts
@@ -287,11 +298,17 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
         and readings[-1].status == "blank"
         and any(reading.value is not None for reading in readings)
     )
-    if indices is None or is_open or may_have_moved([cell.column for cell in cells], readings):
+    is_moved = indices is not None and is_cut(texts, readings)
+    if indices is None or is_open or is_moved or may_have_moved([cell.column for cell in cells], readings):
         return [
             Figure(cell, grid, placed, None, UNREADABLE, unit) for cell, unit in zip(cells, placed.units, strict=True)
         ]
-    return [Figure(*parts) for parts in zip(cells, repeat(grid), repeat(placed), indices, readings, placed.units)]
+    for place in beside_illegible(texts, readings):
+        readings[place] = UNREADABLE
+    return [
+        Figure(*parts)
+        for parts in zip(cells, itertools.repeat(grid), itertools.repeat(placed), indices, readings, placed.units)
+    ]
 
 
 def _keep(figures: list[Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:

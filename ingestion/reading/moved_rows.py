@@ -1,0 +1,239 @@
+"""Rows whose figures may stand under other columns than their own, as the rest of their table shows.
+
+Belongs here: doubts about a row from the habit of its table and from the sums across its rows. Does not: doubts from a
+row's own figures (`shifts`), what becomes of a doubtful row (`tables`, `lost_cells`), corrections.
+
+A row that lost a cell and was filled up at an end looks whole. Where a table prints its zeros, a blank at nothing but
+the ends of a row is such a fill, unless every sum through the row holds. Where it leaves zeros blank, only sums can
+tell: a row is in doubt if moving its figures along by a cell mends them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingestion.reading.figures import Figure
+from ingestion.reading.forms import Key
+from ingestion.reading.solve.identities import Cell, load_identities
+from ingestion.reading.solve.problem import Identity
+
+LEAST_SEEN = 3  # zeros and inner blanks, before a table's own habit is asked and not the document's
+ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table prints its zeros
+LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
+LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
+MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
+
+Row = Sequence[Figure]
+
+
+@dataclass(slots=True)
+class _Habit:
+    """How a table shows nothing: zeros and dashes printed, blanks before a figure of their row, after one, and in rows
+    of blanks."""
+
+    zeros: int = 0
+    before: int = 0
+    after: int = 0
+    alone: int = 0
+
+    def add(self, other: _Habit) -> None:
+        self.zeros += other.zeros
+        self.before += other.before
+        self.after += other.after
+        self.alone += other.alone
+
+    def explains(self, blanks: int, drops_blanks: bool) -> bool:
+        """Whether blanks are how the table shows nothing. blanks: those that no filled-up row explains.
+
+        drops_blanks: whether rows of the document were found to have lost cells: then rows of blanks tell nothing.
+        """
+        if blanks == 0:
+            return self.alone > self.zeros and not drops_blanks
+        return ZEROS_PER_BLANK * blanks >= self.zeros
+
+
+@dataclass(slots=True)
+class _Sums:
+    """The identities of a table whose cells are all known, by cell, and what is left over of each."""
+
+    identities: list[Identity] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    of_cell: dict[Cell, list[int]] = field(default_factory=dict)
+
+    def through(self, cells: Iterable[Cell]) -> set[int]:
+        """The numbers of the identities that a row's cells are in."""
+        return {number for cell in cells for number in self.of_cell.get(cell, ())}
+
+
+def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[Row]:
+    """The rows, as the figures they are made of, whose figures may have moved.
+
+    kept: the figures of all tables by key. forms: the form of each table.
+    """
+    tables: dict[str, dict[tuple[int, int], list[Figure]]] = {}
+    for figure in kept.values():
+        if figure.grid_cell is not None:
+            of_table = tables.setdefault(figure.cell.key[0], {})
+            of_table.setdefault((figure.grid.number, figure.placed.row), []).append(figure)
+    rows: dict[str, list[Row]] = {
+        table_id: [row for row in of_table.values() if len(row) > 1] for table_id, of_table in tables.items()
+    }
+    habits = {table_id: _habit(of_rows) for table_id, of_rows in rows.items()}
+    whole = _Habit()
+    for habit in habits.values():
+        whole.add(habit)
+    moved = {(f.cell.key[0], f.grid.number, f.placed.row) for f in kept.values() if _has_moved(f)}
+    found: list[Row] = []
+    for table_id, of_rows in rows.items():
+        own = habits[table_id]
+        habit = own if own.zeros + own.before + own.after + own.alone >= LEAST_SEEN else whole
+        sums = _sums(kept, forms.get(table_id, ""), table_id)
+        at_odds = [
+            row for row in of_rows if _may_be_filled_up(row, habit, bool(moved)) and not _is_vouched_for(row, sums)
+        ]
+        found += at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
+        if any(sums.left):
+            found += [row for row in of_rows if row not in found and _is_mended_by_a_move(row, sums)]
+    return found
+
+
+def _has_moved(figure: Figure) -> bool:
+    """Whether the row of a figure had its cells, and was found to have moved."""
+    return figure.grid_cell is None and figure.placed.indices is not None
+
+
+def _behind_a_lost_column(rows: Sequence[Row], moved: int) -> list[Row]:
+    """All rows, where each ends in a blank and several of their table were found to have moved: they lost a column."""
+    is_lost = moved >= LEAST_MOVED and all(row[-1].reading.status == "blank" for row in rows)
+    return [row for row in rows if any(_blanks_at_ends(row))] if is_lost else []
+
+
+def _blanks_at_ends(row: Row) -> tuple[int, int]:
+    """How many blanks a row begins and ends with; a row of blanks has none at its ends."""
+    blank = [figure.reading.status == "blank" for figure in row]
+    if all(blank):
+        return 0, 0
+    return blank.index(False), blank[::-1].index(False)
+
+
+def _habit(rows: Iterable[Row]) -> _Habit:
+    habit = _Habit()
+    for row in rows:
+        blanks = sum(figure.reading.status == "blank" for figure in row)
+        habit.zeros += sum(
+            figure.reading.status == "dash" or (figure.reading.status == "reported" and not figure.reading.value)
+            for figure in row
+        )
+        if blanks == len(row):
+            habit.alone += blanks
+        elif blanks:
+            first, last = _blanks_at_ends(row)
+            habit.before += blanks - last
+            habit.after += blanks - first
+    return habit
+
+
+def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
+    """Whether nothing but a row's ends is blank, and blanks are not how the table shows nothing."""
+    first, last = _blanks_at_ends(row)
+    blanks = sum(figure.reading.status == "blank" for figure in row)
+    if blanks == 0 or first + last < blanks:
+        return False
+    if last > 1 or (last and not row[-1].cell.column.is_total):  # a blank total alone was weighed by `shifts`
+        return not habit.explains(habit.before, drops_blanks)
+    return bool(first) and not habit.explains(habit.after, drops_blanks)
+
+
+def _is_vouched_for(row: Row, sums: _Sums) -> bool:
+    """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0."""
+    cells = [figure.cell.key[1:3] for figure in row]
+    own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
+    if any(sums.left[number] for number in sums.through(cells)):
+        return False
+    if own and not any(figure.reading.value for figure in row):
+        return True
+    parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
+    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
+
+
+def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
+    sums = _Sums()
+    values: dict[Cell, int] = {}
+    for (table, code, applicant, _), figure in kept.items():
+        reading = figure.reading
+        is_left_out = reading.status == "blank" and figure.cell.column.is_total
+        if table == table_id and reading.status != "unreadable" and not is_left_out:
+            values[code, applicant] = int(reading.value or 0)
+    for identity in load_identities(form, table_id):
+        left = 0
+        for cell, coefficient in identity.terms:
+            if cell not in values:
+                break
+            left += coefficient * values[cell]
+        else:
+            for cell, _ in identity.terms:
+                sums.of_cell.setdefault(cell, []).append(len(sums.left))
+            sums.identities.append(identity)
+            sums.left.append(left)
+    return sums
+
+
+def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
+    """Whether another place for a row's figures, in their order, mends sums and breaks none."""
+    cells = [figure.cell.key[1:3] for figure in row]
+    through = sums.through(cells)
+    broken = {number for number in through if sums.left[number]}
+    if not broken or any(figure.reading.status == "unreadable" for figure in row):
+        return False
+    values = [int(figure.reading.value or 0) for figure in row]
+    blank = [figure.reading.status == "blank" for figure in row]
+    for moved in _moves(values, blank):
+        if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
+            continue  # nothing but nothing moves
+        still = {number for number in through if not _may_hold(sums, number, cells, values, moved)}
+        if still < broken and (not still or len(broken) - len(still) >= LEAST_MENDED):
+            return True
+    return False
+
+
+def _may_hold(
+    sums: _Sums, number: int, cells: Sequence[Cell], values: Sequence[int], moved: Sequence[int | None]
+) -> bool:
+    """Whether an identity holds with the moved figures; one that was lost (None) may be any number, not below 0."""
+    left = sums.left[number]
+    unknown = 0
+    for cell, coefficient in sums.identities[number].terms:
+        if cell in cells:
+            place = cells.index(cell)
+            now = moved[place]
+            left -= coefficient * values[place]
+            if now is None:
+                unknown = coefficient
+            else:
+                left += coefficient * now
+    return left * unknown <= 0 if unknown else left == 0
+
+
+def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int | None, ...]]:
+    """Where else the figures of a row may belong. None: a figure that the row does not print any more."""
+    count = len(values)
+    if blank[-1] and count <= MOST_PLACES:
+        # Blanks, or a figure, were left out, and the row was filled up at its end.
+        printed = [value for value, is_blank in zip(values, blank, strict=True) if not is_blank]
+        for places in itertools.combinations(range(count), len(printed)):
+            moved: list[int | None] = [0] * count
+            for place, value in zip(places, printed, strict=True):
+                moved[place] = value
+            yield tuple(moved)
+        for place in range(count):
+            yield (*values[:place], None, *values[place:-1])
+    for place in range(count - 1):
+        if blank[place]:  # one cell too many, and the last fell off, or one before it was left out
+            yield (*values[:place], *values[place + 1 :], None)
+            for gone in range(place + 1, count):
+                yield (*values[:place], *values[place + 1 : gone + 1], None, *values[gone + 1 :])
+        elif values[place] and not blank[place + 1]:  # the digits of one figure in two cells
+            joined = int(f"{values[place]}{values[place + 1]}")
+            yield (*values[:place], joined, *values[place + 2 :], None)

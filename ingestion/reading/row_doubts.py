@@ -1,0 +1,138 @@
+"""Doubts about placed rows from what stands around them in their grid: rows without labels, headers at odds.
+
+Belongs here: what a row that nothing placed says about its neighbours, and one header about another. Does not: placing
+(`placement`), doubts from figures (`shifts`, `moved_rows`): here every number is as good as another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.forms import load_tables
+from ingestion.reading.grids import NOTHING, View
+from ingestion.reading.headers import Header
+from ingestion.reading.placed_rows import PlacedRow
+
+LEAST_FIGURES = 2  # in a row without a label, but under one column alone: a lone number may be a page's
+LEAST_STRAYS = 2  # rows with a figure under no label, before the labels and not the rows are in doubt
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The rows of a grid under one header. left_over: the rows that were not placed."""
+
+    headers: tuple[Header, ...]
+    rows: list[PlacedRow] = field(default_factory=list)
+    left_over: list[int] = field(default_factory=list)
+
+
+def contradicts(headers: Sequence[Header], before: Sequence[Stretch]) -> bool:
+    """Whether a header gives the columns of a table in another order than one above it in the same grid."""
+    for stretch in before:
+        for first in stretch.headers:
+            for header in headers:
+                if header.table.columns != first.table.columns:
+                    continue
+                own, others = _order(header), _order(first)
+                if [key for key in own if key in others] != [key for key in others if key in own]:
+                    return True
+    return False
+
+
+def _order(header: Header) -> list[str]:
+    return [column.key for column in header.columns(None)]
+
+
+def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ...]:
+    """The placed rows in order; those that may not be what their labels say are doubtful and have no cells."""
+    rows = [placed for stretch in stretches for placed in stretch.rows]
+    nameless = [row for stretch in stretches for row in stretch.left_over if _is_nameless(view, row, stretch.headers)]
+    doubtful: set[int] = set()
+    if nameless:
+        blank = {p.row for p in rows if p.indices and not any(view.texts[index] for index in p.indices)}
+        doubtful |= blank & {near for row in nameless for near in (row - 1, row + 1)}
+        doubtful |= set(_displaced(rows, nameless))
+    for stretch in stretches:
+        if _has_lost_a_label(view, stretch):
+            doubtful |= {placed.row for placed in stretch.rows}
+    if not doubtful:
+        return tuple(rows)
+    return tuple(replace(p, indices=None, is_doubtful=True) if p.row in doubtful else p for p in rows)
+
+
+def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
+    """Whether a row under a table's header prints figures and nothing else."""
+    tables = [header.table for header in headers if header.table.rows]
+    printed = [index for index in view.anchored[row] if view.texts[index] not in ("", *COUNT_UNITS, *AMOUNT_UNITS)]
+    if not tables or not printed or not all(view.has_value(index) for index in printed):
+        return False
+    return len(printed) >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
+
+
+def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[int]) -> Iterator[int]:
+    """The rows between a row without a label and the place in the form's order of the label that is missing.
+
+    Where that place is the row's own, its label was lost; where it is not, the labels between may have slipped.
+    """
+    order, places = _places(rows)
+    missing = sorted(set(order.values()) - set(places.values()))
+    for row in nameless:
+        above = [place for other, place in places.items() if other < row]
+        below = [place for other, place in places.items() if other > row]
+        last, following = (above or [-1])[-1], (below or [len(order)])[0]
+        if any(last < place < following for place in missing):
+            continue
+        until = next((place for place in missing if place > following), None)
+        since = next((place for place in reversed(missing) if place < last), None)
+        for other, place in places.items():
+            if (until is not None and other > row and place < until) or (
+                since is not None and other < row and place > since
+            ):
+                yield other
+
+
+def _places(rows: Sequence[PlacedRow]) -> tuple[Mapping[str, int], dict[int, int]]:
+    """The order of the form that has most of the rows, and by row of the grid its place in it."""
+    fits = Counter((option.table.form, option.table.table_id) for placed in rows for option in placed.options)
+    if not fits:
+        return {}, {}
+    form, table_id = max(fits, key=lambda fit: fits[fit])
+    order = _form_order(form, table_id)
+    return order, {
+        placed.row: order[option.row.key]
+        for placed in rows
+        for option in placed.options
+        if (option.table.form, option.table.table_id) == (form, table_id) and option.row and option.row.key in order
+    }
+
+
+@cache
+def _form_order(form: str, table_id: str) -> Mapping[str, int]:
+    rows = [row.key for t in load_tables() if (t.form, t.table_id) == (form, table_id) for row in t.rows]
+    return {key: place for place, key in enumerate(rows)}
+
+
+def _has_lost_a_label(view: View, stretch: Stretch) -> bool:
+    """Whether rows print figures under no label: the labels beside it may have slipped, or one of them be lost."""
+    headers = [header for header in stretch.headers if header.aligned and header.table.rows]
+    if not headers or len(headers) != len(stretch.headers):
+        return False
+    aligned = {place for header in headers for places in (header.aligned or {}).values() for place in places}
+    known = aligned | {place for header in headers for place in header.strangers}
+    unread = [*stretch.left_over, *(placed.row for placed in stretch.rows if placed.indices is None)]
+    strays = [
+        {
+            place
+            for place, index in enumerate(view.places[row])
+            if index != NOTHING and place > headers[0].first and place not in known and view.has_number(index)
+        }
+        for row in unread
+    ]
+    within = sum(any(place < max(aligned) for place in places) for places in strays)
+    if headers[0].is_whole:
+        return within >= LEAST_STRAYS
+    return bool(within) or sum(map(bool, strays)) >= LEAST_STRAYS

@@ -1,0 +1,201 @@
+"""Rows that look whole although their figures, or their labels, have moved: unread; honest ones beside them: read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.form_containers import CONTAINERS
+from support.form_damages import Damaged, truth_of
+from support.form_scores import Tally, compare
+from support.generated_forms import APPLICANTS, Lines, Printed, Report, make_report, padded
+from support.serialisations import tabs_in_rows
+
+from ingestion.parse import parse_bytes
+
+Write = Callable[[Damaged], bytes]
+
+
+def _tabs(damaged: Damaged) -> bytes:
+    return tabs_in_rows(Report(damaged.form, damaged.tables, {})).encode()
+
+
+def _padded_html(damaged: Damaged) -> bytes:
+    return CONTAINERS["html"](replace(damaged, tables=[padded(lines) for lines in damaged.tables]))
+
+
+WRITERS: dict[str, Write] = {
+    **{name: write for name, write in CONTAINERS.items() if name != "cell a line"},
+    "tabs": _tabs,
+    "html padded": _padded_html,
+}
+
+
+def _without_totals(lines: Lines) -> Lines:
+    rows = [[cell for cell in line if not cell.key or cell.key[1] != "total"] for line in lines]
+    rows[0][1] = replace(rows[0][1], columns=6)
+    rows[1] = rows[1][:2]
+    return rows
+
+
+def _totals_first(lines: Lines) -> Lines:
+    rows = [list(line) for line in lines]
+    rows[1] = [rows[1][2], *rows[1][:2]]
+    for row in rows:
+        if row[-1].key:
+            row.insert(len(row) - len(APPLICANTS), row.pop())
+    return rows
+
+
+SHAPES: dict[str, Callable[[Lines], Lines]] = {"no totals": _without_totals, "totals first": _totals_first}
+
+
+def _report(shape: str, chance: random.Random) -> list[Lines]:
+    first, second, third = make_report("2021", chance).tables
+    return [first, SHAPES[shape](second), third]
+
+
+def _read(tables: list[Lines], write: Write, drawn: list[Lines] | None = None) -> Tally:
+    tally = Tally()
+    compare(Damaged("2021", tables, truth_of(drawn or tables)), write(Damaged("2021", tables, {})), "drawn", tally)
+    return tally
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_row_filled_up_at_its_end_is_not_read_where_zeros_are_printed(shape: str, name: str) -> None:
+    for seed in range(3):
+        chance = random.Random(f"{shape} {seed}")
+        drawn = _report(shape, chance)
+        rows = [n for n, line in enumerate(drawn[1]) if len({cell.text for cell in line if cell.key}) > 2]
+        tables = [drawn[0], [list(line) for line in drawn[1]], drawn[2]]
+        row = tables[1][chance.choice(rows)]
+        gone = chance.choice([n for n, cell in enumerate(row[:-1]) if cell.key and cell.text != row[n + 1].text])
+        row[gone:] = [*row[gone + 1 :], Printed()]
+        tally = _read(tables, WRITERS[name], drawn)
+        assert not tally.wrong
+        assert tally.share > Decimal("0.95")
+
+
+@pytest.mark.parametrize("marks", [("",), ("", "0"), ("0", "0", "0", ""), ("-", "0")])
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", WRITERS)
+def test_honest_blanks_are_read(shape: str, name: str, marks: tuple[str, ...]) -> None:
+    chance = random.Random(f"{shape} {marks}")
+    tables = [
+        [[replace(c, text=chance.choice(marks)) if c.key and c.text == "0" else c for c in line] for line in lines]
+        for lines in _report(shape, chance)
+    ]
+    tally = _read(tables, WRITERS[name])
+    assert not tally.wrong
+    assert tally.share >= Decimal("0.98")
+
+
+@pytest.mark.parametrize("where", ["start", "end"])
+def test_figures_that_were_moved_along_break_sums_that_moving_them_back_mends(where: str) -> None:
+    """In a table that leaves zeros blank nothing else tells."""
+    tables = make_report("2021", random.Random(4)).tables
+    lines = [[replace(c, text="" if c.key and c.text == "0" else c.text) for c in line] for line in tables[1]]
+    row = next(line for line in lines if line[-1].key and line[-2].text == "" and line[-3].text)
+    figures = [cell for cell in row if cell.key]
+    if where == "start":  # its total fell off
+        row[-len(figures) :] = [Printed(), *figures[:-1]]
+    else:
+        row[-len(figures) :] = [*figures[:-2], figures[-1], Printed()]
+    tally = _read([tables[0], lines, tables[2]], CONTAINERS["html"], [tables[0], lines, tables[2]])
+    assert not tally.wrong
+
+
+def test_a_contradiction_in_a_row_with_blanks_comes_out_as_printed() -> None:
+    tables = make_report("2021", random.Random(4)).tables
+    lines = [[replace(c, text="" if c.key and c.text == "0" else c.text) for c in line] for line in tables[1]]
+    for line in lines:
+        if line[-1].key and line[-1].text:
+            line[-1] = replace(line[-1], text=str(int(line[-1].text) + 1))
+            break
+    tally = _read([tables[0], lines, tables[2]], CONTAINERS["html"])
+    assert not tally.wrong
+    assert tally.share == 1
+
+
+@pytest.mark.parametrize("printed", ["-{}", "{}?", "#{}", "{}%", "约{}", "{} {}", "见附表", "O"])
+@pytest.mark.parametrize("name", ["html", "pipes", "docx"])
+def test_what_a_cell_prints_is_not_replaced_by_what_the_sums_say(printed: str, name: str) -> None:
+    tables = make_report("2021", random.Random(6)).tables
+    row = next(line for line in tables[1] if line[-2].key and line[-2].text not in ("", "0"))
+    text, key = printed.format(row[-2].text, row[-2].text), row[-2].key
+    row[-2] = replace(row[-2], text=text)
+    parsed = parse_bytes(CONTAINERS[name](Damaged("2021", tables, {})), "drawn")
+    (cell,) = [r for r in parsed.observations.rows() if (r["code"], r["applicant"]) == key]
+    assert (cell["value"], cell["value_status"], cell["raw_text"]) == (None, "unreadable", text)
+
+
+@pytest.mark.parametrize("is_up", [False, True])
+@pytest.mark.parametrize("name", ["html", "html padded", "docx", "xlsx"])
+def test_labels_that_slipped_by_a_row_name_nothing(name: str, is_up: bool) -> None:
+    tables = make_report("2021", random.Random(8)).tables
+    lines = tables[1]
+    start = next(n for n, line in enumerate(lines) if line[0].text.startswith("2.其他法律"))
+    labels = [line[0] for line in lines[start : start + 4]]
+    slipped = [*labels[1:], replace(labels[0], text="")] if is_up else [replace(labels[0], text=""), *labels[:-1]]
+    for line, label in zip(lines[start : start + 4], slipped, strict=True):
+        line[0] = label
+    tally = _read(tables, WRITERS[name])
+    assert not tally.wrong
+    assert tally.cells["unread"] == 28
+
+
+def test_a_row_that_only_lost_its_label_leaves_the_others_as_they_are() -> None:
+    tables = make_report("2021", random.Random(8)).tables
+    line = next(line for line in tables[1] if line[0].text.startswith("5.属于三类"))
+    line[0] = replace(line[0], text="")
+    tally = _read(tables, CONTAINERS["html"])
+    assert not tally.wrong
+    assert tally.cells["unread"] == 7
+
+
+@pytest.mark.parametrize("after", [0, 1])
+@pytest.mark.parametrize("name", ["html", "html padded", "docx", "xlsx", "tabs"])
+def test_figures_in_a_row_of_their_own_leave_no_blanks_beside_their_label(name: str, after: int) -> None:
+    tables = make_report("2021", random.Random(9)).tables
+    at = next(n for n, line in enumerate(tables[1]) if line[0].text.startswith("二、上年"))
+    label, *figures = tables[1][at]
+    empty = [replace(cell, text="", key=None) for cell in figures]
+    tables[1][at] = [label, *empty]
+    tables[1].insert(at + after, [replace(label, text=""), *figures])
+    tally = _read(tables, WRITERS[name])
+    assert not tally.wrong
+    assert tally.share > Decimal("0.9")
+
+
+def test_a_header_in_mid_table_that_names_the_columns_in_another_order_is_believed_no_more_than_the_first() -> None:
+    tables = make_report("2021", random.Random(10)).tables
+    at = next(n for n, line in enumerate(tables[1]) if line[0].text.startswith("（七）"))
+    names = [name for _, name in APPLICANTS]
+    tables[1].insert(at, [*[Printed("")] * 2, *map(Printed, [names[-1], *names[:-1]])])
+    tables[1][5][0] = replace(tables[1][5][0], rows=tables[1][5][0].rows + 1)
+    assert not _read(tables, CONTAINERS["html"]).wrong
+
+
+@pytest.mark.parametrize("name", ["html padded", "docx"])
+def test_labels_beside_one_that_was_lost_may_have_slipped(name: str) -> None:
+    """The label of a column is gone and those behind it moved up: rows with a blank in the last one look whole."""
+    tables = [padded(lines) for lines in make_report("2021", random.Random(11)).tables]
+    del tables[1][2][6]
+    tables[1] = [[replace(c, text="" if c.key and c.text == "0" else c.text) for c in line] for line in tables[1]]
+    assert not _read(tables, WRITERS[name]).wrong
+
+
+def test_a_blank_beside_two_figures_in_one_cell_is_none() -> None:
+    tables = make_report("2021", random.Random(12)).tables
+    row = next(line for line in tables[1] if line[0].text.startswith("二、上年"))
+    keys = [row[2].key, row[3].key]
+    row[2:4] = [replace(row[2], text="3 1"), replace(row[3], text="")]
+    read = {
+        (r["code"], r["applicant"]): r["value_status"]
+        for r in parse_bytes(CONTAINERS["html"](Damaged("2021", tables, {})), "drawn").observations.rows()
+    }
+    assert [read[key] for key in keys if key] == ["unreadable", "unreadable"]
