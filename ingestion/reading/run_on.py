@@ -22,7 +22,9 @@ from ingestion.repair import Repaired
 LEAST_LABELS = 8  # one after the other, before a paragraph is taken for a table
 MOST_BETWEEN = 60  # characters of a title or caption between two tables
 
-_NUMBERING = r"(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．]|[0-9][.．、])"
+_GAP = r"[^\S\n]?"
+_NUMERALS = "[一二三四五六七八九十]{1,2}"
+_NUMBERING = rf"(?:(?:[（(]{_NUMERALS}[)）]|{_NUMERALS}{_GAP}[、.．]|[0-9]{_GAP}[.．、]){_GAP})"
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # A date or a share after a table is none of its figures.
 _FIGURE = re.compile(rf"\s*(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*(?:{_UNITS})?)(?![年月日%％.])")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -342,3 +343,16 @@ def test_a_no_break_space_groups_thousands() -> None:
     )
     result = score(report, cell_per_line(written))
     assert (result.wrong, result.right) == ([], len(report.values))
+
+
+def test_a_blank_within_the_number_of_a_row_is_none_of_its_figures() -> None:
+    """Run on without line ends, 2 .其他… behind the figures of the row before."""
+    report = make_report("2021", random.Random(5))
+    written = write_cells(report, lambda cell: re.sub(r"^(\d)\.", "\u00a0\\1\u00a0.", cell.text), only_keys=False)
+    written = write_cells(Report("2021", written.tables, report.values), lambda cell: f"\u00a0{cell.text}\u00a0")
+    text = f"{TITLE}\n三、收到和处理情况\n" + "".join(cell.text for line in written.tables[1] for cell in line)
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(text), columns)
+    read = {(row["code"], row["applicant"]): row["value"] for row in columns.rows() if row["value"] is not None}
+    assert len(read) == 175
+    assert all(value == Decimal(report.values[key]) for key, value in read.items())
