@@ -52,7 +52,7 @@ class Left(NamedTuple):
     reason: str
 
 
-# Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十, 百余) or a
+# Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十) or a
 # digit that was lost (三千百): both leave the value open.
 _DIGIT = "[一二两三四五六七八九]"
 _HUNDREDS = f"{_DIGIT}百(?:[零〇]{_DIGIT}|{_DIGIT}十{_DIGIT}?)?"
@@ -256,6 +256,9 @@ def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, un
 
 def _value(match: re.Match[str]) -> Decimal | None:
     """The number as printed, before its magnitude; None where a numeral is malformed."""
+    if match["hanzi"] in ("百", "千") and match["middle"] in ("余", "多"):
+        # 百余次: from a hundred on; 百 without a digit is nothing else.
+        return Decimal(CHINESE_UNITS[match["hanzi"]])
     if match["hanzi"]:
         return chinese_number(match["hanzi"])
     plain = _without_commas(match["digits"])

@@ -20,8 +20,8 @@ _GOES_ON = re.compile(
     r"左右|以上|主要|内容|未|没|无|按|因|办结|答复|予以|同意|不|达|合计|共|另|被|给|向|在|通过|于|则|且|系|多数|此|如|也|还|"
     r"分别|负责|具体负责|专门负责|从事|承担|涵盖|包括|包含|含|超|增|减|下降|上升|办理|维持|纠正|其中)"
 )
-# 公开信息6项47条, 收到申请2人3次, 通知公告等共计8条: how many kinds or people, or a word for more, stands between the noun
-# and its count.
+# 公开信息6项47条, 收到申请2人3次, 通知公告等共计8条: between the noun and its count stands how many kinds or people, or
+# a word for more.
 _BETWEEN = re.compile(r"^等(?=共|总计|合计|累计|信息)|\d{1,3}[项类个批人]$")
 # 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
 _DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意|按时|按期|延期|如期)")
