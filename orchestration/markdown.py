@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-CELL_CHARACTERS = 200
+CELL_CHARACTERS = 400
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:

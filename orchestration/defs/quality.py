@@ -131,8 +131,19 @@ def failed_findings(findings: pa.Table) -> list[dict[str, Any]]:
 
 def findings_table(rows: list[dict[str, Any]]) -> str:
     """The first findings of a list as Markdown, and how many more there are."""
-    columns = ("severity", "verdict", "agency", "year", "rule_id", "message_zh", "message_en", "source")
-    shown = table(rows[:FINDINGS_SHOWN], columns)
+    # Few columns: the page gives a table the width of one sentence.
+    shown = table(
+        (
+            {
+                "severity": row["severity"],
+                "rule_id": row["rule_id"],
+                "report": " ".join(str(row[name]) for name in ("agency", "year", "source") if row[name]),
+                "finding": f"{row['message_zh']} {row['message_en']}",
+            }
+            for row in rows[:FINDINGS_SHOWN]
+        ),
+        ("severity", "rule_id", "report", "finding"),
+    )
     more = len(rows) - FINDINGS_SHOWN
     return f"{shown}\n\n… {more} more" if more > 0 else shown
 

@@ -20,13 +20,14 @@ from orchestration.defs.read import READ_DOCUMENTS
 from orchestration.defs.resources import Writer
 from orchestration.markdown import counts
 from orchestration.plots import stacked
-from orchestration.tallies import cells_by_form, observations_by_year, outcomes_of
+from orchestration.tallies import cells_by_form, observations_by_year, outcomes_of, unread_by_year
 from orchestration.watch import handed_over
 
 FINDINGS_TAG = "tag:findings"
 OWNER = "team:warehouse"
 BY_YEAR = "记录数，按年度与表式 · observations by year and form"
 BY_FORM = "表格单元，按表式 · table cells by form"
+UNREAD = "未读单元的比例，按年度 · share of cells not read, by year"
 
 
 @dg.multi_asset(
@@ -69,7 +70,11 @@ def _pictures(handover: Path, table: str) -> dict[str, Any]:
         cells = cells_by_form(handover)
         unread, placed = (sum(one[name] for one in cells.values()) for name in ("unread", "placed"))
         share = {"unread_share": unread / (unread + placed)} if unread + placed else {}
-        return {"cells_by_form": dg.MetadataValue.md(stacked(BY_FORM, cells)), **share}
+        pictures = {
+            "cells_by_form": dg.MetadataValue.md(stacked(BY_FORM, cells)),
+            "unread_by_year": dg.MetadataValue.md(stacked(UNREAD, unread_by_year(handover), "%")),
+        }
+        return {**pictures, **share}
     if table == "outcomes":
         outcomes = outcomes_of(handover)
         return {"by_outcome": dg.MetadataValue.md(counts(outcomes, "outcome")), "documents_read": outcomes["read"]}
