@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -15,6 +18,43 @@ from orchestration import release
 from orchestration.release import Release, current, publish
 
 NOW = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
+TESTS = Path(__file__).resolve().parents[2]
+KILLED = """
+import datetime as dt, json, os, shutil, sys
+from pathlib import Path
+from support.killed_everywhere import kills
+from orchestration.release import publish
+template, home = Path(sys.argv[1]), Path(sys.argv[2])
+now = dt.datetime(2024, 3, 2, tzinfo=dt.UTC)
+
+def begin():
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(template, home, symlinks=True)
+
+def work():
+    return publish(home / "build.duckdb", home / "manifest.json", home / "releases", home / "release", now)
+
+def after_another():
+    child = os.fork()
+    if child == 0:
+        work()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+def seen():
+    return {
+        "led_to": (home / "release").readlink().name,
+        "files": sorted(path.name for path in (home / "release").iterdir()),
+        "releases": sorted(path.name for path in (home / "releases").iterdir()),
+    }
+
+begin()
+for _ in kills(work):
+    killed = seen()
+    after_another()
+    print(json.dumps([killed, seen()]))
+    begin()
+"""
 
 
 class Home:
@@ -112,3 +152,29 @@ def test_no_marts_at_all_is_an_error(home: Home) -> None:
     home.manifest.write_text(json.dumps({"nodes": {}}))
     with pytest.raises(ValueError, match=release.MARTS):
         home.publish()
+
+
+def test_a_release_killed_before_anything_it_does_is_the_old_or_the_new_one_and_the_next_makes_it_good(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "before").mkdir()
+    home = Home(tmp_path / "before")
+    home.build([("甲局", 3)])
+    old = home.publish().release_id
+    files = sorted(path.name for path in (home.folder / "release").iterdir())
+    home.build([("甲局", 4)])
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(home.folder), str(tmp_path / "killed")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    new = home.publish().release_id
+    states = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert len(states) > 10
+    assert {killed["led_to"] for killed, _ in states} == {old, new}
+    for killed, after in states:
+        assert killed["files"] == files, "a reader finds a whole release at every moment"
+        assert after == {"led_to": new, "files": files, "releases": sorted([old, new])}
