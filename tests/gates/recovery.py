@@ -157,7 +157,8 @@ def outputs(home: Path) -> Outputs:
     with duckdb.connect(str(home / "release" / "gongkai.duckdb"), read_only=True) as connection:
         for (name,) in connection.execute("SHOW TABLES").fetchall():
             found[name] = sorted(_rows([_timeless(connection.table(name).to_arrow_table())]))
-    digests = map(json.loads, _text(home / "alerts" / "outbox.jsonl").splitlines())
+    # Its texts may hold other characters that end a line.
+    digests = [json.loads(line) for line in _text(home / "alerts" / "outbox.jsonl").split("\n") if line]
     reports = (report for digest in digests for report in digest["reports"])
     found["announced"] = sorted((finding,) for report in reports for finding in report["finding_ids"])
     return found

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -150,3 +153,33 @@ def test_a_long_digest_says_how_much_more_there_is(tmp_path: Path) -> None:
     assert "10 more reports" in body
     assert "各渠道之和与总数不符" in body
     assert "the channels do not add up" in body
+
+
+KILLED = """
+import datetime as dt, json, shutil, sys
+from pathlib import Path
+from support.killed_everywhere import kills
+from orchestration.alerts import announce
+folder, findings = Path(sys.argv[1]), json.loads(sys.argv[2])
+now = dt.datetime(2024, 3, 2, tzinfo=dt.UTC)
+for _ in kills(lambda: announce(findings, folder, (), now)):
+    announce(findings, folder, (), now)
+    print((folder / "outbox.jsonl").read_text("utf-8").count(chr(10)), flush=True)
+    shutil.rmtree(folder)
+    folder.mkdir()
+"""
+
+
+def test_alerts_killed_before_anything_they_do_are_announced_once_by_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / "alerts").mkdir()
+    tests = Path(__file__).resolve().parents[2]
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "alerts"), json.dumps([finding(1), finding(2)])],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tests), str(tests.parent)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert len(ended.stdout.split()) > 1
+    assert set(ended.stdout.split()) == {"1"}, "one digest, whether the first run came to write it or not"
