@@ -19,7 +19,7 @@ from ingestion.reading.forms import Key
 from ingestion.reading.solve.identities import Cell, load_identities
 from ingestion.reading.solve.problem import Identity
 
-LEAST_SEEN = 3  # zeros and inner blanks, before a table's own habit is asked and not the document's
+LEAST_SEEN = 3  # zeros printed, before a table's own habit is asked and not the document's
 ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table prints its zeros
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
@@ -88,7 +88,7 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
     found: list[Row] = []
     for table_id, of_rows in rows.items():
         own = habits[table_id]
-        habit = own if own.zeros + own.before + own.after + own.alone >= LEAST_SEEN else whole
+        habit = own if own.zeros >= LEAST_SEEN or (own.before and own.after) else whole
         sums = _sums(kept, forms.get(table_id, ""), table_id)
         at_odds = [
             row for row in of_rows if _may_be_filled_up(row, habit, bool(moved)) and not _is_vouched_for(row, sums)

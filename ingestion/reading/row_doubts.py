@@ -6,6 +6,7 @@ Belongs here: what a row that nothing placed says about its neighbours, and one 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.placed_rows import PlacedRow
 
+_WORDS = re.compile("[\u4e00-\u9fff]")
+_DIGIT = re.compile("[0-9０-９]")
 LEAST_FIGURES = 2  # in a row without a label, but under one column alone: a lone number may be a page's
 LEAST_STRAYS = 2  # rows with a figure under no label, before the labels and not the rows are in doubt
 
@@ -53,9 +56,16 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     nameless = [row for stretch in stretches for row in stretch.left_over if _is_nameless(view, row, stretch.headers)]
     doubtful: set[int] = set()
     if nameless:
-        blank = {p.row for p in rows if p.indices and not any(view.texts[index] for index in p.indices)}
+        blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in nameless for near in (row - 1, row + 1)}
-        doubtful |= set(_displaced(rows, nameless))
+    # Behind one that prints those of two stands the other.
+    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) >= 2 * len(placed.units) > LEAST_FIGURES]
+    if nameless or behind:
+        doubtful |= set(_displaced(rows, [*nameless, *behind]))
+    if nameless and any(
+        _is_misplaced(view, row, stretch.headers) for stretch in stretches for row in stretch.left_over
+    ):
+        doubtful |= {placed.row for placed in rows}
     for stretch in stretches:
         if _has_lost_a_label(view, stretch):
             doubtful |= {placed.row for placed in stretch.rows}
@@ -65,15 +75,32 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
 
 
 def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
-    """Whether a row under a table's header prints figures and nothing else."""
+    """Whether a row under a table's header prints figures and nothing else, but for the label of its group."""
     tables = [header.table for header in headers if header.table.rows]
-    printed = [index for index in view.anchored[row] if view.texts[index] not in ("", *COUNT_UNITS, *AMOUNT_UNITS)]
-    if not tables or not printed or not all(view.has_value(index) for index in printed):
+    printed = [
+        index
+        for index in view.anchored[row]
+        if view.texts[index] not in ("", *COUNT_UNITS, *AMOUNT_UNITS)
+        and not any(view.is_label(index, table.row_groups) for table in tables)
+    ]
+    if not tables or not printed or any(_WORDS.search(view.texts[index]) for index in printed):
         return False
-    return len(printed) >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
+    if not all(view.has_value(index) or _DIGIT.search(view.texts[index]) for index in printed):
+        return False
+    figures = sum(_DIGIT.search(view.texts[index]) is not None for index in printed)
+    return figures >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
 
 
-def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[int]) -> Iterator[int]:
+def _is_misplaced(view: View, row: int, headers: Sequence[Header]) -> bool:
+    """Whether a row prints figures beside the label of a row that another header of the same table has."""
+    tables = {header.table.table_id for header in headers}
+    others = {label for t in load_tables() if t.table_id in tables for label in t.rows_by_label}
+    own = {label for header in headers for label in header.table.rows_by_label}
+    cells = view.anchored[row]
+    return any(view.is_label(i, others - own) for i in cells) and any(view.has_number(i) for i in cells)
+
+
+def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[float]) -> Iterator[int]:
     """The rows between a row without a label and the place in the form's order of the label that is missing.
 
     Where that place is the row's own, its label was lost; where it is not, the labels between may have slipped.

@@ -11,7 +11,7 @@ import pytest
 from support.form_containers import CONTAINERS
 from support.form_damages import Damaged, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, Lines, Printed, Report, make_report, padded
+from support.generated_forms import APPLICANTS, LAYOUTS, Lines, Printed, Report, make_report, padded
 from support.serialisations import tabs_in_rows
 
 from ingestion.parse import parse_bytes
@@ -199,3 +199,35 @@ def test_a_blank_beside_two_figures_in_one_cell_is_none() -> None:
         for r in parse_bytes(CONTAINERS["html"](Damaged("2021", tables, {})), "drawn").observations.rows()
     }
     assert [read[key] for key in keys if key] == ["unreadable", "unreadable"]
+
+
+def test_labels_that_slipped_over_the_blocks_of_table_2_name_nothing() -> None:
+    """行政许可 stands in the block of the rows after it, and its own figures beside the label above."""
+    tables = make_report("2021", random.Random(13)).tables
+    rows = [line for line in tables[0] if line[-1].key]
+    labels = [row[0] for row in rows]
+    for row, label in zip(rows[1:], [replace(labels[1], text=""), *labels[1:-1]], strict=True):
+        row[0] = label
+    tally = _read(tables, CONTAINERS["html"])
+    assert not tally.wrong
+    assert tally.cells["unread"] == 10
+
+
+def test_a_group_label_repeated_beside_a_row_without_its_own_is_no_label_of_the_row() -> None:
+    report = make_report("2021", random.Random(14))
+    tables = [report.tables[0], LAYOUTS["repeated_groups"](report.tables[1]), report.tables[2]]
+    start = next(n for n, line in enumerate(tables[1]) if line[2].text.startswith("4.保护"))
+    labels = [line[2] for line in tables[1][start : start + 4]]
+    for line, label in zip(tables[1][start : start + 4], [Printed(), *labels[:-1]], strict=True):
+        line[2] = label
+    assert not _read(tables, CONTAINERS["html"]).wrong
+
+
+def test_a_line_with_the_figures_of_two_rows_shows_that_labels_slipped() -> None:
+    """One cell a line: behind 4.保护… stand its figures and those of 5., whose label stands a row later."""
+    tables = make_report("2021", random.Random(15)).tables
+    start = next(n for n, line in enumerate(tables[1]) if line[0].text.startswith("5.属于三类"))
+    labels = [line[0] for line in tables[1][start : start + 4]]
+    for line, label in zip(tables[1][start : start + 4], [Printed(), *labels[:-1]], strict=True):
+        line[0] = label
+    assert not _read(tables, CONTAINERS["cell a line"]).wrong
