@@ -172,9 +172,8 @@ class Columns:
 
     def add(self, **values: Any) -> None:
         """Append one row; columns not given are null. Raises KeyError on a column the schema does not have."""
-        unknown = values.keys() - self.columns.keys()
-        if unknown:
-            raise KeyError(f"no such column: {sorted(unknown)}")
+        if not values.keys() <= self.columns.keys():
+            raise KeyError(f"no such column: {sorted(values.keys() - self.columns.keys())}")
         for name, column in self.columns.items():
             column.append(values.get(name))
 

@@ -46,7 +46,7 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
     """
     # A number that spans rows may stand in a header, and be a part of a label there.
     labels = tuple(
-        _without_figure(text) if cell.row_span == 1 else text for text, cell in zip(texts, grid.cells, strict=True)
+        [_without_figure(text) if cell.row_span == 1 else text for text, cell in zip(texts, grid.cells, strict=True)]
     )
     places = tuple([cell[:4] for cell in grid.cells])
     make = _lay_out if len(places) <= LARGEST_REMEMBERED else _lay_out.__wrapped__

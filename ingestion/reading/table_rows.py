@@ -51,7 +51,7 @@ class TableRow(NamedTuple):
 
 def observations(figures: Iterable[Figure], forms: dict[str, str], document: Document) -> list[TableRow]:
     """The figures as rows of OBSERVATIONS; none for a cell that is neither placed nor printed."""
-    rows: list[TableRow] = []
+    rows: list[tuple[object, ...]] = []  # as TableRow, which takes twice as long to make
     before: Figure | None = None
     for figure in figures:
         cell, grid, placed, index, reading, unit, settled = figure
@@ -81,13 +81,13 @@ def observations(figures: Iterable[Figure], forms: dict[str, str], document: Doc
         else:
             continue
         is_printed = start is not None
-        rows.append(TableRow(
+        rows.append((
             code, applicant, label, SCOPE, cell.kind, reading.value, reading.decimals, reading.unit or unit,
             reading.status, cell.basis, cell.local or (cell.form if is_certain else UNKNOWN_FORM), table_id,
             "solved" if settled else "table", document.text[start:end] if is_printed else "", start, end,
-            row_start if is_printed else None, row_end if is_printed else None, locator,
+            row_start if is_printed else None, row_end if is_printed else None, locator, None,
         ))  # fmt: skip
-    return rows
+    return list(map(TableRow._make, rows))
 
 
 def _place(figure: Figure, document: Document) -> tuple[int, int] | tuple[None, None]:

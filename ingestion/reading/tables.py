@@ -313,15 +313,15 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
 
 def _keep(figures: list[Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:
     """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
-    twice = [
-        figure for figure in figures if figure.cell.key in kept and kept[figure.cell.key].reading != figure.reading
-    ]
+    known = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
+    twice = [figure for figure, first in known if first.reading != figure.reading]
     if twice and not _is_copy(figures, kept):
         return []
-    copies.twice.update(figure.cell.key[0] for figure in figures if figure.cell.key in kept)
-    for figure in figures:
-        if not twice:  # what only one of two copies that differ has may be its slip too
+    copies.twice.update(figure.cell.key[0] for figure, _ in known)
+    if not twice:  # what only one of two copies that differ has may be its slip too
+        for figure in figures:
             kept.setdefault(figure.cell.key, figure)
+    for figure in figures:
         if figure.grid_cell is not None:
             figure.grid.claimed.add(figure.grid_cell)
     return [figure for figure in twice if _values_differ(figure, kept[figure.cell.key])]

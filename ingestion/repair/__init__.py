@@ -72,6 +72,8 @@ class Repaired:
         Words count from the start of its sentence to the end of its clause: 行政诉讼 blotted out leaves its figures to
         the 行政复议 before it.
         """
+        if not self.plan.unresolved:
+            return False
         clause_end = _CLAUSE_END.search(self.original, end)
         reach = clause_end.start() if clause_end else len(self.original)
         return any(
