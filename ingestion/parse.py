@@ -50,10 +50,10 @@ def parse_bytes(data: bytes, source: str, listed: Listing = Listing()) -> Parsed
 
 
 def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
-    document_id = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, source)
     except NotRead as refusal:
+        document_id = hashlib.sha256(data).hexdigest()
         return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
     repaired = repair(document.text)
     document = with_line_tables(document, repaired)
@@ -74,7 +74,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:
         return Parsed(
-            source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document,
+            source, document.document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document,
             **_repairs(repaired),
         )  # fmt: skip
     for row in statements:
@@ -83,7 +83,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     absent = [(table.detail_zh, table.detail_en) for table in structure.tables_absent]
     outcome, reason_zh, reason_en = reading_outcome(structure.is_cut, absent, sum(c.cells_unread for c in coverage))
     return Parsed(
-        source, document_id, len(data), outcome, reason_zh, reason_en, document,
+        source, document.document_id, len(data), outcome, reason_zh, reason_en, document,
         identity=identity, structure=structure, coverage=coverage, observations=columns, unread=tuple(unread),
         evidence=evidence, **_repairs(repaired),
     )  # fmt: skip
