@@ -230,15 +230,22 @@ def _spread(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 @cache
-def rules_for(unit_class: str, heads: frozenset[str]) -> tuple[Rule, ...]:
-    """The statement rules for counters of one class behind one of `heads`, in their order.
+def rules_for(unit_class: str, heads: frozenset[str], topic: str, is_listing: bool) -> tuple[Rule, ...]:
+    """The statement rules for counters of one class behind one of `heads`, in a section on `topic`, in their order.
 
     A count without a counter (`bare`) may be one of items or cases, where its noun is known.
     """
     wanted, units = heads | {"any"}, frozenset((unit_class,))
     if unit_class == "bare":
         wanted, units = heads - {"gap"}, frozenset(("item", "case"))
-    return tuple(rule for rule in load_rules() if units & rule.units and rule.head & wanted)
+    return tuple(
+        rule
+        for rule in load_rules()
+        if units & rule.units
+        and rule.head & wanted
+        and (not rule.topics or topic in rule.topics)
+        and (is_listing or not rule.listed)
+    )
 
 
 @dataclass(frozen=True, slots=True)

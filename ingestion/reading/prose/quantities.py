@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
@@ -22,6 +21,7 @@ MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000),
 
 # Two numbers that lost what stood between them look like one long run; eight digits and more are never trusted.
 LONGEST_TRUSTED_RUN = 7
+LONGEST_BARE = 6
 
 
 class Quantity(NamedTuple):
@@ -96,22 +96,23 @@ _HANZI = (
 
 # A count that lost its counter, or never had one (主动公开政府信息356，): right behind a noun, a clause ends behind it.
 BARE = "bare"
-_BARE = re.compile(
-    r"(?<![0-9.．])(?!(?:19|20)[0-9]{2}(?![0-9]))(?P<digits>[0-9]{1,6})(?=[ \u00a0\u3000]*(?:[，,；;。、)）]|$))",
-    re.ASCII,
-)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @cache
 def _pattern(number: str) -> re.Pattern[str]:
-    """`number`, then what may stand between it and its unit, then the unit."""
+    """`number`, then what may stand between it and its unit, then the unit; or the end of a clause in its place."""
     units = sorted(load_units(), key=len, reverse=True)
     first = "".join({unit[0] for unit in units})
     return re.compile(
         r"""
         NUMBER
-        [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[百千万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
-        (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
+        (?:
+            [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[百千万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
+            (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
+        |
+            (?=[\ \u00a0\u3000]*(?:[，,；;。、)）]|$))
+        )
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)
         .replace("NUMBER", number),
@@ -151,17 +152,8 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         for match in _pattern(number).finditer(text, start, stop)
         if isinstance(quantity := _quantity(text, match, start), Quantity)
     ]
-    found += _bare(text, start, stop)
     found.sort(key=itemgetter(0))
     return found
-
-
-def _bare(text: str, start: int, stop: int) -> Iterator[Quantity]:
-    """The numbers without a counter that end a clause, behind a word."""
-    for match in _BARE.finditer(text, start, stop):
-        before = text[max(start, match.start() - 4) : match.start()].rstrip(_BLANKS)
-        if "\u4e00" <= before[-1:] <= "\u9fff" and not (match["digits"].startswith("0") and len(match["digits"]) > 1):
-            yield Quantity(*match.span(), Decimal(match["digits"]), "", BARE, 0)
 
 
 def why_no_quantity(text: str, position: int) -> str:
@@ -179,6 +171,8 @@ def why_no_quantity(text: str, position: int) -> str:
 def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     """The quantity matched, or the reason why it is none."""
     number_start = match.start("digits") if match["digits"] else match.start("hanzi")
+    if match["unit"] is None:
+        return _bare(text, match, floor)
     unit = load_units()[match["unit"]]
     reason = _why_none(text, match, floor, number_start, unit)
     value = _value(match) if not reason else None
@@ -224,6 +218,17 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
         is_single_hanzi=match["hanzi"] == "一",
         is_each=before.endswith("各"),
     )
+
+
+def _bare(text: str, match: re.Match[str], floor: int) -> Quantity | str:
+    """The number matched, which has no counter, where it ends a clause right behind a word."""
+    digits = match["digits"]
+    before = text[max(floor, match.start() - 4) : match.start()].rstrip(_BLANKS)
+    if not digits or match["fraction"] or not "\u4e00" <= before[-1:] <= "\u9fff":
+        return "no_counter"
+    if len(digits) > LONGEST_BARE or (len(digits) > 1 and digits[0] == "0") or _YEAR.fullmatch(digits):
+        return "no_counter"
+    return Quantity(*match.span("digits"), Decimal(digits), "", BARE, 0)
 
 
 def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, unit: Unit) -> str:

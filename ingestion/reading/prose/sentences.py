@@ -15,14 +15,18 @@ from ingestion.reading.prose.tokens import Token, tokenise
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
 # A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
-_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff%％)）”\"」])[.．](?![A-Za-z])|\n\s*\n|(?<=[^\s\u3000])\u3000{2,}|$")
+# Each end begins with one of a few characters, which the engine skips to.
+_END = re.compile(
+    r"[。！？!?.．\n\u3000](?:(?<=[。！？!?])|(?<=[\u4e00-\u9fff%％)）”\"」][.．])(?![A-Za-z])"
+    r"|(?<=\n)\s*\n|(?<=[^\s\u3000]\u3000)\u3000+)"
+)
 _CLAUSE_START = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
 # 微博、微信两个平台发布信息8条: counts the places just named.
 _COUNT_OF_PLACES = re.compile(
-    r"(?<=[博信站号网台])[两二三四五六七八九\d]{1,2}[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
+    r"[两二三四五六七八九\d](?<=[博信站号网台].)[两二三四五六七八九\d]?[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
 )
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # 结转2023年度办理: a year that something is put off to is not the time of what follows.

@@ -64,9 +64,7 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """A rate, or a growth, that names what it is of."""
     if seen.quantity.unit_class != "percent":
         return None
-    for rule in rules_for("percent", seen.heads):
-        if rule.topics and sentence.topic not in rule.topics:
-            continue
+    for rule in rules_for("percent", seen.heads, sentence.topic, state.is_listing):
         if (
             rule.code.startswith("requests.")
             and rule.kind == "share"

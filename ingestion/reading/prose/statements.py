@@ -269,9 +269,7 @@ def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
 def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
     carried = frozenset((state.carried_verb,)) if state.carried_verb else frozenset()
     before = sentence.concepts_before(seen.quantity.start)
-    for rule in rules_for(seen.quantity.unit_class, seen.heads):
-        if rule.topics and sentence.topic not in rule.topics:
-            continue
+    for rule in rules_for(seen.quantity.unit_class, seen.heads, sentence.topic, state.is_listing):
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
             continue
         if rule.means and rule.means != told_before(sentence, seen):

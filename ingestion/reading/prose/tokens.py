@@ -83,4 +83,4 @@ def strip_right(text: str) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether nothing but fillers stands in `text`, 数 and 情况 after a noun among them."""
-    return len(text) <= LONGEST_PHRASE and not _TRAILING.sub("", strip_left(text))
+    return not text or (len(text) <= LONGEST_PHRASE and not _TRAILING.sub("", strip_left(text)))

@@ -7,7 +7,9 @@ Belongs here: how far a window reaches, and the head, the word that says what is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import load_joined, load_said_behind, load_verbs
 from ingestion.reading.prose.quantities import Quantity
@@ -31,6 +33,7 @@ _IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|告知
 _ALREADY = re.compile(r"[\s\u3000]*(?:均|都|全部)?已")
 # 建议、省政协提案8件: between two nouns that are counted together.
 _WITH = re.compile(r"(?:[、和及与或]|以及|案|的|案件)*[省市县区州]?级?")
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Window:
 def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start: int, right_end: int) -> Window:
     """The window of `quantity`; right_end: where its clause, or the next quantity, ends it on the right."""
     text = sentence.text
-    left = [t for t in sentence.tokens if t.start >= left_start and t.end <= quantity.start]
+    tokens = sentence.tokens
+    first, behind = bisect_left(tokens, left_start, key=_START), bisect_left(tokens, quantity.start, key=_START)
+    left = [t for t in tokens[first:behind] if t.end <= quantity.start]
     right_text = text[quantity.end : right_end]
     if text[left_start : quantity.start].rstrip().endswith("、"):
         # 3件保留、1件予以废止: the words before the mark belong to the count before it.
@@ -65,7 +70,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     is_done_with = not is_headed and not goes_right and _is_done_with(sentence, quantity, right_end)
     is_done = not left and not goes_right and not is_done_with and _ALREADY.match(right_text) is not None
     goes_right = goes_right or is_done_with or is_done
-    right = [t for t in sentence.tokens if t.start >= quantity.end and t.end <= right_end] if goes_right else []
+    right = [t for t in tokens[behind:] if t.start >= quantity.end and t.end <= right_end] if goes_right else []
     heads: set[str] = set()
     head: Token | None = None
     if goes_right:
