@@ -25,6 +25,7 @@ from expectations.rulebook import (
     load_rules,
     load_verdicts,
     part_names,
+    same_slips,
     subject_names,
 )
 from ingestion.handover.schemas import NUMBER
@@ -94,7 +95,6 @@ def findings(reconciliations: pa.Table, rules: Mapping[str, Rule] | None = None)
     for part in _by_reports(reconciliations):
         rows = [_finding(row, book[row["rule_id"]]) for row in part.to_pylist()]
         _set_roots(rows)
-        rows.sort(key=_order)
         tables.append(pa.Table.from_pylist(rows, schema=FINDINGS))
     return pa.concat_tables(tables)
 
@@ -131,7 +131,7 @@ def _finding(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
         severity, whose = severity_under(severity, decided), decided
     key = json.dumps([row["document_id"], row["reconciliation_id"]])
     message_zh, message_en = _messages(row, rule)
-    kept = {name: row[name] for name in (*FINDINGS.names, "class", "causes") if name in row}
+    kept = {name: row[name] for name in (*FINDINGS.names, "class", "causes", "stated_ids") if name in row}
     return kept | {
         "finding_id": hashlib.sha256(key.encode()).hexdigest()[:32],
         "severity": severity,
@@ -191,24 +191,34 @@ def _likely(cause: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _set_roots(rows: list[dict[str, Any]]) -> None:
-    """Give every failure its root: failures with the same likeliest cause have one, and so have those of one doubtful
-    total. Every other failure is its own root. `rows` in the order of `_order`, so that the first is the root.
+    """Give every failure its root. `rows` are put in the order of `_order` first, so that the first is the root.
+
+    Failures with the same likeliest cause have one root, and so have those of one doubtful total. A failure for which
+    no cause is known has that of a failure whose likeliest cause is among its figures, or whose one figure is; then
+    that of the rule that tells of the same slip. Every other failure is its own root.
     """
+    rows.sort(key=_order)
     roots: dict[tuple[str, ...], str] = {}
-    for row in sorted(rows, key=_order):
+    for row in rows:
         row["root_finding_id"] = ""
-        if row["status"] != "fail":
-            continue
-        keys: list[tuple[str, ...]] = [
-            (row["document_id"], cause["observation_id"]) for cause in (row.get("causes") or [])[:1]
-        ]
+        row["causes"], row["stated_ids"] = row.get("causes") or [], row.get("stated_ids") or []
+    failures = [row for row in rows if row["status"] == "fail"]
+    for row in sorted(failures, key=lambda row: (not row["causes"], row["rule_id"] in same_slips())):
+        document = row["document_id"]
+        known: list[tuple[str, ...]] = [(document, cause["observation_id"]) for cause in row["causes"][:1]]
+        looked_up = list(known)
         if row["class"] == "doubtful_total":
-            keys = [(row["document_id"], observation_id, row["class"]) for observation_id in row["observation_ids"]]
-        root = next((roots[key] for key in keys if key in roots), row["finding_id"])
+            looked_up = known = [(document, figure, row["class"]) for figure in row["observation_ids"]]
+        elif not row["causes"]:
+            known = [(document, figure) for figure in row["stated_ids"]] if len(row["stated_ids"]) == 1 else []
+            looked_up = [(document, figure) for figure in row["observation_ids"] or []]
+            looked_up.append((document, "rule", same_slips().get(row["rule_id"], "")))
+        root = next((roots[key] for key in looked_up if key in roots), row["finding_id"])
         row["root_finding_id"] = root
-        roots.update(dict.fromkeys(keys, root))
+        for key in (*known, (document, "rule", row["rule_id"])):
+            roots.setdefault(key, root)
         # One slip is told once, where it shows first.
-        if root == row["finding_id"] and row.get("causes"):
+        if root == row["finding_id"] and row["causes"]:
             likely = _likely(row["causes"][0])
             row["message_zh"], row["message_en"] = row["message_zh"] + likely[0], row["message_en"] + likely[1]
 

@@ -116,6 +116,12 @@ def load_verdicts() -> tuple[VerdictRule, ...]:
 
 
 @cache
+def same_slips() -> dict[str, str]:
+    """Rules by those that tell of the same slip where both fail, though no figure shows it."""
+    return {row["rule_id"]: row["told_by"] for row in _rows("same_slips.csv")}
+
+
+@cache
 def subject_names() -> dict[str, tuple[str, str]]:
     """Chinese and English names of everything a finding may be about: codes, groups of codes, tables."""
     names = {

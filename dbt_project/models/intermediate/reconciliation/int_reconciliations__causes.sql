@@ -93,17 +93,28 @@ failures as (
     where s.status = 'fail' and f.state = 'exact'
 ),
 
+counted as (
+    select
+        *,
+        count_if(is_exact) over (partition by document_id, report_id, observation_id, balanced) as exact_count,
+        count_if(not is_exact) over (partition by document_id, report_id, observation_id) as bound_count
+    from failures
+    where balanced is null or balanced >= 0
+),
+
 -- How many failures one new value of the figure would end; those that only bound it end with any of them.
 explained as (
     select
-        *,
-        count_if(is_exact) over (partition by document_id, report_id, observation_id, balanced)
-        + count_if(not is_exact) over (partition by document_id, report_id, observation_id) as fail_count,
+        * exclude (exact_count, bound_count),
+        bound_count + if(
+            is_exact,
+            exact_count,
+            coalesce(max(exact_count) filter (is_exact) over (partition by document_id, report_id, observation_id), 0)
+        ) as fail_count,
         abs(balanced - printed) as step,
         regexp_replace(printed::varchar, '\.?0+$', '') as printed_text,
         regexp_replace(balanced::varchar, '\.?0+$', '') as balanced_text
-    from failures
-    where balanced is null or balanced >= 0
+    from counted
 ),
 
 -- The same figure stated a second time, in the text or in a table.
@@ -218,6 +229,17 @@ described as (
             and e.balanced is not distinct from t.balanced
 ),
 
+-- A part missing in a sum shows in that sum alone; the same figure may break others too.
+worded as (
+    select
+        * replace (coalesce(
+            nullif(slip, ''),
+            max(nullif(slip, '')) over (partition by document_id, report_id, observation_id, balanced),
+            ''
+        ) as slip)
+    from described
+),
+
 -- Where nothing else tells them apart, the likeliest of either side come first.
 ordered as (
     select
@@ -232,7 +254,7 @@ ordered as (
                 reading_order,
                 observation_id
         ) as side_rank
-    from described
+    from worded
 )
 
 select

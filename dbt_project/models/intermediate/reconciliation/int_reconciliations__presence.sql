@@ -138,8 +138,17 @@ presences as (
         r.document_id,
         r.report_id,
         'TXT-13' as rule_id,
-        if(f.document_id is not null or regexp_matches(r.letters, '处理费|處理費|收费|收費|费用|費用'), [], ['fees'])
-            as absent,
+        -- Tables two and three have words of fees in their own labels.
+        if(
+            f.document_id is not null or regexp_matches(
+                regexp_replace(
+                    r.letters, '行政事[业業]性收[费費]|本年收[费費]金[额額]|收[费費]通知要求([缴繳][纳納][费費]用)?', '', 'g'
+                ),
+                '[处處]理[费費]|收[费費]|[费費]用'
+            ),
+            [],
+            ['fees']
+        ) as absent,
         absent as absent_zh,
         absent as absent_en
     from reports as r

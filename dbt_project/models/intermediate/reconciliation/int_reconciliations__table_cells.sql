@@ -1,5 +1,6 @@
 -- One row per official table × rule on what is printed in its cells: counts where the form asks for counts (T2-10,
--- T3-09, T4-05), signs as the form has them (T2-06), nothing left blank (DQ-02), every cell read (DQ-03).
+-- T3-09, T4-05), signs as the form has them (T2-06), every cell read (DQ-03); and one per report on cells left blank in
+-- any of them (DQ-02).
 -- What is printed as a number and yet is no count was kept as it stands and never given a value.
 with cells as (
     select
@@ -54,23 +55,41 @@ counts as (
     group by c.document_id, c.report_id, r.rule_id, c.table_id
 ),
 
-blanks as (
+blank_tables as (
     select
         document_id,
         report_id,
-        'DQ-02' as rule_id,
         table_id,
-        -- Offices leave cells blank for nothing as often as for not known.
-        'info' as severity,
-        count(*) filter (value_status in ('blank', 'dash')) as fault_count,
-        false as is_any_unread,
-        'blank_cells' as fault_class,
+        count(*) filter (value_status in ('blank', 'dash')) as blank_count,
+        count(*) as cell_count,
         list(observation_id order by reading_order, observation_id) filter (value_status in ('blank', 'dash'))
-            as observation_ids,
-        fault_count || ' / ' || count(*) as detail_zh,
-        detail_zh as detail_en
+            as observation_ids
     from cells
     group by document_id, report_id, table_id
+),
+
+-- One row a report: an office that leaves blanks does so in all its tables.
+blanks as (
+    select
+        b.document_id,
+        b.report_id,
+        'DQ-02' as rule_id,
+        '' as table_id,
+        -- Offices leave cells blank for nothing as often as for not known.
+        'info' as severity,
+        sum(b.blank_count) as fault_count,
+        false as is_any_unread,
+        'blank_cells' as fault_class,
+        flatten(list(b.observation_ids order by b.table_id) filter (b.blank_count > 0)) as observation_ids,
+        string_agg(
+            coalesce(p.name_zh, b.table_id) || ' ' || b.blank_count || ' / ' || b.cell_count, '、' order by b.table_id
+        ) filter (b.blank_count > 0) as detail_zh,
+        string_agg(
+            coalesce(p.name_en, b.table_id) || ' ' || b.blank_count || ' / ' || b.cell_count, ', ' order by b.table_id
+        ) filter (b.blank_count > 0) as detail_en
+    from blank_tables as b
+    left join {{ ref('part_names') }} as p on b.table_id = p.part
+    group by b.document_id, b.report_id
 ),
 
 -- A document that holds two reports has its coverage told once: it goes to the report that has the table.
@@ -84,10 +103,20 @@ unread as (
         max(c.cells_expected - c.cells_placed) as fault_count,
         false as is_any_unread,
         'cells_unread' as fault_class,
+        any_value(t.unread_ids) as observation_ids,
         max(c.cells_placed) || ' / ' || max(c.cells_expected) as detail_zh,
         detail_zh as detail_en
     from {{ ref('stg_handover__coverage') }} as c
-    inner join (select distinct document_id, report_id, table_id from cells) as t
+    inner join (
+        select
+            document_id,
+            report_id,
+            table_id,
+            list(observation_id order by reading_order, observation_id) filter (value_status = 'unreadable')
+                as unread_ids
+        from cells
+        group by document_id, report_id, table_id
+    ) as t
         on c.document_id = t.document_id and c.table_id = t.table_id
     where c.form in ('2019', '2021')
     group by c.document_id, t.report_id, c.table_id

@@ -152,6 +152,7 @@ compared as (
         s.instance as term_instance,
         s.code,
         s.observation_id,
+        s.scope,
         s.low,
         s.face,
         s.value_text,
@@ -172,25 +173,31 @@ compared as (
     inner join needed as n on s.rule_id = n.rule_id and s.instance = n.instance
 ),
 
-departments as (
-    select document_id, coalesce(nullif(report_id, ''), document_id)
+reports as (
+    select
+        document_id,
+        coalesce(nullif(report_id, ''), document_id) as report_id,
+        agency_kind = 'department' as is_department,
+        scope
     from {{ ref('stg_handover__documents') }}
-    where agency_kind = 'department'
 ),
 
 -- What the text calls received may be the new requests or all to be handled; only neither is wrong.
 alternatives as (
     select
-        *,
-        bool_or(is_assessable and gap = 0 and rule_id = 'TXT-02')
-            over (partition by document_id, observation_id) as is_met_with_carried_in,
-        bool_or(is_assessable and gap = 0 and rule_id = 'TXT-01')
-            over (partition by document_id, observation_id) as is_met_alone,
-        bool_or(is_assessable and gap = 0) over (partition by document_id, report_id, rule_id, term_instance)
-            as is_met_elsewhere,
-        -- A government's text often gives its own documents, its table those of all bodies.
-        rule_id = 'TXT-11' and (document_id, report_id) not in (from departments) as is_other_scope
-    from compared
+        c.*,
+        bool_or(c.is_assessable and c.gap = 0 and c.rule_id = 'TXT-02')
+            over (partition by c.document_id, c.observation_id) as is_met_with_carried_in,
+        bool_or(c.is_assessable and c.gap = 0 and c.rule_id = 'TXT-01')
+            over (partition by c.document_id, c.observation_id) as is_met_alone,
+        bool_or(c.is_assessable and c.gap = 0) over (
+            partition by c.document_id, c.report_id, c.rule_id, c.term_instance
+        ) as is_met_elsewhere,
+        -- A government's text often gives its own documents, its table those of all bodies; and an office may tell
+        -- what all of its area have, its table what it has itself.
+        (c.rule_id = 'TXT-11' and not r.is_department) or (c.scope = 'area' and r.scope = 'own') as is_other_scope
+    from compared as c
+    inner join reports as r on c.document_id = r.document_id and c.report_id = r.report_id
 ),
 
 judged as (

@@ -101,7 +101,10 @@ compared as (
             and f.report_id = c.report_id
             and c.code in ('requests.received', 'requests.carried_in')
             and list_contains(a.applicants, c.applicant)
+    inner join {{ ref('stg_handover__documents') }} as d
+        on f.document_id = d.document_id and f.report_id = coalesce(nullif(d.report_id, ''), d.document_id)
     where f.code = 'requests.received.applicant' and f.kind = 'count' and f.scope <> 'other'
+        and not (f.scope = 'area' and d.scope = 'own')
         and f.basis is distinct from 'cumulative'
     group by f.document_id, f.report_id, f.observation_id, f.label, f.low, f.value_text, f.state
 ),
