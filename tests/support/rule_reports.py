@@ -1,19 +1,35 @@
-"""Random consistent reports with prose and tables that agree, and the same with one figure changed.
+"""Random consistent reports with prose and tables that agree: one, an agency's of two years, a government's with its
+departments'.
 
-Belongs here: drawing figures that fit each other, the sentences and pages they stand in, slips of a writer. Does not:
-expectations about them (`tests/gates/rules`), tables alone (`generated_forms`, `generated_sheet`).
+Belongs here: drawing figures that fit each other, the pages they stand in. Does not: sentences (`rule_sentences`),
+slips of a writer (`rule_slips`), tables alone (`generated_forms`, `generated_sheet`), expectations (`gates.rules`).
 """
 
 from __future__ import annotations
 
+import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
 
-from support.generated_forms import Key, Lines, Printed, Report, make_report, to_html
+from support.generated_forms import (
+    APPLICANTS,
+    CASES,
+    OUTCOME,
+    RESULTS,
+    Key,
+    Lines,
+    Printed,
+    Report,
+    make_report,
+    to_html,
+)
 from support.generated_sheet import make_sheet
+from support.rule_sentences import Prose, write_prose
 
+REGIONS = Path(__file__).resolve().parents[2] / "ingestion" / "knowledge" / "regions.csv"
 AGENCY = "石家庄市水利局"
 OUTLINE_2007 = (
     "一、概述",
@@ -31,146 +47,224 @@ OUTLINE_2019 = (
     "五、存在的主要问题及改进情况",
     "六、其他需要报告的事项",
 )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure in prose. rules: those that it must break when it alone is changed."""
-
-    code: str
-    text: str
-    rules: tuple[str, ...] = ()
-    kind: str = "count"
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What was changed: where, to what, and a rule that must tell of it."""
-
-    rule: str
-    code: str
-    applicant: str
-    kind: str
-    label: str
-    is_cell: bool
-    value: str
+YEARS = {"prose": (2009, 2013), "2014": (2014, 2018), "2019": (2019, 2020), "2021": (2021, 2024)}
+KINDS = tuple(kind for kind, _ in APPLICANTS[:-1])
 
 
 @dataclass
 class Page:
-    """A report before it is printed: prose by section as words and figures, and its tables."""
+    """A report before it is printed: prose by section as words and figures, its tables, and what stands around them."""
 
     form: str
     year: int
     drawn: Report
-    prose: list[list[str | Figure]] = field(default_factory=list)
+    prose: Prose = field(default_factory=list)
+    agency: str = AGENCY
+    titled: int = 0  # the year in the title, where it is another
+    posted: str = ""  # the 20 January after the year, where empty
+    period: int = 0  # the year of the period, where it is another
+    preface: str = ""
+    closing: tuple[str, ...] = ()
+    left_out: frozenset[int] = frozenset()  # sections
+    tables_left_out: frozenset[int] = frozenset()
+    tables_twice: tuple[Lines, ...] = ()
 
     def html(self) -> bytes:
         """The page as an office's site would serve it."""
-        sections = ["".join(x if isinstance(x, str) else x.text for x in paragraph) for paragraph in self.prose]
-        titles = OUTLINE_2007 if self.form == "2014" else OUTLINE_2019
-        grids = [to_html([lines]).split("<p>见下表。</p>")[1].split("<p>五、")[0] for lines in self.drawn.tables]
-        places = {1: (5,), 3: (1, 2, 3)}.get(len(grids), (2,) * len(grids))  # the sheet of 2014 stands at the end
+        texts = ["".join(x if isinstance(x, str) else x.text for x in words) for words in self.prose]
+        titles = OUTLINE_2019 if self.form in ("2019", "2021") else OUTLINE_2007[: len(texts)]
+        grids = [_grid(lines) for lines in self.drawn.tables]
+        # The sheet of 2014 stands at the end.
+        places = {1: (5,), 3: (1, 2, 3)}.get(len(grids), (2,) * len(grids))
+        title = f"{self.agency}{self.titled or self.year}年政府信息公开工作年度报告"
+        period = self.period or self.year
         parts = [
-            f"<html><head><title>{AGENCY}{self.year}年政府信息公开工作年度报告</title></head><body>",
-            f"<h1>{AGENCY}{self.year}年政府信息公开工作年度报告</h1><p>发布时间：{self.year + 1}-01-20</p>",
-            "<p>本报告根据《中华人民共和国政府信息公开条例》编制，"
-            f"统计期限为{self.year}年1月1日至{self.year}年12月31日。</p>",
+            f"<html><head><title>{title}</title></head><body>",
+            f"<h1>{title}</h1><p>发布时间：{self.posted or f'{self.year + 1}-01-20'}</p>",
+            f"<p>本报告根据《中华人民共和国政府信息公开条例》编制，统计期限为{period}年1月1日至{period}年12月31日。"
+            f"{self.preface}</p>",
         ]
-        for number, (title, text) in enumerate(zip(titles, sections, strict=True)):
-            own = (grid for grid, place in zip(grids, places, strict=True) if place == number)
-            parts += [f"<p>{title}</p>", f"<p>{text}</p>", *own]
+        for number, (section, text) in enumerate(zip(titles, texts, strict=True)):
+            if number in self.left_out:
+                continue
+            own = [
+                grid
+                for at, (grid, place) in enumerate(zip(grids, places, strict=True))
+                if place == number and at not in self.tables_left_out
+            ]
+            parts += [f"<p>{section}</p>", f"<p>{text}</p>", *own]
+        parts += [_grid(lines) for lines in self.tables_twice]
+        parts += [f"<p>{line}</p>" for line in self.closing]
         return "".join([*parts, "</body></html>"]).encode()
 
 
-def draw_page(form: str, chance: random.Random) -> Page:
-    """A report of a form (2014, 2019 or 2021) in which everything fits."""
-    year = {"2014": chance.randint(2014, 2018), "2019": chance.randint(2019, 2020)}.get(
-        form, chance.randint(2021, 2024)
-    )
-    drawn = make_sheet(chance) if form == "2014" else make_report(form, chance)
-    if form == "2014":
-        drawn = _bounded_sheet(drawn)
-    drawn = _kept_stocks(drawn)
-    page = Page(form, year, drawn)
-    values = drawn.values
-    topics = ("机构职能", "规划计划", "财政预决算", "环境保护", "安全生产")[: chance.randint(3, 5)]
-    items = [chance.randint(20, 900) for _ in topics]
-    rules = ("SUM-01",)
-    page.prose.append(
-        [
-            f"{year}年，本局认真落实条例要求，主动公开政府信息",
-            Figure("disclosures.items", str(sum(items)), rules),
-            "条，其中",
-            *_listed("disclosures.items.category", [f"{name}类信息" for name in topics], topics, items, "条", chance),
-            "。",
-        ]
-    )
-    page.prose.append(["公开内容均通过本局门户网站发布，并及时更新。"])
-    if form == "2014":
-        page.prose.append(_channels(values, chance))
-        page.prose.append(["本年度办理的案件情况见统计表。"])
-    else:
-        total = values["requests.outcome.total", "total"]
-        page.prose.append(
-            [
-                f"{year}年，本局新收政府信息公开申请",
-                Figure("requests.received", values["requests.received", "total"], ("TXT-01",)),
-                "件，答复",
-                Figure("requests.replied", total, ("TXT-03",)),
-                "件，结转下年度继续办理",
-                Figure("requests.carried_out", values["requests.carried_out", "total"], ("TXT-04",)),
-                "件。",
-            ]
-        )
-        page.prose.append(
-            [
-                "因政府信息公开被申请行政复议",
-                Figure("appeals.review.total", values["appeals.review.total", ""], ("TXT-07",)),
-                "件。",
-            ]
-        )
-    page.prose.append(["公开的内容还不够全面，下一步将加强培训。"])
-    fee = Figure("fees.collected", str(chance.randint(1, 90) * 10), ("FEE-01",), "amount")
-    page.prose.append(
-        ["本年度收取政府信息公开信息处理费", fee, "元。"] if form == "2021" else ["没有其他需要报告的事项。"]
-    )
+def draw_page(form: str, chance: random.Random, needs: Collection[str] = (), agency: str = AGENCY) -> Page:
+    """A report of a form (prose, 2014, 2019 or 2021) in which everything fits.
+
+    needs: rules whose sentences it must have; others come by chance.
+    """
+    page = Page(form, chance.randint(*YEARS[form]), draw_tables(form, chance), agency=agency)
+    if form in ("2019", "2021") and not needs and chance.random() < 0.08:
+        clear(page.drawn.values)
+    page.prose = write_prose(form, page.year, page.drawn.values, chance, needs)
     return page
 
 
-def _listed(
-    code: str, names: list[str], labels: tuple[str, ...], counts: list[int], unit: str, chance: random.Random
-) -> Iterator[str | Figure]:
-    """Parts of a whole list, each with its count and its share."""
-    places = chance.choice((1, 2))
-    for number, (name, label, count) in enumerate(zip(names, labels, counts, strict=True)):
-        share = (Decimal(100 * count) / sum(counts)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        yield f"{'；' if number else ''}{name}"
-        yield Figure(code, str(count), ("SUM-01",), label=label)
-        yield f"{unit}，占"
-        yield Figure(code, f"{share}", ("PCT-01",), "share", label=label)
-        yield "%"
+def draw_tables(form: str, chance: random.Random) -> Report:
+    """The tables of a report, within all bounds; none for prose."""
+    if form == "prose":
+        items = chance.randint(100, 5000)
+        so_far = items + chance.randint(100, 20_000)
+        return Report(
+            form, [], {("disclosures.items", ""): str(items), ("disclosures.items.cumulative", ""): str(so_far)}
+        )
+    return _kept_stocks(_bounded_sheet(make_sheet(chance)) if form == "2014" else make_report(form, chance))
 
 
-def _channels(values: dict[Key, str], chance: random.Random) -> list[str | Figure]:
-    parts = [chance.randint(3, 300) for _ in range(3)]
-    # What is closed in a year seldom exceeds what came in by much.
-    parts[1] += max(0, int(values["requests.closed", ""]) - sum(parts))
-    words: list[str | Figure] = [
-        "本年度共收到政府信息公开申请",
-        Figure("requests.received", str(sum(parts)), ("SUM-01",)),
-    ]
-    words.append("件，其中")
-    for number, (name, label) in enumerate((("in_person", "当面申请"), ("online", "网络申请"), ("letter", "信函申请"))):
-        code = f"requests.received.channel.{name}"
-        share = (Decimal(100 * parts[number]) / sum(parts)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        words += ["；" if number else "", label, Figure(code, str(parts[number]), ("SUM-01",)), "件，占"]
-        words += [Figure(code, str(share), ("PCT-01",), "share"), "%"]
-        values[code, ""] = str(parts[number])
-    values["requests.received.channel.fax", ""] = "0"
-    values["requests.received", ""] = str(sum(parts))
-    return [*words, "。"]
+def draw_years(form: str, chance: random.Random, needs: Collection[str] = ()) -> list[Page]:
+    """An agency's report and that of the year before, which fit each other (prose, 2019 or 2021)."""
+    year = chance.randint(YEARS[form][0] + 1, YEARS[form][1])
+    now = draw_tables(form, chance)
+    if form != "prose":
+        _steady(now.values, form, chance)
+    before = Report(form, now.tables, _year_before(now.values, form, chance))
+    pages = [Page(form, year, now), Page(form, year - 1, before)]
+    pages[1].prose = write_prose(form, year - 1, before.values, chance, needs)
+    pages[0].prose = write_prose(form, year, now.values, chance, needs, before=before.values)
+    return pages
+
+
+def draw_region(form: str, chance: random.Random, number: int) -> list[Page]:
+    """A city government's report, which adds up those of two departments and its own; these after it."""
+    city = cities()[number % len(cities())]
+    year = chance.randint(*YEARS[form])
+    departments = [draw_tables(form, chance) for _ in range(2)]
+    own = draw_tables(form, chance)
+    values = {
+        key: str(sum(int(report.values[key]) for report in (own, *departments))) if "." not in text else text
+        for key, text in own.values.items()
+    }
+    pages = [government(form, year, Report(form, own.tables, values), chance, city)]
+    for name, drawn in zip(("水利局", "教育局"), departments, strict=True):
+        pages.append(Page(form, year, drawn, agency=city + name))
+        pages[-1].prose = write_prose(form, year, drawn.values, chance, ())
+    return pages
+
+
+def government(form: str, year: int, drawn: Report, chance: random.Random, city: str) -> Page:
+    """A city government's page."""
+    page = Page(form, year, drawn, agency=f"{city}人民政府")
+    # A government's table is of its whole area: nothing beside it.
+    page.prose = write_prose(form, year, drawn.values, chance, ("AGG-01",))
+    page.prose[0].append("开展社会评议和考核，没有责任追究情形。")
+    return page
+
+
+def sparse(page: Page, chance: random.Random) -> Page:
+    """The page with its zeros left blank, or marked with a dash."""
+    mark = chance.choice(("", "-", "—", "/"))
+    values = {
+        key: mark if text == "0" and key[0].startswith(("requests.", "appeals.")) else text
+        for key, text in page.drawn.values.items()
+    }
+    return replace(page, drawn=replace(page.drawn, values=values))
+
+
+@cache
+def cities() -> tuple[str, ...]:
+    """Cities of today, without the one whose departments the other pages are of."""
+    with REGIONS.open(encoding="utf-8", newline="") as lines:
+        names = [row["name"] for row in csv.DictReader(lines) if row["level"] == "prefecture"]
+    return tuple(name for name in names if name.endswith("市") and not AGENCY.startswith(name))
+
+
+def with_values(page: Page) -> Page:
+    """The page with its tables printed as its values say."""
+
+    def cell(printed: Printed) -> Printed:
+        return replace(printed, text=page.drawn.values[printed.key]) if printed.key in page.drawn.values else printed
+
+    tables: list[Lines] = [[[cell(printed) for printed in line] for line in lines] for lines in page.drawn.tables]
+    return replace(page, drawn=replace(page.drawn, tables=tables))
+
+
+def close(values: dict[Key, str], form: str) -> None:
+    """Make the totals of tables three and four what their parts and the balance say; new requests give way."""
+    for kind in KINDS:
+        parts = [
+            int(text)
+            for (code, applicant), text in values.items()
+            if applicant == kind and code.startswith(OUTCOME) and code != f"{OUTCOME}.total"
+        ]
+        values[f"{OUTCOME}.total", kind] = str(sum(parts))
+        received = sum(parts) + int(values["requests.carried_out", kind]) - int(values["requests.carried_in", kind])
+        if received < 0:
+            values["requests.carried_in", kind] = str(int(values["requests.carried_in", kind]) + received)
+        values["requests.received", kind] = str(max(received, 0))
+    for code, applicant in list(values):
+        if applicant == "total":
+            values[code, "total"] = str(sum(int(values[code, kind]) for kind in KINDS))
+    for case, _ in CASES:
+        values[f"{case}.total", ""] = str(sum(int(values[f"{case}.{name}", ""]) for name, _ in RESULTS[:-1]))
+
+
+def clear(values: dict[Key, str]) -> None:
+    """Nothing was applied for and nothing appealed."""
+    for key in values:
+        if key[0].startswith(("requests.", "appeals.")):
+            values[key] = "0"
+
+
+def _steady(values: dict[Key, str], form: str, chance: random.Random) -> None:
+    """Stocks and what is carried over small beside what a year brings, so that two years are of one order."""
+    for kind in KINDS:
+        for code in ("requests.carried_in", "requests.carried_out"):
+            values[code, kind] = str(chance.randint(0, 9))
+    for name in ("upheld", "corrected", "other", "pending"):
+        reviews = int(values["appeals.review.total", ""])
+        key = f"appeals.litigation.after_review.{name}", ""
+        values[key] = str(min(int(values[key]), reviews // 4))
+    for name in ("rules", "normative_documents") if form == "2021" else ():
+        stock = int(values[f"disclosures.{name}.in_force", ""])
+        for measure in ("issued", "repealed"):
+            key = f"disclosures.{name}.{measure}", ""
+            values[key] = str(min(int(values[key]), stock // 2))
+    close(values, form)
+
+
+def _year_before(now: dict[Key, str], form: str, chance: random.Random) -> dict[Key, str]:
+    """Figures of the year before: of the same order, and their stocks lead to this year's."""
+    values = {
+        key: str(round(int(text) * chance.uniform(0.7, 1.4))) if text.isdigit() else text for key, text in now.items()
+    }
+    if form == "prose":
+        so_far = int(now["disclosures.items.cumulative", ""]) - int(now["disclosures.items", ""])
+        return values | {("disclosures.items.cumulative", ""): str(so_far)}
+    for kind in KINDS:
+        values["requests.carried_out", kind] = now["requests.carried_in", kind]
+        values["requests.carried_in", kind] = str(chance.randint(0, 9))
+    # Never the same in every cell.
+    for key in (("disclosures.licensing.decisions", ""), ("appeals.review.upheld", "")):
+        values[key] = str(int(values[key]) + 1)
+    values[f"{OUTCOME}.granted", "natural_person"] = str(int(values[f"{OUTCOME}.granted", "natural_person"]) + 1)
+    for (code, _), text in now.items():
+        head, _, measure = code.rpartition(".")
+        if measure == "in_force":
+            issued, repealed = (int(now[f"{head}.{name}", ""]) for name in ("issued", "repealed"))
+            stock = int(text) - issued + repealed
+            values[code, ""] = str(stock)
+            for name in ("issued", "repealed"):
+                values[f"{head}.{name}", ""] = str(min(int(values[f"{head}.{name}", ""]), stock))
+        if measure == "total_disclosed":
+            stock = int(text) - int(now[f"{head}.newly_disclosed", ""])
+            values[code, ""] = str(stock)
+            values[f"{head}.newly_disclosed", ""] = str(min(int(values[f"{head}.newly_disclosed", ""]), stock))
+        if measure == "prior_year_items":
+            change = chance.randint(-9, min(9, int(text)))
+            values[f"{head}.net_change", ""] = f"{change:+d}" if change else "0"
+            values[code, ""] = str(int(text) - change)
+    close(values, form)
+    return values
 
 
 def _bounded_sheet(drawn: Report) -> Report:
@@ -208,110 +302,5 @@ def _kept_stocks(drawn: Report) -> Report:
     return drawn
 
 
-def with_values(page: Page) -> Page:
-    """The page with its tables printed as its values say."""
-
-    def cell(printed: Printed) -> Printed:
-        return replace(printed, text=page.drawn.values[printed.key]) if printed.key in page.drawn.values else printed
-
-    tables: list[Lines] = [[[cell(printed) for printed in line] for line in lines] for lines in page.drawn.tables]
-    return replace(page, drawn=replace(page.drawn, tables=tables))
-
-
-# --- slips ------------------------------------------------------------------------------------------------------------
-
-# Cells by the rule that a change of one of them must break; 1 where only a larger value does.
-CELL_RULES: dict[str, dict[str, tuple[str, ...]]] = {
-    "2014": {
-        "S14-01": ("requests.received.channel.",),
-        "S14-02": ("requests.closed",),
-        "S14-03": ("requests.replied", "requests.outcome.already_public", "requests.outcome.other_channel"),
-        "S14-04": ("requests.outcome.refused",),
-        "S14-07": ("capacity.staff",),
-    },
-    "2019": {
-        "T3-01": ("requests.received", "requests.carried_"),
-        "T3-02": ("requests.",),
-        "T3-03": ("requests.outcome.",),
-        "T4-01": ("appeals.review.",),
-        "T4-02": ("appeals.litigation.direct.",),
-        "T4-03": ("appeals.litigation.after_review.",),
-    },
-}
-CELL_RULES["2021"] = {"T3-04" if rule == "T3-03" else rule: codes for rule, codes in CELL_RULES["2019"].items()}
-# The cell that must not exceed the sum of the others.
-BOUNDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "2014": {
-        "S14-05": ("appeals.review.upheld", "appeals.review.total"),
-        "S14-06": ("appeals.litigation.upheld", "appeals.litigation.total"),
-        "S14-09": ("disclosures.items.normative_documents", "disclosures.items"),
-        "S14-10": ("responses.press_conferences.principal", "responses.press_conferences"),
-    },
-    "2019": {"T2-07": ("disclosures.rules.newly_disclosed", "disclosures.rules.total_disclosed")},
-    "2021": {"T2-03": ("disclosures.rules.issued", "disclosures.rules.in_force", "disclosures.rules.repealed")},
-}
-
-
-def rules_of(form: str) -> list[str]:
-    """The rules that a change can be planted for in a report of this form."""
-    prose = ["SUM-01", "PCT-01"]
-    if form != "2014":
-        prose += ["TXT-01", "TXT-03", "TXT-04", "TXT-07"]
-    if form == "2021":
-        prose.append("FEE-01")
-    return [*CELL_RULES[form], *BOUNDS[form], *prose]
-
-
-def plant(page: Page, rule: str, chance: random.Random) -> Changed:
-    """Change one figure of the page so that it breaks `rule`, as a writer would slip."""
-    values = page.drawn.values
-    if rule in BOUNDS[page.form]:
-        code, *others = BOUNDS[page.form][rule]
-        values[code, ""] = str(sum(int(values[other, ""]) for other in others) + chance.randint(1, 30))
-        return Changed(rule, code, "", "count", "", True, values[code, ""])
-    if rule in CELL_RULES[page.form]:
-        prefixes = CELL_RULES[page.form][rule]
-        key = chance.choice(sorted(key for key in values if key[0].startswith(prefixes)))
-        values[key] = slip(values[key], chance)
-        return Changed(rule, *key, "count", "", True, values[key])
-    places = [
-        (i, j)
-        for i, paragraph in enumerate(page.prose)
-        for j, x in enumerate(paragraph)
-        if isinstance(x, Figure) and rule in x.rules
-    ]
-    i, j = chance.choice(places)
-    old = page.prose[i][j]
-    assert isinstance(old, Figure)
-    text = slip(old.text, chance, least=3 if old.kind == "share" else 1)
-    if rule == "FEE-01":
-        text = str(int(old.text) + chance.randint(1, 9))
-    page.prose[i][j] = replace(old, text=text)
-    return Changed(rule, old.code, "", old.kind, old.label, False, text)
-
-
-def slip(text: str, chance: random.Random, least: int = 1) -> str:
-    """Another number as a writer might have typed it: a digit swapped, wrong, lost or doubled, or a zero.
-
-    least: how many units of its last digit it differs by, at least.
-    """
-    for _ in range(50):
-        digits = list(text.replace(".", ""))
-        places = len(text.partition(".")[2])
-        at = chance.randrange(len(digits))
-        kind = chance.choice(("swap", "digit", "digit", "lose", "double", "zero"))
-        if kind == "swap" and at:
-            digits[at - 1], digits[at] = digits[at], digits[at - 1]
-        elif kind == "digit":
-            digits[at] = chance.choice("0123456789")
-        elif kind == "lose" and len(digits) > places + 1:
-            del digits[at]
-        elif kind == "double" and not places:
-            digits.insert(at, digits[at])
-        elif kind == "zero" and not places:
-            digits = ["0"]
-        number = int("".join(digits))
-        if abs(number - int(text.replace(".", ""))) >= least:
-            shown = str(number).zfill(places + 1)
-            return f"{shown[:-places]}.{shown[-places:]}" if places else shown
-    return str(int(text) + 7)
+def _grid(lines: Lines) -> str:
+    return to_html([lines]).split("<p>见下表。</p>")[1].split("<p>五、")[0]
