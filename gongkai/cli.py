@@ -14,8 +14,12 @@ from pathlib import Path
 from gongkai import __version__
 from gongkai.settings import Settings, SettingsError, load
 
+# By its name: importing its room would slow down every start.
+DAMAGED = "DamagedFileError"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM_WORDS = ("disk is full", "disk I/O error", "No space left on device")
+
+LAST_PORT = 65535
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
+        if type(error).__name__ == DAMAGED:
+            print(error, file=sys.stderr)
+            return 1
         if not _is_out_of_room(error):
             raise
         print(
@@ -93,6 +100,14 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor_main(_settings(options))
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"应为 1 至 {LAST_PORT} 的整数 · should be a whole number from 1 to {LAST_PORT}"
+        )
+    return int(text)
+
+
 def _settings(options: argparse.Namespace) -> Settings:
     return load(getattr(options, "inbox", None), options.home)
 
@@ -122,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     ui = commands.add_parser("ui", help="the Dagster UI on the same assets")
     ui.add_argument("--inbox", type=Path, help="as for run")
     ui.add_argument("--home", type=Path, help="as for run")
-    ui.add_argument("--port", type=int, default=3000)
+    ui.add_argument("--port", type=_port, default=3000)
     ui.set_defaults(run=_ui)
 
     quarantine = commands.add_parser("quarantine", help="documents that the reader did not survive")

@@ -16,6 +16,8 @@ from ingestion.handover.quarantine import Poison, quarantined, release_from_quar
 from ingestion.handover.store import publish
 from orchestration.home import reading_places
 
+NOTHING = "隔离区为空 · nothing in quarantine"
+
 
 def list_quarantine(settings: Settings) -> int:
     """Print what is in quarantine, a document a line; 0, or 2 where there is no home to look into."""
@@ -25,7 +27,7 @@ def list_quarantine(settings: Settings) -> int:
     for one in poison:
         print(_line(one))
     if not poison:
-        print("隔离区为空 · nothing in quarantine", file=sys.stderr)
+        print(NOTHING, file=sys.stderr)
     return 0
 
 
@@ -46,6 +48,9 @@ def retry(settings: Settings, wanted: Sequence[str], parser: str = "ingestion.pa
             file=sys.stderr,
         )
         return 2
+    if not chosen:
+        print(NOTHING, file=sys.stderr)
+        return 0
     places = reading_places(settings, parser)
     with writer_lock(settings.lock, _waiting, "gongkai quarantine retry"):
         for key in release_from_quarantine(settings.collections, places, chosen):

@@ -33,6 +33,17 @@ def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise
 
 
+class DamagedFileError(ValueError):
+    """A file of the home that somebody or something else has changed: all of them are written whole."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} 已损坏（不是 JSON）；请从备份恢复，或移走该文件，下次运行会重新生成（其中的历史记录会丢失）。\n"
+            f"{path} is damaged (no JSON); restore it from a backup, or move it away: the next run makes it anew, "
+            "without the history it held."
+        )
+
+
 def write_json(path: Path, value: Any) -> None:
     """Put `value` at `path` as JSON of one fixed form, so that equal values are equal bytes."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
@@ -40,11 +51,13 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """The JSON at `path`, or None where there is no file. Raises ValueError where it is not JSON."""
+    """The JSON at `path`, or None where there is no file. Raises DamagedFileError where it is not JSON."""
     try:
         return json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise DamagedFileError(path) from error
 
 
 @contextmanager

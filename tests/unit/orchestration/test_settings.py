@@ -145,3 +145,21 @@ def test_a_full_disk_is_told_in_a_sentence_however_libraries_wrap_it(
     monkeypatch.setattr(run, "main", lambda inbox, home: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         main(command)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "three", "３"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["ui", f"--port={port}"])
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_damaged_file_of_the_home_is_named(
+    tmp_path: Path, inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_INBOX", str(inbox))
+    manifest = tmp_path / "home" / "collections" / "a" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text("{")
+    assert main(["quarantine", "list", "--home", str(tmp_path / "home")]) == 1
+    assert f"{manifest} is damaged" in capsys.readouterr().err
