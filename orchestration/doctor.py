@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 
 from gongkai.settings import Settings
 from ingestion.handover.lock import holder, is_held
+from orchestration.plots import FONTS
 
 FREE_WARNED, FREE_NEEDED = 5_000_000_000, 500_000_000
 PYTHON = (3, 11)
@@ -129,15 +130,17 @@ def _font() -> Examined:
         listed = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False).stdout
     except (FileNotFoundError, subprocess.TimeoutExpired):
         listed = ""
-    families = sorted({re.split("[,\n]", line)[0] for line in listed.splitlines() if line.strip()})
-    if families:
-        return Examined("字体 fonts", "ok", families[0])
+    families = sorted({name.strip() for name in re.split("[,\n]", listed) if name.strip()})
+    drawn = [name for name in FONTS if name in families]
+    if drawn:
+        return Examined("字体 fonts", "ok", drawn[0])
+    where = f"{families[0]}（图中不用 · not used in pictures）" if families else "没有中文字体 · no Chinese font"
     return Examined(
         "字体 fonts",
         "warning",
-        "没有中文字体 · no Chinese font",
-        "界面与截图中的中文会显示为方框；Debian：apt install fonts-noto-cjk",
-        "Chinese shows as boxes; Debian: apt install fonts-noto-cjk",
+        where,
+        "图中的中文会显示为方框；Debian：apt install fonts-noto-cjk",
+        "Chinese shows as boxes in pictures; Debian: apt install fonts-noto-cjk",
     )
 
 

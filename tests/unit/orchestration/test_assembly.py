@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -38,3 +40,10 @@ def test_everything_has_a_group_an_owner_and_kinds_and_starts_by_itself(tmp_path
     assert jobs <= set(repository.job_names)
     assert {sensor.default_status for sensor in repository.sensor_defs} == {dg.DefaultSensorStatus.RUNNING}
     assert [schedule.default_status for schedule in repository.schedule_defs] == [dg.DefaultScheduleStatus.RUNNING]
+
+
+def test_what_takes_long_to_load_is_loaded_by_the_steps_that_use_it() -> None:
+    heavy = ("great_expectations", "matplotlib", "pandas", "scipy", "rich", "apprise")
+    command = f"import sys, orchestration.definitions; print([name for name in {heavy} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", command], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"

@@ -39,6 +39,15 @@ def test_a_full_disk_fails(
     assert "✗ 磁盘 disk" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("listed", "state"),
+    [("Noto Sans CJK JP,Noto Sans CJK JP Bold\nArial\n", "ok"), ("AR PL UMing CN\n", "warning"), ("", "warning")],
+)
+def test_a_font_is_one_that_the_pictures_use(monkeypatch: pytest.MonkeyPatch, listed: str, state: str) -> None:
+    monkeypatch.setattr(doctor.subprocess, "run", lambda *arguments, **options: SimpleNamespace(stdout=listed))
+    assert doctor._font().state == state
+
+
 def test_a_held_lock_is_named(settings: Settings) -> None:
     assert states(settings)["写锁 lock"] == "ok"
     with writer_lock(settings.lock, lambda who: None, "a long run"):
