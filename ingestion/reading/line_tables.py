@@ -281,6 +281,9 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         else:
             break
         stop = index
+    while rows and (label := rows[-1].label) and not rows[-1].cells and label.name in table.columns_by_label:
+        rows.pop()  # of a header that goes on (其他, 总计), and of no row of blanks
+        stop = label.first
     last = rows[-1].label if rows and not rows[-1].cells else None
     if last is not None and _is_broken_off(pieces, stop):
         rows.pop()

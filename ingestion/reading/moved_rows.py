@@ -229,6 +229,15 @@ def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int |
             yield tuple(moved)
         for place in range(count):
             yield (*values[:place], None, *values[place:-1])
+    for place, value in enumerate(values):
+        # Two figures in one cell, and a blank where one of them stood or at the end of the row.
+        for first, second in _halves(value):
+            if place and blank[place - 1]:
+                yield (*values[: place - 1], first, second, *values[place + 1 :])
+            if place + 1 < count and blank[place + 1]:
+                yield (*values[:place], first, second, *values[place + 2 :])
+            elif place + 1 < count and blank[-1]:
+                yield (*values[:place], first, second, *values[place + 1 : -1])
     for place in range(count - 1):
         if blank[place]:  # one cell too many, and the last fell off, or one before it was left out
             yield (*values[:place], *values[place + 1 :], None)
@@ -237,3 +246,11 @@ def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int |
         elif values[place] and not blank[place + 1]:  # the digits of one figure in two cells
             joined = int(f"{values[place]}{values[place + 1]}")
             yield (*values[:place], joined, *values[place + 2 :], None)
+
+
+def _halves(value: int) -> Iterator[tuple[int, int]]:
+    """The two figures that a row of digits may be."""
+    text = str(value)
+    for place in range(1, len(text)):
+        if text[place] != "0" or place + 1 == len(text):
+            yield int(text[:place]), int(text[place:])

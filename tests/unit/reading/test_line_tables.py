@@ -356,3 +356,18 @@ def test_a_blank_within_the_number_of_a_row_is_none_of_its_figures() -> None:
     read = {(row["code"], row["applicant"]): row["value"] for row in columns.rows() if row["value"] is not None}
     assert len(read) == 175
     assert all(value == Decimal(report.values[key]) for key, value in read.items())
+
+
+@pytest.mark.parametrize("name", ["blank_line_between", "cell_per_line"])
+def test_the_end_of_a_broken_header_is_no_row_of_blanks(name: str) -> None:
+    """A header in mid-table in which 自然人 lost its line: 其他 and 总计 end it, and 总计 is no row without figures."""
+    report = make_report("2019", random.Random(5))
+    gap = "\n\n" if name == "blank_line_between" else "\n"
+    header = gap.join(["科研机构", "商业企业", "社会公益组织", "其他", "总计"])
+    blank = write_cells(report, lambda cell: "" if cell.text == "0" else cell.text)
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(LINES[name](blank).replace("（五）不予处理", f"{header}{gap}（五）不予处理")), columns)
+    totals = [row for row in columns.rows() if row["code"] == "requests.outcome.total"]
+    assert not any(
+        row["value_status"] == "blank" and report.values[row["code"], row["applicant"]] != "0" for row in totals
+    )

@@ -231,3 +231,23 @@ def test_a_line_with_the_figures_of_two_rows_shows_that_labels_slipped() -> None
     for line, label in zip(tables[1][start : start + 4], [Printed(), *labels[:-1]], strict=True):
         line[0] = label
     assert not _read(tables, CONTAINERS["cell a line"]).wrong
+
+
+@pytest.mark.parametrize("gap", ["beside", "at the end"])
+def test_two_figures_without_a_space_between_are_not_one(gap: str) -> None:
+    tables = make_report("2021", random.Random(16)).tables
+    lines = [[replace(c, text="" if c.key and c.text == "0" else c.text) for c in line] for line in tables[1]]
+    row = next(line for line in lines if line[-1].key and all(cell.text for cell in line[-3:-1]))
+    first, second, total = row[-3:]
+    joined = replace(first, text=first.text + second.text)
+    row[-3:] = [joined, Printed(), total] if gap == "beside" else [joined, total, Printed()]
+    read = {
+        (r["code"], r["applicant"]): r["value"]
+        for r in parse_bytes(
+            CONTAINERS["html"](Damaged("2021", [tables[0], lines, tables[2]], {})), "drawn"
+        ).observations.rows()
+        if r["value"] is not None
+    }
+    for cell in (first, second, total):
+        assert cell.key is not None
+        assert read.get(cell.key) in (None, Decimal(cell.text))
