@@ -109,6 +109,11 @@ class Discourse:
         # 其中业务公开信息8条: nor is it the whole that a channel is a part of.
         return self.total["code"] != rule.code and not self.total["code"].startswith(f"{rule.code}.")
 
+    def lists_disclosures(self, unit: str) -> bool:
+        """公开信息8条，其中答复信箱咨询3条: whether what is counted in `unit` is a class of what was disclosed."""
+        total = self.total if self.is_listing else None
+        return total is not None and total["code"].startswith("disclosures.") and total["unit"] == unit
+
     def _is_of_another(self, rule: Rule) -> bool:
         """公开8条，微信发布3条，其中…: what is listed behind the part of one enumeration belongs to no other."""
         if self.sub_of is None:

@@ -274,6 +274,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.means and rule.means != told_before(sentence, seen):
             continue
+        if rule.code == "engagement.messages" and state.lists_disclosures(seen.quantity.unit):
+            continue
         if rule.only and _has_another(sentence, seen):
             continue
         if rule.about and not sentence.is_about_disclosure:
