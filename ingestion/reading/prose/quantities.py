@@ -111,7 +111,7 @@ def _pattern(number: str) -> re.Pattern[str]:
             [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[百千万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
             (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
         |
-            (?=[\ \u00a0\u3000]*(?:[，,；;。、)）]|$))
+            (?=[，,；;。)）](?![\s\u00a0\u3000]*[0-9]))
         )
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)
