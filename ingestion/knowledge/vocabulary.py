@@ -140,6 +140,7 @@ class Rule:
     anywhere: frozenset[str]
     about: bool
     behind: bool
+    ends: bool
     means: str
     only: bool
 
@@ -157,7 +158,7 @@ class Rule:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
-    "anywhere", "about", "behind",
+    "anywhere", "about", "behind", "ends",
     "means", "only",
 }  # fmt: skip
 
@@ -201,6 +202,7 @@ def load_rules() -> tuple[Rule, ...]:
             anywhere=frozenset(entry.get("anywhere", [])),
             about=entry.get("about", False),
             behind=entry.get("behind", False),
+            ends=entry.get("ends", False),
             means=entry.get("means", ""),
             only=entry.get("only", False),
         )
@@ -253,7 +255,8 @@ class NoneRule:
     """A code whose stated absence reads as explicit none: negation, then `having`, and one of `last` as the last noun.
 
     context: one of these must stand in the sentence, or the section be about one of `topics`. only: nothing else may
-    be denied in the clause.
+    be denied in the clause. plain: true where, outside of `topics` and of disclosure by name, no foreign word may stand
+    before the last noun (未收到低保申请).
     """
 
     code: str
@@ -264,6 +267,7 @@ class NoneRule:
     context: frozenset[str]
     topics: frozenset[str]
     is_only: bool
+    is_plain: bool
 
 
 @cache
@@ -279,6 +283,7 @@ def load_none_rules() -> tuple[NoneRule, ...]:
             context=frozenset(entry.get("context", [])),
             topics=frozenset(entry.get("topics", [])),
             is_only=entry.get("only", False),
+            is_plain=entry.get("plain", False),
         )
         for entry in load_yaml("statements.yaml")["absences"]
     )

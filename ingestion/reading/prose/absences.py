@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingestion.knowledge.vocabulary import NoneRule, load_none_rules
+from ingestion.knowledge.vocabulary import NoneRule, load_none_rules, load_patterns
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
@@ -22,6 +22,7 @@ LONGEST_NEGATION = 40
 _DENIED_TOO = re.compile(
     r"[，,](?:被?(?:提起|申请))(?:行政)?(?:复议|诉讼|申诉)[^，,。；;：:]{0,6}(?:情况|情形|案件|现象)"
 )
+_PLAIN = load_patterns("names")["plain"]
 _SHORT_WORD = len("申请")
 _SIDE_BY_SIDE = frozenset("、和及与或")
 # A clause, or a whole paragraph under a heading, that says nothing else.
@@ -81,8 +82,17 @@ def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) ->
             denied = _up_to_coordinated(rule, sentence, everything)
         if not _denies(rule, denied) or not _is_in_context(rule, sentence):
             continue
+        if rule.is_plain and sentence.topic != "requests" and not _is_plain(negation, sentence, denied):
+            continue
         if not rule.is_only or _is_only(rule, sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
+
+
+def _is_plain(negation: Token, sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """未收到群众申请, 未收到政府信息公开申请; 未收到低保申请 is another's."""
+    start = max((t.end for t in tokens[:-1] if t.concept == "receive"), default=negation.end)
+    named = sentence.text[start : tokens[-1].end]
+    return "公开" in named or _PLAIN.fullmatch(named.removesuffix("申请").strip()) is not None
 
 
 def _up_to_coordinated(rule: NoneRule, sentence: Sentence, tokens: Sequence[Token]) -> Sequence[Token]:

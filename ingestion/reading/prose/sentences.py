@@ -31,6 +31,8 @@ _COUNT_OF_PLACES = re.compile(
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # 结转2023年度办理: a year that something is put off to is not the time of what follows.
 _PUT_OFF_TO = re.compile(r"(?:转|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
+# 2021年结转申请2件: nor is a year that something comes from.
+_LEFT_FROM = re.compile(r"(20\d\d)年度?(?=结转|遗留|转入)")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 _NEGATION = re.compile(r"[没未无零]|不存在|不再?收")
@@ -87,8 +89,10 @@ class Sentence:
         """Whether the last year named before `position` is not the report's."""
         if self.year is None:
             return False
-        put_off_to = {m.start(1) for m in _PUT_OFF_TO.finditer(self.text, self.start, position)}
-        named = [m for m in _YEAR.finditer(self.text, self.start, position) if m.start() not in put_off_to]
+        if not (named := list(_YEAR.finditer(self.text, self.start, position))):
+            return False
+        crossed = {m.start(1) for p in (_PUT_OFF_TO, _LEFT_FROM) for m in p.finditer(self.text, self.start, self.end)}
+        named = [m for m in named if m.start() not in crossed]
         return bool(named) and int(named[-1][1]) != self.year
 
 
@@ -129,10 +133,12 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
 
 
 def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
-    """The known words of a sentence; a later year that something is put off to is known as the next."""
+    """The known words of a sentence; a year that something is put off to, or left from, is known as next or last."""
     tokens = tokenise(text, start, end)
     later = [m for m in _PUT_OFF_TO.finditer(text, start, end) if year is None or int(m[1]) > year]
-    if later:
+    earlier = [m for m in _LEFT_FROM.finditer(text, start, end) if year is None or int(m[1]) < year]
+    if later or earlier:
         tokens += [Token("next_year", m.start(1), m.end()) for m in later]
+        tokens += [Token("last_year", m.start(1), m.end()) for m in earlier]
         tokens.sort(key=itemgetter(1))
     return tokens
