@@ -150,7 +150,7 @@ def _messages(row: dict[str, Any], rule: Rule) -> tuple[str, str]:
     numbers = {name: plain(row[name], 4) for name in ("stated", "expected", "tolerance")}
     numbers["delta"] = plain(abs(row["delta"]) if row["delta"] is not None else None, 4)
     details = [row["detail_zh"], row["detail_en"]]
-    if rule.family == "presence":
+    if rule.family in ("presence", "table_cells"):
         details = [_named(row["detail_zh"], "、", 0), _named(row["detail_en"], ", ", 1)]
     said = []
     for language, template in enumerate((rule.message_zh, rule.message_en)):

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 ASSESSED = ("pass", "fail")
 COUNTED = ("rule_id", "status", "severity")
-ROWS_AT_ONCE = 100_000  # bounds the memory that judging takes, whatever the number of reports
+# Bound the memory that judging takes, whatever the number of reports. A run of the suite costs what a few thousand rows
+# do; findings are made of rows as Python objects, thirty times the room of a table.
+ROWS_AT_ONCE, DOCUMENT_ROWS_AT_ONCE = 100_000, 20_000
 MEMORY = "512MB"  # for the database that sorts them
 
 
@@ -93,10 +95,10 @@ def judge(build_database: Path, findings_path: Path, docs_dir: Path | None = Non
 
 
 def _whole_documents(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
-    """All reconciliations by source and document, about `ROWS_AT_ONCE` a time: a document's rows stay together."""
+    """All reconciliations, `DOCUMENT_ROWS_AT_ONCE` or so a time, by source and document: those of one stay together."""
     query = "select * from int_reconciliations order by source, document_id, reconciliation_id"
     waiting: list[pa.RecordBatch] = []
-    for batch in connection.sql(query).to_arrow_reader(ROWS_AT_ONCE):
+    for batch in connection.sql(query).to_arrow_reader(DOCUMENT_ROWS_AT_ONCE):
         documents = batch["document_id"]
         end = batch.num_rows
         while end and documents[end - 1] == documents[batch.num_rows - 1]:

@@ -128,7 +128,8 @@ def test_judging_in_parts_finds_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     ]
     build = database(tmp_path / "build.duckdb", rows)
     whole = judge(build, tmp_path / "whole.parquet")
-    monkeypatch.setattr("expectations.judge.ROWS_AT_ONCE", 4)
+    for name in ("ROWS_AT_ONCE", "DOCUMENT_ROWS_AT_ONCE"):
+        monkeypatch.setattr(f"expectations.judge.{name}", 4)
     assert judge(build, tmp_path / "parts.parquet") == whole
     assert pq.read_table(tmp_path / "parts.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
     assert list(tmp_path.glob(".*")) == [], "nothing is left on the way"

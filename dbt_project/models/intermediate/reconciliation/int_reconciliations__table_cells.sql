@@ -82,13 +82,12 @@ blanks as (
         'blank_cells' as fault_class,
         flatten(list(b.observation_ids order by b.table_id) filter (b.blank_count > 0)) as observation_ids,
         string_agg(
-            coalesce(p.name_zh, b.table_id) || ' ' || b.blank_count || ' / ' || b.cell_count, '、' order by b.table_id
+            b.table_id || ' ' || b.blank_count || ' / ' || b.cell_count, '、' order by b.table_id
         ) filter (b.blank_count > 0) as detail_zh,
         string_agg(
-            coalesce(p.name_en, b.table_id) || ' ' || b.blank_count || ' / ' || b.cell_count, ', ' order by b.table_id
+            b.table_id || ' ' || b.blank_count || ' / ' || b.cell_count, ', ' order by b.table_id
         ) filter (b.blank_count > 0) as detail_en
     from blank_tables as b
-    left join {{ ref('part_names') }} as p on b.table_id = p.part
     group by b.document_id, b.report_id
 ),
 
