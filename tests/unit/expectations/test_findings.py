@@ -205,3 +205,30 @@ def test_reconciliation_models_use_no_jinja_but_ref() -> None:
         pieces = path.read_text("utf-8").split("{{")[1:]
         assert all(piece.strip().startswith("ref('") for piece in pieces), path.name
         assert "{%" not in path.read_text("utf-8"), path.name
+
+
+def test_a_share_and_a_sum_broken_by_one_count_have_one_root() -> None:
+    listed = {"list_id": "list", "list_role": "part", "is_exhaustive": True}
+    counts = {"规划": (524, "42.33"), "预算": (49, "3.96"), "环保": (173, "12.36"), "安全": (512, "41.36")}
+    figures = [figure("disclosures.items", 1238, list_id="list", list_role="total")]
+    for label, (count, percent) in counts.items():
+        figures.append(figure("disclosures.items.category", count, label=label, **listed))
+        figures.append(share("disclosures.items.category", percent, label=label, **listed))
+    rows = failed(found(figures))
+    assert {row["rule_id"] for row in rows} == {"SUM-01", "PCT-01"}
+    assert len({row["root_finding_id"] for row in rows}) == 1
+
+
+def test_a_failure_without_candidates_shares_the_root_of_its_figure() -> None:
+    figures = [
+        *(cell("requests.received", 11 + place, applicant) for place, applicant in enumerate(APPLICANTS)),
+        cell("requests.received", 810, "total"),
+        cell("requests.received", 40, "total", document_id="before"),
+    ]
+    years = [
+        report(agency_id="a"),
+        report(agency_id="a", document_id="before", report_id="before", source="b", year=2020),
+    ]
+    rows = failed(found(figures, *years))
+    assert {row["rule_id"] for row in rows} == {"T3-02", "XY-06"}
+    assert len({row["root_finding_id"] for row in rows}) == 1

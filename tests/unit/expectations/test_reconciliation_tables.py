@@ -382,3 +382,39 @@ def test_no_more_items_are_dropped_than_there_were(change: int, status: str) -> 
     cells = [cell(f"{name}.prior_year_items", 5, form="2019"), cell(f"{name}.net_change", change, form="2019")]
     (row,) = judged(cells, rule="T2-05")
     assert (row["status"], row["stated"]) == (status, -change)
+
+
+def test_what_all_of_an_area_have_is_no_contradiction_of_an_office() -> None:
+    table = [cell("requests.received", 5, "total")]
+    said = [figure("requests.received", 700, scope="area")]
+    own, area = report(scope="own"), report(scope="area", agency_kind="government")
+    assert [row["status"] for row in judged([*table, *said], own, rule="TXT-01")] == ["not_applicable"]
+    assert [row["status"] for row in judged([*table, *said], area, rule="TXT-01")] == ["fail"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([("requests.received", 5, "own")], ("fail", "warning")),
+        ([("requests.received", 5, "area")], ("pass", "warning")),
+        # Said to be none as well: the other figure may be of the body before.
+        ([("requests.received", 0, "own"), ("requests.received", 5, "own")], ("fail", "info")),
+    ],
+)
+def test_tables_of_zeros_and_cases_in_the_text(texts: list[tuple[str, int, str]], expected: tuple[str, str]) -> None:
+    table = [cell("requests.received", 0, "total"), cell("appeals.review.total", 0)]
+    text = [figure(code, value, scope=scope) for code, value, scope in texts]
+    (row,) = judged([*table, *text], report(scope="own"), rule="DQ-07")
+    assert (row["status"], row["severity"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("行政事业性收费12 申请人逾期未按收费通知要求缴纳费用 其他事项：无", "fail"),
+        ("行政事业性收费12 未收取信息处理费", "pass"),
+    ],
+)
+def test_fees_in_labels_of_the_tables_say_nothing_of_processing_fees(text: str, status: str) -> None:
+    (row,) = judged([], report(outline="2019", text=text), rule="TXT-13")
+    assert row["status"] == status
