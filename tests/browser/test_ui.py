@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ from pathlib import Path
 
 import pytest
 from support.rendered import printed, program
-from webdriver import Browser, chromium, free_port, wait_for
+from support.ui_server import gongkai, own_environment, serving_ui
+from webdriver import Browser, chromium
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -40,39 +39,16 @@ class Running:
     inbox: Path
 
 
-def gongkai(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "gongkai", *arguments]
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The UI, on a home with one run over the bundled samples."""
     folder = tmp_path_factory.mktemp("ui")
     home, inbox = folder / "home", folder / "inbox"
     shutil.copytree(PROJECT / "samples" / "inbox", inbox)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DAGSTER_"))}
     run = gongkai("run", "--inbox", str(inbox), "--home", str(home))
-    subprocess.run(run, cwd=PROJECT, env=environment, check=True, capture_output=True, timeout=600)
-    port = free_port()
-    server = subprocess.Popen(
-        gongkai("ui", "--home", str(home), "--inbox", str(inbox), "--port", str(port)),
-        cwd=PROJECT,
-        env=environment,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/server_info", server, seconds=180)
+    subprocess.run(run, cwd=PROJECT, env=own_environment(), check=True, capture_output=True, timeout=600)
+    with serving_ui(home, inbox) as address:
         yield Running(address, home, inbox)
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(timeout=60)
-        except subprocess.TimeoutExpired:  # a run under way is waited for
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
 
 
 @pytest.fixture
@@ -120,6 +96,35 @@ def test_findings_are_listed_with_their_messages(ui: str, browser: Browser) -> N
 def test_a_failed_check_shows_its_reason(ui: str, browser: Browser) -> None:
     page = f"{ui}/assets/quality/findings?view=checks&checkDetail=consistency_share"
     browser.open(page, "consistency_share", "Failed", "PCT-01", "non-blocking")
+
+
+PAGES = {
+    "/overview/activity/timeline": "Overview",
+    "/asset-groups": "warehouse",
+    "/assets/raw_documents?view=partitions": "hebei",
+    "/assets/read_documents?view=events": "read_documents",
+    "/assets/handover/coverage": "unread_by_year",
+    "/assets/handover/observations?view=checks&checkDetail=observation_gate": "blocking",
+    "/assets/fct_requests?view=lineage": "fct_requests",
+    "/assets/alerts": "new_findings",
+    "/automation": "hand_over",
+    "/locations/gongkai/sensors/inbox": "read_collection",
+    "/locations/gongkai/schedules/addresses": "05:30",
+    "/locations/gongkai/jobs/backfill_year/partitions": "2008",
+    "/locations/gongkai/jobs/read_collection/playground": "read_collection",
+    "/runs": "everything",
+}
+
+
+@pytest.mark.usefixtures("keep")
+def test_no_page_gets_an_error_from_graphql(ui: str, browser: Browser) -> None:
+    browser.listen()
+    for path, word in PAGES.items():
+        browser.open(f"{ui}{path}", word)
+        time.sleep(1)  # what is asked once the page stands
+        answers = browser.graphql_answers()
+        assert answers, path
+        assert [(path, *answer) for answer in answers if answer[1] is not None] == []
 
 
 @pytest.mark.usefixtures("keep")

@@ -8,18 +8,32 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from support.ui_server import free_port, wait_for
+
 WAIT_SECONDS = 90.0
 END_SECONDS = 10.0
+# Keeps of every GraphQL answer its operation and, where there is one, its error.
+LISTEN = """
+const plain = window.fetch;
+window.graphql = [];
+window.fetch = async (...asked) => {
+  const answer = await plain(...asked);
+  if (String(asked[0].url || asked[0]).includes('/graphql')) {
+    const text = await answer.clone().text();
+    const isError = !answer.ok || JSON.parse(text).errors || text.includes('"__typename":"PythonError"');
+    window.graphql.push([JSON.parse(asked[1].body).operationName, isError ? text.slice(0, 2000) : null]);
+  }
+  return answer;
+};
+"""
 
 
 class Browser:
@@ -31,6 +45,15 @@ class Browser:
         options = {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", size]}
         capabilities = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}
         self.session = self._call("POST", "/session", {"capabilities": capabilities})["sessionId"]
+
+    def listen(self) -> None:
+        """From the next page on keep what GraphQL answers, for `graphql_answers`."""
+        command = {"cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": LISTEN}}
+        self._in_session("POST", "goog/cdp/execute", command)
+
+    def graphql_answers(self) -> list[tuple[str, str | None]]:
+        """Operation and error, or None, of each GraphQL answer that this page got so far."""
+        return [(operation, error) for operation, error in self.run("return window.graphql")]
 
     def open(self, url: str, *words: str) -> str:
         """Open a page and wait until all words stand on it; its visible text."""
@@ -71,28 +94,6 @@ class Browser:
         request = urllib.request.Request(self.driver + path, data=data, headers=headers, method=method)
         with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
             return json.load(answer)["value"]
-
-
-def free_port() -> int:
-    """A TCP port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(url: str, process: subprocess.Popen[Any], seconds: float = WAIT_SECONDS) -> None:
-    """Wait until a server answers. Raises RuntimeError where its process ends, TimeoutError where it stays silent."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server for {url} ended with {process.returncode}")
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.5)
-    raise TimeoutError(f"{url} does not answer")
 
 
 @contextmanager
