@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,7 @@ def test_a_home_that_cannot_be_written_is_told_in_a_sentence(
     tmp_path: Path, inbox: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GONGKAI_INBOX", str(inbox))
+    monkeypatch.setattr("orchestration.ui.refuse_taken", lambda host, port: None)
     assert main([*command, "--home", "/proc/nowhere"]) == 2
     assert "The home /proc/nowhere cannot" in (said := capsys.readouterr().err) or "There is no home" in said
 
@@ -152,6 +154,16 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit, match="2"):
         main(["ui", f"--port={port}"])
     assert "from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_port_that_another_program_uses_is_told_at_once(
+    tmp_path: Path, inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        home, there = str(tmp_path / "home"), str(inbox)
+        assert main(["ui", "--home", home, "--inbox", there, f"--port={port}"]) == 2
+    assert f"Port {port} cannot be used" in capsys.readouterr().err
 
 
 def test_a_damaged_file_of_the_home_is_named(
