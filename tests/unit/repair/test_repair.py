@@ -180,3 +180,13 @@ def test_any_mixture_of_damage_keeps_the_invariants(text: str) -> None:
 def test_repair_is_settled_after_once() -> None:
     once = repair(PINYIN + TAIWAN + "１２件。").text
     assert repair(once).text == once
+
+
+def test_a_short_text_shows_taiwan_wording_by_its_files() -> None:
+    repaired = repair(
+        "本局依據法規和政策檔案開展工作，主動公開部門檔案類（含規範性檔案）信息18條，為國家檔案館移交8件。"
+    )
+    assert (
+        repaired.text
+        == "本局依据法规和政策文件开展工作，主动公开部门文件类（含规范性文件）信息18条，为国家档案馆移交8件。"
+    )
