@@ -89,14 +89,25 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
     for table_id, of_rows in rows.items():
         own = habits[table_id]
         habit = own if own.zeros >= LEAST_SEEN or (own.before and own.after) else whole
-        sums = _sums(kept, forms.get(table_id, ""), table_id)
-        at_odds = [
-            row for row in of_rows if _may_be_filled_up(row, habit, bool(moved)) and not _is_vouched_for(row, sums)
-        ]
+        at_odds = [row for row in of_rows if _may_be_filled_up(row, habit, bool(moved))]
+        in_question = at_odds or [row for row in of_rows if _is_in_question(row)]
+        if in_question:  # of nearly all tables, no row
+            sums = _sums(kept, forms.get(table_id, ""), table_id)
+            at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
+            if any(sums.left):
+                at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
         found += at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
-        if any(sums.left):
-            found += [row for row in of_rows if row not in found and _is_mended_by_a_move(row, sums)]
     return found
+
+
+def _is_in_question(row: Row) -> bool:
+    """Whether a row could have moved at all: it has blanks beside figures, or does not add up to its totals."""
+    blanks = sum(figure.reading.status == "blank" for figure in row)
+    if blanks:
+        return blanks < len(row)
+    values = [figure.reading.value or 0 for figure in row]
+    totals = [figure.cell.column.is_total for figure in row]
+    return 2 * sum(itertools.compress(values, totals)) != sum(values)
 
 
 def _has_moved(figure: Figure) -> bool:
@@ -160,13 +171,16 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
     sums = _Sums()
+    identities = load_identities(form, table_id)
+    if not identities:
+        return sums
     values: dict[Cell, int] = {}
     for (table, code, applicant, _), figure in kept.items():
         reading = figure.reading
         is_left_out = reading.status == "blank" and figure.cell.column.is_total
         if table == table_id and reading.status != "unreadable" and not is_left_out:
             values[code, applicant] = int(reading.value or 0)
-    for identity in load_identities(form, table_id):
+    for identity in identities:
         left = 0
         for cell, coefficient in identity.terms:
             if cell not in values:
