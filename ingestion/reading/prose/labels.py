@@ -19,6 +19,7 @@ _NAMES = load_patterns("names")
 _MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
 # A line's end or a blank within a name, unless it stands between Latin words.
 _BREAKS = re.compile(r"(?<![A-Za-z])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?![A-Za-z])")
+_LOST_COUNT = re.compile(r"(?<!\d)\d{1,4}(?![\d年])")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
@@ -38,6 +39,9 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     if not named:
         return named
     named = _NAMES["published_by"].sub("", _BREAKS.sub("", named))
+    if rule.label in _NAMES_A_CLASS and _LOST_COUNT.search(named):
+        # 文件46会议信息42条: a number that lost its counter stands in the name.
+        return None
     return named + _aside(sentence, seen) if rule.label in _NAMES_A_CLASS else named
 
 
