@@ -140,7 +140,6 @@ class Rule:
     anywhere: frozenset[str]
     about: bool
     behind: bool
-    ends: bool
     means: str
     only: bool
 
@@ -158,7 +157,7 @@ class Rule:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
-    "anywhere", "about", "behind", "ends",
+    "anywhere", "about", "behind",
     "means", "only",
 }  # fmt: skip
 
@@ -202,7 +201,6 @@ def load_rules() -> tuple[Rule, ...]:
             anywhere=frozenset(entry.get("anywhere", [])),
             about=entry.get("about", False),
             behind=entry.get("behind", False),
-            ends=entry.get("ends", False),
             means=entry.get("means", ""),
             only=entry.get("only", False),
         )

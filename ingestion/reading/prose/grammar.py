@@ -6,8 +6,6 @@ and what carries over from one sentence to the next (`discourse`).
 
 from __future__ import annotations
 
-import re
-
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose.labels import clean, modifier, subject
 from ingestion.reading.prose.means import are_together
@@ -15,7 +13,6 @@ from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
 _NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
-_GOES_ON = re.compile(r"[\s\u3000]*[^\s\u3000，,；;。.：:)）]")
 _NAMES = load_patterns("names")
 _THIS_YEAR = load_patterns("time")["this_year"]
 _AND = load_patterns("lists")["and_before"]
@@ -42,8 +39,6 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     if rule.verb and not (rule.verb & verbs):
         return False
     if rule.without & concepts or (rule.behind and not seen.is_right_headed):
-        return False
-    if rule.ends and _GOES_ON.match(text, max(seen.quantity.end, seen.head.end if seen.head else 0)):
         return False
     if not all(group & concepts for group in rule.having):
         return False
