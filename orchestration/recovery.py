@@ -16,6 +16,7 @@ from ingestion.handover.lock import is_held
 
 PROCESS_TAG = "gongkai/process"
 UNTAGGED_SECONDS = 120.0  # a run gets its tag with its first resource; one that is younger may be about to
+STARTING_SECONDS = 600.0  # from its launch to its first word a run takes ten seconds, a minute on a crowded machine
 
 
 def this_process() -> str:
@@ -38,6 +39,12 @@ def is_alive(process: str) -> bool:
 def fail_abandoned_runs(instance: dg.DagsterInstance, lock: Path) -> list[str]:
     """Mark started runs failed whose process is gone; their ids. A run that waits for the lock lives and is left."""
     failed = []
+    message = "进程已不存在，该次运行标为失败 · its process is gone: marked failed"
+    for record in instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])):
+        # Nothing is waited for before a run has started: it died on its way, and the sensors would wait for it.
+        if time.time() - record.update_timestamp.timestamp() > STARTING_SECONDS:
+            instance.report_run_failed(record.dagster_run, message)
+            failed.append(record.dagster_run.run_id)
     statuses = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
     for record in instance.get_run_records(dg.RunsFilter(statuses=statuses)):
         process = record.dagster_run.tags.get(PROCESS_TAG)
@@ -47,7 +54,6 @@ def fail_abandoned_runs(instance: dg.DagsterInstance, lock: Path) -> list[str]:
                 continue
         elif is_alive(process):
             continue
-        message = "进程已不存在，该次运行标为失败 · its process is gone: marked failed"
         instance.report_run_failed(record.dagster_run, message)
         failed.append(record.dagster_run.run_id)
     return failed

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from ingestion.handover.lock import writer_lock
-from orchestration.recovery import PROCESS_TAG, fail_abandoned_runs, is_alive, this_process
+from orchestration import recovery
+from orchestration.recovery import PROCESS_TAG, STARTING_SECONDS, fail_abandoned_runs, is_alive, this_process
 
 
 @pytest.fixture
@@ -53,3 +55,20 @@ def test_a_run_without_a_tag_is_failed_only_while_nobody_holds_the_lock(tmp_path
         with writer_lock(lock, lambda who: None):
             assert fail_abandoned_runs(instance, lock) == []
         assert fail_abandoned_runs(instance, lock) == [run]
+
+
+def test_a_run_that_died_before_it_started_is_failed_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+
+        @dg.job
+        def nothing() -> None:
+            pass
+
+        run = instance.create_run_for_job(nothing, status=dg.DagsterRunStatus.STARTING).run_id
+        assert fail_abandoned_runs(instance, tmp_path / "writer.lock") == []
+        later = time.time() + STARTING_SECONDS + 1
+        monkeypatch.setattr(recovery.time, "time", lambda: later)
+        assert fail_abandoned_runs(instance, tmp_path / "writer.lock") == [run]
+        assert [one.status for one in instance.get_runs()] == [dg.DagsterRunStatus.FAILURE]
