@@ -52,7 +52,7 @@ check: test ## the same as test
 
 # The reports in docs/gates/ carry date and commit and are committed with the change they were run for.
 .PHONY: gate
-gate: $(STAMP) ## longer gates: containers, forms, lost cells, fuzz, damage, rules, recovery, Ray (QUICK=1: minutes, else hours)
+gate: $(STAMP) ## longer gates: containers, forms, lost cells, fuzz, damage, rules, recovery, backfills, Ray (QUICK=1: minutes, else hours)
 	$(BIN)/python -m tests.gates.containers --reports $(if $(QUICK),6,50)
 	$(BIN)/python -m tests.gates.forms --reports $(if $(QUICK),6,50)
 	$(BIN)/python -m tests.gates.solver --cases $(if $(QUICK),400,10000)
@@ -60,6 +60,7 @@ gate: $(STAMP) ## longer gates: containers, forms, lost cells, fuzz, damage, rul
 	$(BIN)/python -m tests.gates.damage --reports $(if $(QUICK),20,300)
 	$(BIN)/python -m tests.gates.rules --reports $(if $(QUICK),60,1000) --slips $(if $(QUICK),3,30)
 	$(if $(QUICK),,$(BIN)/python -m tests.gates.recovery --kills 50 --documents 500)
+	$(if $(QUICK),,$(BIN)/python -m tests.gates.backfills)
 	$(if $(QUICK),,$(BIN)/python -m tests.gates.ray_cluster || test $$? -eq 3)
 
 .PHONY: bench

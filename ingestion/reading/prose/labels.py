@@ -38,6 +38,8 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
         return None
     if not named:
         return named
+    # 收到248条网民留言: what stands before the noun is the count itself.
+    named = named.removeprefix(sentence.text[seen.quantity.start : seen.quantity.end])
     named = _NAMES["published_by"].sub("", _BREAKS.sub("", named))
     if rule.label in _NAMES_A_CLASS and _LOST_COUNT.search(named):
         # 文件46会议信息42条: a number that lost its counter stands in the name.
