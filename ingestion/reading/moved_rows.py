@@ -158,7 +158,10 @@ def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
 
 
 def _is_vouched_for(row: Row, sums: _Sums) -> bool:
-    """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0."""
+    """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0.
+
+    A row that ends in a figure was filled up at its end by nobody: for it the sums of its own figures speak too.
+    """
     cells = [figure.cell.key[1:3] for figure in row]
     own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
     if any(sums.left[number] for number in sums.through(cells)):
@@ -166,7 +169,8 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     if own and not any(figure.reading.value for figure in row):
         return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
-    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
+    weak = own if row[-1].reading.status == "blank" else set()
+    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
