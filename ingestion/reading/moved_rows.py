@@ -210,16 +210,21 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     for moved in _moves(values, blank):
         if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
             continue  # nothing but nothing moves
-        still = {number for number in through if not _may_hold(sums, number, cells, values, moved)}
-        if still < broken and (not still or len(broken) - len(still) >= LEAST_MENDED):
+        holds = {number: _holds(sums, number, cells, values, moved) for number in through}
+        still = {number for number, does in holds.items() if does is False}
+        if not still < broken:
+            continue
+        # A row with a blank may well have moved; of one that is full a sum must hold with figures that are there.
+        is_shown = any(blank) or any(holds[number] for number in broken)
+        if is_shown and (not still or len(broken) - len(still) >= LEAST_MENDED):
             return True
     return False
 
 
-def _may_hold(
+def _holds(
     sums: _Sums, number: int, cells: Sequence[Cell], values: Sequence[int], moved: Sequence[int | None]
-) -> bool:
-    """Whether an identity holds with the moved figures; one that was lost (None) may be any number, not below 0."""
+) -> bool | None:
+    """Whether an identity holds with the moved figures; None where one was lost that, not below 0, would close it."""
     left = sums.left[number]
     unknown = 0
     for cell, coefficient in sums.identities[number].terms:
@@ -231,7 +236,9 @@ def _may_hold(
                 unknown = coefficient
             else:
                 left += coefficient * now
-    return left * unknown <= 0 if unknown else left == 0
+    if unknown:
+        return None if left * unknown <= 0 else False
+    return left == 0
 
 
 def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int | None, ...]]:
