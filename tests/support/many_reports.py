@@ -8,12 +8,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from support.rule_reports import AGENCY, draw_page, plant, rules_of, with_values
+from support.rule_reports import AGENCY, draw_page, with_values
+from support.rule_slips import cells, typed_wrong
 
 CITIES = ("石家庄市", "唐山市", "秦皇岛市", "邯郸市", "邢台市", "保定市", "张家口市", "承德市", "沧州市", "廊坊市")
 FORMS = ("2014", "2019", "2021")
 PAGE_EVERY = 10
 COLLECTIONS = ("甲", "乙")
+SLIP = cells(typed_wrong(), "requests.received", "appeals.review")
 
 
 def make_inbox(folder: Path, documents: int, poison: int, seed: int = 1) -> None:
@@ -73,6 +75,6 @@ def _page(number: int, chance: random.Random) -> bytes:
     form = FORMS[number // PAGE_EVERY % len(FORMS)]
     page = draw_page(form, chance)
     if number % (2 * PAGE_EVERY):
-        plant(page, chance.choice(rules_of(form)), chance)
+        SLIP([page], chance)
     office = AGENCY.replace(CITIES[0], CITIES[number // PAGE_EVERY % len(CITIES)])
     return with_values(page).html().replace(AGENCY.encode(), office.encode())
