@@ -17,6 +17,8 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
 
 _IS = re.compile(r"[是为]")
+# 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
+_CLOSES_LIST = re.compile(r"[;；。]")
 _SHARE_OF = re.compile(r"占|比例|比重")
 _KIND_OF = re.compile(r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30})(?=[，,；;。]|$)")
 _CLASS_NOUN = re.compile(r"(?:的?(?:政府)?信息|的?申请)$")
@@ -93,6 +95,8 @@ def _growth(sentence: Sentence, seen: Window, last: Row | None, state: Discourse
     """The growth of what was counted last, unless the clause names something of its own (办件量增长5%)."""
     named = seen.concepts - _GROWTH - {"last_year"}
     if last is None or (named and not named <= _growth_subjects().get(last["code"], frozenset())):
+        return None
+    if last["list_role"] == "part" and _CLOSES_LIST.search(sentence.text, last["end"], seen.quantity.start):
         return None
     if seen.quantity.unit_class == "points":
         return _points(sentence, seen, state)
