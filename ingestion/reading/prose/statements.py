@@ -274,7 +274,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.means and rule.means != told_before(sentence, seen):
             continue
-        if rule.code == "engagement.messages" and state.lists_disclosures(seen.quantity.unit):
+        is_anothers = rule.role == "total" and not rule.code.startswith("disclosures.")
+        if is_anothers and state.lists_disclosures(seen.quantity.unit):
             continue
         if rule.only and _has_another(sentence, seen):
             continue
