@@ -81,15 +81,17 @@ def validate(
     # All at once: the library writes the whole suite anew for each expectation added to one it holds.
     built = [_build(get_expectation_impl(expectation.type), expectation) for expectation in expectations]
     suite = context.suites.add(gx.ExpectationSuite(name=suite_name, expectations=built))
-    source = context.data_sources.add_pandas(suite_name)
     by_key = {expectation.key: expectation for expectation in expectations}
     results = []
     for name, frame in frames:
+        source = context.data_sources.add_pandas(suite_name)
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("whole")
         validation = context.validation_definitions.add(
             gx.ValidationDefinition(name=f"{suite_name}: {name}", data=batch, suite=suite)
         )
         run = validation.run(batch_parameters={"dataframe": frame}, result_format={"result_format": "COMPLETE"})
+        # A source holds on to every frame it was given: one for each frame lets them go, however many there are.
+        context.data_sources.delete(suite_name)
         found = {_key(result): result for result in run.results}
         # Results come in the library's own order, and one it lost must not pass for a success: KeyError here.
         results += [_plain(by_key[key], name, found[key]) for key in by_key]

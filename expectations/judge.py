@@ -126,12 +126,7 @@ def _require_agreement(connection: duckdb.DuckDBPyConnection, rules: Sequence[Ru
             frame["excess"] = frame["excess"].astype("float64")
             yield f"reconciliations, part {number}", frame
 
-    suite = reconciliation_suite(rules)
-    if docs_dir is None:
-        # The library keeps every frame it was given: a run of its own for each part lets them go.
-        results = [result for part in frames() for result in validate("consistency", [part], suite)]
-    else:
-        results = validate("consistency", frames(), suite, docs_dir)
+    results = validate("consistency", frames(), reconciliation_suite(rules), docs_dir)
     errors = [f"{result.expectation.key}: {result.error}" for result in results if result.error]
     if errors:
         raise DisagreementError(f"the suite could not be run: {errors}")

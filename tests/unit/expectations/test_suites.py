@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -90,6 +93,26 @@ def test_all_failing_rows_come_back_by_rule() -> None:
     assert by_rule["SUM-01"].checked == 60
     assert by_rule["PCT-01"].failed_rows == ("r60",)
     assert all(result.success for result in results if result.expectation.key not in ("SUM-01", "PCT-01"))
+
+
+def test_no_more_than_two_frames_are_held_at_a_time(tmp_path: Path) -> None:
+    """The one that is judged, and at most the one before it: the memory of a run is that of a part."""
+    alive: list[weakref.ref[pd.DataFrame]] = []
+    held: list[int] = []
+
+    def frames() -> Iterator[tuple[str, pd.DataFrame]]:
+        for number in range(4):
+            frame = pd.DataFrame({"a": [number]})
+            alive.append(weakref.ref(frame))
+            yield f"part {number}", frame
+            gc.collect()
+            held.append(sum(reference() is not None for reference in alive))
+
+    expectation = Expectation(key="set", type="expect_column_values_to_not_be_null", arguments={"column": "a"})
+    results = validate("suite", frames(), [expectation], tmp_path)
+    assert [result.success for result in results] == [True] * 4
+    assert max(held) <= 2
+    assert len(list(tmp_path.glob("validations/**/*.html"))) == 4
 
 
 def test_expectation_that_cannot_be_judged_is_no_success() -> None:
