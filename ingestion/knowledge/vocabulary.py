@@ -109,7 +109,8 @@ def _concept_groups() -> dict[str, dict[str, list[str]]]:
 class Rule:
     """What a quantity must stand with to be a statement of `code`. See the head of knowledge/prose/statements.yaml.
 
-    asked: the concepts that `having` names.
+    having: groups of concepts, one of each of which stands in the window. named: those of them that a subject may stand
+    for by its name (`NAMES_STAND_FOR`). asked: the concepts that both name.
     """
 
     code: str
@@ -117,6 +118,7 @@ class Rule:
     head: frozenset[str]
     verb: frozenset[str]
     having: tuple[frozenset[str], ...]
+    named: tuple[frozenset[str], ...]
     asked: frozenset[str]
     without: frozenset[str]
     modifier: str
@@ -143,16 +145,9 @@ class Rule:
     means: str
     only: bool
 
-    @property
-    def names_platform(self) -> bool:
-        """Whether the rule asks for a subject that is a platform."""
-        return "platform_name" in self.asked
 
-    @property
-    def names_website(self) -> bool:
-        """Whether the rule asks for a subject that is a website by its name."""
-        return "website_name" in self.asked
-
+# What no word tells, but the name of a subject: see `reading.prose.grammar`.
+NAMES_STAND_FOR = frozenset({"platform_name", "website_name"})
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
@@ -165,7 +160,7 @@ _RULE_FIELDS = {
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """The statement rules in their order; the first that fits speaks."""
-    concepts = set(load_concepts().values()) | {"verb", "gap", "any", "platform_name", "website_name"}
+    concepts = {*load_concepts().values(), "verb", "gap", "any", *NAMES_STAND_FOR}
     rules = []
     for entry in _spread(load_yaml("statements.yaml")["quantities"]):
         unknown = entry.keys() - _RULE_FIELDS
@@ -177,7 +172,8 @@ def load_rules() -> tuple[Rule, ...]:
             units=frozenset(entry["units"]),
             head=frozenset(entry.get("head", [])),
             verb=frozenset(entry.get("verb", [])),
-            having=having,
+            having=tuple(group for group in having if not group & NAMES_STAND_FOR),
+            named=tuple(group for group in having if group & NAMES_STAND_FOR),
             asked=frozenset().union(*having),
             without=frozenset(entry.get("without", [])),
             modifier=entry.get("modifier", "any"),

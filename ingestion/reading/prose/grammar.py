@@ -6,9 +6,12 @@ and what carries over from one sentence to the next (`discourse`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose.labels import clean, modifier, subject
 from ingestion.reading.prose.means import are_together
+from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
@@ -19,32 +22,47 @@ _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
 
 
-def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence: frozenset[str], start: int) -> bool:
-    """Whether the quantity stands as `rule` asks, apart from its counter and head, lists and sections.
+def fitting(sentence: Sentence, rules: Iterable[Rule], seen: Window, carried: str) -> Iterator[Rule]:
+    """Those of `rules` that the quantity stands as they ask, apart from its counter and head, lists and sections.
 
-    start: of the sentence. carried: the verb concept of the clauses before, used only where the window has none of its
-    own. sentence: the concepts of the sentence up to the quantity.
+    carried: the verb concept of the clauses before, used only where the window has none of its own.
     """
     if seen.quantity.is_single_hanzi and seen.is_right_headed and seen.quantity.unit_class != "person":
         # 一件事, 一条主线: an idiom more often than a count; 一名兼职人员 is one.
-        return False
+        return
+    for rule in _worded(rules, seen, carried):
+        if _fits(sentence, rule, seen):
+            yield rule
+
+
+def _worded(rules: Iterable[Rule], seen: Window, carried: str) -> Iterator[Rule]:
+    """Those of `rules` whose words stand in the window: sets are compared first, most rules end here."""
     concepts = seen.concepts
-    if rule.kind != "growth" and (concepts & _NEVER_COUNTED) - rule.asked:
+    forbidding = concepts & _NEVER_COUNTED
+    own_verbs = concepts & load_verbs()
+    verbs = own_verbs or {carried}
+    for rule in rules:
+        if rule.verb and rule.verb.isdisjoint(verbs if rule.carries else own_verbs):
+            continue
+        if not rule.without.isdisjoint(concepts) or (rule.behind and not seen.is_right_headed):
+            continue
+        if forbidding and rule.kind != "growth" and not forbidding <= rule.asked:
+            continue
+        for group in rule.having:
+            if group.isdisjoint(concepts):
+                break
+        else:
+            yield rule
+
+
+def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
+    """Whether the rest of the sentence, and what stands between the words of the window, is as `rule` asks."""
+    text, start, concepts = sentence.text, sentence.start, seen.concepts
+    if rule.named and not _is_named(text, rule, seen):
         return False
-    if rule.names_platform and "website" not in concepts and _NAMES["published_on"].search(subject(text, rule, seen)):
-        concepts |= {"platform_name"}
-    if rule.names_website and _NAMES["website_name"].search(subject(text, rule, seen)):
-        concepts |= {"website_name"}
-    verbs = concepts & load_verbs() or (carried if rule.carries else frozenset())
-    if rule.verb and not (rule.verb & verbs):
+    if rule.sentence and not _is_said(rule.sentence, sentence, seen):
         return False
-    if rule.without & concepts or (rule.behind and not seen.is_right_headed):
-        return False
-    if not all(group & concepts for group in rule.having):
-        return False
-    if rule.sentence and not (rule.sentence & (sentence | concepts)):
-        return False
-    if rule.context and not (rule.context & (sentence | concepts)):
+    if rule.context and not _is_said(rule.context, sentence, seen):
         return False
     if rule.subject == "own" and not _NAMES["own_subject"].search(text[seen.left_start : seen.quantity.start]):
         return False
@@ -70,6 +88,26 @@ def fits(text: str, rule: Rule, seen: Window, carried: frozenset[str], sentence:
     if rule.modifier == "any":
         return True
     return (rule.modifier == "some") == bool(modifier(text, rule, seen))
+
+
+def _is_named(text: str, rule: Rule, seen: Window) -> bool:
+    """Whether the subject is a platform, or a website, by its name, where no word says it."""
+    lacking = [group for group in rule.named if group.isdisjoint(seen.concepts)]
+    if not lacking:
+        return True
+    name = subject(text, rule, seen)
+    stands_for = set()
+    if "website" not in seen.concepts and _NAMES["published_on"].search(name):
+        stands_for.add("platform_name")
+    if _NAMES["website_name"].search(name):
+        stands_for.add("website_name")
+    return not any(group.isdisjoint(stands_for) for group in lacking)
+
+
+def _is_said(concepts: frozenset[str], sentence: Sentence, seen: Window) -> bool:
+    """Whether one of `concepts` is named in the sentence up to the quantity, or right behind it."""
+    before = sentence.concepts_before(seen.quantity.start)
+    return not (concepts.isdisjoint(seen.concepts) and concepts.isdisjoint(before))
 
 
 def _rest(text: str, seen: Window) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 
 from ingestion.knowledge.vocabulary import Rule, load_rules, rules_for
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.grammar import fits
+from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import clean
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
@@ -66,16 +66,13 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """A rate, or a growth, that names what it is of."""
     if seen.quantity.unit_class != "percent":
         return None
-    for rule in rules_for("percent", seen.heads, sentence.topic, state.is_listing):
-        if (
-            rule.code.startswith("requests.")
-            and rule.kind == "share"
-            and not _is_of_requests(rule, seen, sentence, state)
-        ):
+    rules = rules_for("percent", seen.heads, sentence.topic, state.is_listing)
+    for rule in fitting(sentence, rules, seen, ""):
+        of_requests = rule.code.startswith("requests.") and rule.kind == "share"
+        if of_requests and not _is_of_requests(rule, seen, sentence, state):
             continue
-        if fits(sentence.text, rule, seen, frozenset(), frozenset(), sentence.start):
-            row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
-            return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
+        row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
+        return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
     return None
 
 

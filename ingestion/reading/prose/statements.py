@@ -15,7 +15,7 @@ from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs, rule
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
-from ingestion.reading.prose.grammar import fits
+from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.means import has_place, is_elsewhere, is_one_of_several, means, told_before
 from ingestion.reading.prose.paragraphs import joined
@@ -267,9 +267,8 @@ def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
 
 
 def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
-    carried = frozenset((state.carried_verb,)) if state.carried_verb else frozenset()
-    before = sentence.concepts_before(seen.quantity.start)
-    for rule in rules_for(seen.quantity.unit_class, seen.heads, sentence.topic, state.is_listing):
+    rules = rules_for(seen.quantity.unit_class, seen.heads, sentence.topic, state.is_listing)
+    for rule in fitting(sentence, rules, seen, state.carried_verb):
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
             continue
         if rule.means and rule.means != told_before(sentence, seen):
@@ -284,7 +283,7 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_one_place = rule.code.startswith(_BY_MEANS) and rule.code != "disclosures.items.channel.weibo_wechat"
         if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
             continue
-        if not state.allows(rule) or not fits(sentence.text, rule, seen, carried, before, sentence.start):
+        if not state.allows(rule):
             continue
         is_whole = rule.code == "disclosures.items" and not rule.closes and not rule.means
         if is_whole and (is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
