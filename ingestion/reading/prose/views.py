@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
-from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.sentences import Sentence, clause_marks, years_named
 from ingestion.reading.prose.tokens import tokenise
 
 _LISTS = load_patterns("lists")
@@ -113,6 +113,8 @@ def _without(sentence: Sentence, stretches: tuple[tuple[int, int], ...]) -> Sent
     return replace(
         sentence,
         text=text,
+        marks=clause_marks(text, sentence.start, sentence.end),
+        years=years_named(text, sentence.start, sentence.end),
         tokens=tuple(t for t in sentence.tokens if is_kept(t)),
         quantities=tuple(q for q in sentence.quantities if is_kept(q)),
     )
