@@ -120,6 +120,8 @@ def _pattern(number: str) -> re.Pattern[str]:
     )
 
 
+_PARTS = ("digits", "fraction", "hanzi", "middle", "magnitude", "after", "unit", "late")
+_ONE = Decimal(1)
 # Looked for behind a number that was found: tried at every place of a text it would be most of the cost.
 _BEFORE = re.compile(
     r"(?P<word>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)[ \u00a0\u3000]*$"
@@ -129,6 +131,8 @@ _ENDS_BEFORE = frozenset("约概为近过足到于多少超逾")
 _BLANKS = " \u00a0\u3000"
 # What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
 _NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
+# A colon may stand before a count (共计:5条); everything else of them joins the number to something longer.
+_JOINED_TO = _NOT_BEFORE - {":", "："}
 # 计为1条, 计1次: a rule of counting, not a count (共计, 累计 and their like are counts).
 _COUNTING_RULE = re.compile(r"(?<![共总合累统会审设估])(?:计|视)[为作]?[ \u3000]*$")
 # 650 . 6: the decimals of a number that blanks broke.
@@ -137,6 +141,7 @@ _POINTS = frozenset(".．")
 # The last characters of the two: most numbers stand behind none and are not searched.
 _ENDS_A_REASON = frozenset("计视为作")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
+_LOWER_BOUNDS = frozenset({"超", "超过", "逾", "不少于", "至少"})
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
 # Numbers printed after these are never counts: clock times and ranges.
@@ -146,12 +151,12 @@ _RANGE_AFTER = re.compile(r"[-—~～至]\d")
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order. Numbers without a known unit are none."""
     stop = len(text) if end is None else end
-    found = [
-        quantity
-        for number in (_DIGITS, _HANZI)
-        for match in _pattern(number).finditer(text, start, stop)
-        if isinstance(quantity := _quantity(text, match, start), Quantity)
-    ]
+    found: list[Quantity] = []
+    for number in (_DIGITS, _HANZI):
+        for match in _pattern(number).finditer(text, start, stop):
+            quantity = _quantity(text, match, start)
+            if isinstance(quantity, Quantity):
+                found.append(quantity)
     found.sort(key=itemgetter(0))
     return found
 
@@ -170,53 +175,53 @@ def why_no_quantity(text: str, position: int) -> str:
 
 def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     """The quantity matched, or the reason why it is none."""
-    number_start = match.start("digits") if match["digits"] else match.start("hanzi")
-    if match["unit"] is None:
+    digits, fraction, hanzi, middle, magnitude, after, counter, late = match.group(*_PARTS)
+    if counter is None:
         return _bare(text, match, floor)
-    unit = load_units()[match["unit"]]
-    reason = _why_none(text, match, floor, number_start, unit)
-    value = _value(match) if not reason else None
+    unit = load_units()[counter]
+    if unit.unit_class == "trap":
+        return "date_or_rank"
+    start, end = match.span()
+    before = text[max(floor, start - _LONGEST_BEFORE) : start]
+    reason = _why_no_count(before, digits, fraction, unit)
+    if reason:
+        return reason
+    if middle in ("来", "几") or _RANGE_AFTER.match(text, end):
+        return "range"
+    value = _value(digits, fraction, hanzi, middle)
     if value is None:
-        return reason or "malformed"
-    decimals = len(match["fraction"] or "")
-    magnitude, unit_text = match["magnitude"] or "", match["unit"]
-    if unit.unit_class == "money":
+        return "malformed"
+    if unit.unit_class == "money" and magnitude:
         # Amounts keep the unit they are printed in (0.28万元 stays 万元); counts do not (14.9万条 is 149000条).
-        magnitude, unit_text = "", magnitude + unit_text
-    scale = MAGNITUDES.get(magnitude, Decimal(1))
+        counter, magnitude = magnitude + counter, None
+    scale = MAGNITUDES[magnitude] if magnitude else _ONE
     low: Decimal | None = None
     high: Decimal | None = None
-    approximate = False
-    if match["middle"] or match["after"]:
-        approximate = True
+    if middle or after:
         # 20多万 rounds at the number's own last digit, 14万余 at the magnitude; both at their trailing zeros.
-        step = _last_place(value) * scale
-        low, high = value * scale, value * scale + step
-    before = text[max(floor, number_start - _LONGEST_BEFORE) : number_start].rstrip(_BLANKS)
-    stated = _BEFORE.search(before) if before[-1:] in _ENDS_BEFORE else None
-    word = stated["word"] if stated else ""
+        low, high = value * scale, value * scale + _last_place(value) * scale
+    value *= scale
+    named = before.rstrip(_BLANKS)
+    stated = _BEFORE.search(named) if named[-1:] in _ENDS_BEFORE else None
     if stated:
-        approximate = True
-        if word in _UPPER_BOUNDS:
-            high = value * scale
-        elif word in ("超", "超过", "逾", "不少于", "至少"):
-            low = value * scale
-    if match["late"]:
-        approximate = True
-        if match["late"] == "以上":
-            low = value * scale
+        if stated["word"] in _UPPER_BOUNDS:
+            high = value
+        elif stated["word"] in _LOWER_BOUNDS:
+            low = value
+    if late == "以上":
+        low = value
     return Quantity(
-        start=max(floor, number_start - _LONGEST_BEFORE) + stated.start() if stated else number_start,
-        end=match.end(),
-        value=value * scale,
-        unit=unit_text,
-        unit_class=unit.unit_class,
-        decimals=decimals,
-        is_approximate=approximate,
-        low=low,
-        high=high,
-        is_single_hanzi=match["hanzi"] == "一",
-        is_each=before.endswith("各"),
+        start - len(before) + stated.start() if stated else start,
+        end,
+        value,
+        counter,
+        unit.unit_class,
+        len(fraction) if fraction else 0,
+        bool(middle or after or stated or late),
+        low,
+        high,
+        hanzi == "一",
+        named.endswith("各"),
     )
 
 
@@ -231,43 +236,37 @@ def _bare(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     return Quantity(*match.span("digits"), Decimal(digits), "", BARE, 0)
 
 
-def _why_none(text: str, match: re.Match[str], floor: int, number_start: int, unit: Unit) -> str:
-    """The first reason to trust the number for no count; empty where there is none."""
-    if unit.unit_class == "trap":
-        return "date_or_rank"
-    digits, hanzi = match["digits"], match["hanzi"]
-    before = text[max(floor, number_start - 6) : number_start]
-    # A colon may stand before a count (共计:5条); everything else in the class joins the number to something longer.
-    last = before[-1:]
-    if last in _NOT_BEFORE and last not in ":：":
+def _why_no_count(before: str, digits: str | None, fraction: str | None, unit: Unit) -> str:
+    """The first reason to trust the number behind `before` for no count; empty where there is none."""
+    if before[-1:] in _JOINED_TO:
         return "identifier"
-    if before.rstrip(_BLANKS)[-1:] in _POINTS and _BROKEN_DECIMAL.search(before):
+    last = before.rstrip(_BLANKS)[-1:]
+    if last in _POINTS and _BROKEN_DECIMAL.search(before[-6:]):
         return "identifier"
-    plain = _without_commas(digits or "")
-    if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
-        return "too_many_digits"
-    if len(plain) > 1 and plain.startswith("0") and not match["fraction"]:
-        return "leading_zero"
-    if hanzi and not unit.takes_hanzi:
+    if digits:
+        plain = _without_commas(digits)
+        if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
+            return "too_many_digits"
+        if len(plain) > 1 and plain.startswith("0") and not fraction:
+            return "leading_zero"
+    elif not unit.takes_hanzi:
         return "no_counter"
-    if hanzi and _EACH.search(before[-2:]):
+    elif _EACH.search(before[-2:]):
         return "one_of_many"
-    if before.rstrip(_BLANKS)[-1:] in _ENDS_A_REASON and _COUNTING_RULE.search(before[-4:]):
+    if last in _ENDS_A_REASON and _COUNTING_RULE.search(before[-4:]):
         return "counting_rule"
-    if match["middle"] in ("来", "几") or _RANGE_AFTER.match(text, match.end()):
-        return "range"
     return ""
 
 
-def _value(match: re.Match[str]) -> Decimal | None:
+def _value(digits: str | None, fraction: str | None, hanzi: str | None, middle: str | None) -> Decimal | None:
     """The number as printed, before its magnitude; None where a numeral is malformed."""
-    if match["hanzi"] in ("百", "千") and match["middle"] in ("余", "多"):
+    if digits:
+        plain = _without_commas(digits)
+        return Decimal(f"{plain}.{fraction}" if fraction else plain)
+    if hanzi in ("百", "千") and middle in ("余", "多"):
         # 百余次: from a hundred on; 百 without a digit is nothing else.
-        return Decimal(CHINESE_UNITS[match["hanzi"]])
-    if match["hanzi"]:
-        return chinese_number(match["hanzi"])
-    plain = _without_commas(match["digits"])
-    return Decimal(f"{plain}.{match['fraction']}" if match["fraction"] else plain)
+        return Decimal(CHINESE_UNITS[hanzi])
+    return chinese_number(hanzi or "")
 
 
 def _without_commas(digits: str) -> str:
