@@ -24,6 +24,7 @@ _DENIED_TOO = re.compile(
 )
 _PLAIN = load_patterns("names")["plain"]
 _SHORT_WORD = len("申请")
+_NEGATIONS = frozenset({"negation", "zero"})
 _SIDE_BY_SIDE = frozenset("、和及与或")
 # A clause, or a whole paragraph under a heading, that says nothing else.
 _FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|发生|出现|产生|收到|接到|的)*")
@@ -37,7 +38,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
     """A row for each family that a negated clause denies. A number in the clause contradicts it: nothing is taken."""
     stated: set[tuple[str, int]] = set()
     for index, negation in enumerate(sentence.tokens):
-        if negation.concept not in ("negation", "zero") or sentence.is_of_another_year(negation.start):
+        if negation.concept not in _NEGATIONS or sentence.is_of_another_year(negation.start):
             continue
         stop = min(sentence.clause_end(negation.end), negation.end + LONGEST_NEGATION)
         again = _DENIED_TOO.match(sentence.text, stop, sentence.end)
@@ -76,7 +77,10 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
 
 
 def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
+    named = {t.concept for t in everything}
     for rule in load_none_rules():
+        if any(group.isdisjoint(named) for group in rule.having):
+            continue
         denied = everything
         if rule.last or rule.is_only:
             denied = _up_to_coordinated(rule, sentence, everything)

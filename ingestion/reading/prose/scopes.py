@@ -6,12 +6,13 @@ figures that are others' alone (`statements` leaves them).
 
 from __future__ import annotations
 
+import re
+
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 
-_SCOPES = {name: pattern for name, pattern in load_patterns("scope").items() if name in ("area", "own")}
-_OTHER_BODY = load_patterns("scope")["body"]
+_SCOPES = load_patterns("scope")
 
 
 def scope(sentence: Sentence, clause_start: int, end: int, before: Row | None) -> str:
@@ -21,7 +22,7 @@ def scope(sentence: Sentence, clause_start: int, end: int, before: Row | None) -
     who is named earlier in the sentence.
     """
     clause = _last_named(sentence.text, clause_start, end)
-    if clause or _OTHER_BODY.search(sentence.text, clause_start, end):
+    if clause or _SCOPES["body"].search(sentence.text, clause_start, end):
         return clause or "unknown"
     if before is not None and before["sentence_start"] == sentence.start and before["scope"] != "unknown":
         return str(before["scope"])
@@ -29,9 +30,18 @@ def scope(sentence: Sentence, clause_start: int, end: int, before: Row | None) -
 
 
 def _last_named(text: str, start: int, end: int) -> str:
-    places = {name: [m.end() for m in pattern.finditer(text, start, end)] for name, pattern in _SCOPES.items()}
-    named = {name: ends[-1] for name, ends in places.items() if ends}
-    return max(named, key=lambda name: named[name]) if named else ""
+    area, own = _last_end(_SCOPES["area"], text, start, end), _last_end(_SCOPES["own"], text, start, end)
+    if area < 0 and own < 0:
+        return ""
+    return "area" if area >= own else "own"
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the last match in `text[start:end]` ends; -1 where there is none."""
+    last = -1
+    for match in pattern.finditer(text, start, end):
+        last = match.end()
+    return last
 
 
 def settle(rows: list[Row], report_scope: str) -> None:

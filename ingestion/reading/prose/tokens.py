@@ -24,7 +24,7 @@ _GAP = r"[ \u00a0\u3000]?"
 _ENUMERATOR = rf"[(（]?\d{{1,2}}{_GAP}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]"
 _DATED = rf"\d{{4}}{_GAP}年度?|至?\d{{1,2}}{_GAP}月份?|\d{{1,2}}{_GAP}日"
 _LEADING = re.compile(
-    rf"^(?:{_BLANK}|{_ADVERB}|{_ENUMERATOR}|{_DATED}|[的了共]|[和与](?![谐平解睦])|通过|利用|涉及|属于|经由|依托|借助|以及|"
+    rf"(?:{_BLANK}|{_ADVERB}|{_ENUMERATOR}|{_DATED}|[的了共]|[和与](?![谐平解睦])|通过|利用|涉及|属于|经由|依托|借助|以及|"
     r"包括|包含|含(?![量金])|具体(?:为|是|有)?|在(?!线)|[由经从]|另外|此外|同时|目前|至今|迄今|截[至止])+"
 )
 _PARTICLE = rf"{_BLANK}|{_ADVERB}|[的了共有为达就已仅各均则并还也曾又即是约]|(?<![会统审设估])计|\d{{4}}年度?"
@@ -73,7 +73,8 @@ def strip_left(text: str) -> str:
     """`text` without list numbers, connectives, times and fillers at its beginning; empty where it is no phrase."""
     if len(text) > LONGEST_PHRASE:
         return ""
-    return _LEADING.sub("", text)
+    leading = _LEADING.match(text)
+    return text[leading.end() :] if leading else text
 
 
 def strip_right(text: str) -> str:
