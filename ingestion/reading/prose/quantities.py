@@ -231,9 +231,12 @@ def _bare(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     before = text[max(floor, match.start() - 4) : match.start()].rstrip(_BLANKS)
     if not digits or match["fraction"] or not "\u4e00" <= before[-1:] <= "\u9fff":
         return "no_counter"
-    if len(digits) > LONGEST_BARE or (len(digits) > 1 and digits[0] == "0") or _YEAR.fullmatch(digits):
+    plain = digits.replace(",", "")
+    # 12，345 without a counter may be two numbers.
+    is_one = plain.isdigit() and (len(plain) == 1 or plain[0] != "0")
+    if not is_one or len(plain) > LONGEST_BARE or _YEAR.fullmatch(digits):
         return "no_counter"
-    return Quantity(*match.span("digits"), Decimal(digits), "", BARE, 0)
+    return Quantity(*match.span("digits"), Decimal(plain), "", BARE, 0)
 
 
 def _why_no_count(before: str, digits: str | None, fraction: str | None, unit: Unit) -> str:

@@ -111,11 +111,19 @@ def test_quantities(text: str, value: str, low: str | None, high: str | None, un
         "计为1条",
         "007件",
         "3.2.1条",
+        "信息12，345。",
         "١٢件",
     ],
 )
 def test_no_quantities(text: str) -> None:
     assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(("text", "value"), [("政府信息356，", "356"), ("政府信息12,345。", "12345")])
+def test_a_number_without_a_counter(text: str, value: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.value, found.unit) == (Decimal(value), "")
+    assert text[found.start : found.end] == text[4:-1]
 
 
 def test_chinese_numbers() -> None:
