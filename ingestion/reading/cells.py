@@ -40,6 +40,12 @@ _CELL = re.compile(
 )
 GONE = "\ufffd?？□■▇█▓*＊"  # what stands where characters were lost or blotted out
 _GONE = re.compile(rf"[{GONE}]+")
+_WORDS = re.compile("[\u4e00-\u9fff]")
+# Words that stand for a figure, which is printed elsewhere or nowhere.
+_STANDS_FOR_FIGURE = re.compile(
+    r"(?:详|参|另)?见(?:附件|附表|附注|备注|下表|说明)[一二三四五六七八九十0-9]?|略|不详|暂无|待定|未统计"
+)
+_LONGEST_LOST = 12
 _LONGEST_CELL = 100  # with a remark; longer texts are prose and would only fill the cache
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 6  # of the hand-over's decimal type
@@ -81,6 +87,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def is_gone(text: str) -> bool:
     """Whether a text is nothing but marks of what it said: none of it is printed any more."""
     return _GONE.fullmatch(text) is not None
+
+
+def is_lost_figure(text: str) -> bool:
+    """Whether a text that is no number is what is left of one, or stands for one: marks, letters, 见附件; no label."""
+    if len(text) > _LONGEST_LOST:
+        return False
+    return not _WORDS.search(text) or _STANDS_FOR_FIGURE.fullmatch(text) is not None
 
 
 def digits(text: str) -> str:

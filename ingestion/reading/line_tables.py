@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
+from ingestion.reading.cells import is_lost_figure
 from ingestion.reading.close_labels import SHORTEST_CUT, labels_begun_with
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.line_blanks import Row, with_blanks
@@ -36,7 +37,6 @@ from ingestion.reading.line_cells import (
 from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
-_WORDS = re.compile("[\u4e00-\u9fff]")
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９]+(?![、.．年月日])")
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
@@ -261,7 +261,7 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
                 rows[-1].closing_gap = piece.gap
             rows.append(Row(label, []))
             index = label.stop
-        elif rows and _is_illegible_cell(pieces, index, rows[-1], labels, len(header.columns)):
+        elif rows and _is_illegible_cell(piece.text, rows[-1], labels, header):
             rows[-1].cells.append(index)
             index += 1
         elif (
@@ -301,12 +301,11 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     return len(words) < len(following) and not any(is_known(piece.text, known().cells) for piece in words)
 
 
-def _is_illegible_cell(pieces: Sequence[Piece], index: int, row: Row, labels: Mapping[str, bool], width: int) -> bool:
-    """Whether a piece is what is left of a figure: a mark in a row that has not its cells yet, and no words."""
-    text = pieces[index].text
-    if not text or len(text) > LONGEST_VALUE or _WORDS.search(text):
+def _is_illegible_cell(text: str, row: Row, labels: Mapping[str, bool], header: Header) -> bool:
+    """Whether a text is what is left of a figure: in a row that has not its cells yet, and no label."""
+    if not text or not is_lost_figure(text) or len(row.cells) >= len(header.columns):
         return False
-    return row.label is not None and labels[row.label.name] and len(row.cells) < width
+    return labels[row.label.name] if row.label else not header.table.rows
 
 
 @cache

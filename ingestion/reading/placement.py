@@ -10,7 +10,7 @@ figures, else by order where the row has exactly as many figures as the header h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -23,7 +23,7 @@ from ingestion.reading.bands import (
     is_title,
     known_labels,
 )
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE, is_lost_figure
 from ingestion.reading.close_labels import is_cut_official, is_like_official
 from ingestion.reading.forms import Column, Row, Table, form_cells, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
@@ -235,10 +235,30 @@ def _row_label(view: View, row: int, header: Header) -> int | None:
             if label is not None:
                 break
         elif view.labels[index]:
+            if label is not None and _is_first_figure(view, row, header, label, index):
+                break
             label = None if cell.row == row else label
             if label is None and cell.row == row and not header.aligned:
                 return None
     return label
+
+
+def _is_first_figure(view: View, row: int, header: Header, label: int, index: int) -> bool:
+    """Whether a text behind a row's label is what is left of its first figure, and no label of a row that was added.
+
+    Only where the row has as many cells as the header has columns, figures in all the others, and no label that rows
+    below it could share.
+    """
+    if header.aligned or not header.sequence or view.is_label(label, header.table.row_groups):
+        return False
+    anchored = view.anchored[row]
+    figures = anchored[anchored.index(label) + 1 :] if label in anchored else ()
+    return (
+        len(figures) == len(header.sequence)
+        and figures[0] == index
+        and all(view.has_value(other) for other in figures[1:])
+        and is_lost_figure(view.texts[index])
+    )
 
 
 def _form_row(view: View, row: int, table: Table, label: int, context: str) -> Row | None:
@@ -325,12 +345,19 @@ def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[s
         return None
     if any(view.is_label(index, header.table.rows_by_label) for index in values):
         return None
-    if not header.table.rows and not all(view.has_value(index) or not view.texts[index] for index in values):
+    if not header.table.rows and not _is_line_of_figures(view, values):
         return None
     cells = {column.key: index for column, index in zip(header.sequence, values, strict=True)}
     if header.aligned and view.has_spans and not _overlaps(view, header.aligned, cells):
         return None
     return cells
+
+
+def _is_line_of_figures(view: View, values: Sequence[int]) -> bool:
+    """Whether a row that has no label is one of figures, of which what is left of some stands in their place."""
+    others = [view.texts[index] for index in values if view.texts[index] and not view.has_value(index)]
+    printed = sum(view.has_value(index) for index in values)
+    return not others or (len(others) < printed and all(map(is_lost_figure, others)))
 
 
 def _without_empty_columns(view: View, values: tuple[int, ...], header: Header) -> tuple[int, ...]:

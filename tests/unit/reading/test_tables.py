@@ -55,6 +55,10 @@ def page(rows: str, before: str = "") -> Read:
     return Read(f"<html><body><h1>年度报告</h1><p>{before or '表'}</p><table>{rows}</table></body></html>".encode())
 
 
+RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+# Headers that lost their spans: their labels stand above nothing, and only the number of cells tells.
+COLLAPSED_3 = "申请人情况\n自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他"
+COLLAPSED_4 = f"行政复议 | 行政诉讼\n{RESULTS}\n未经复议直接起诉 | 复议后起诉\n{RESULTS} | {RESULTS}"
 HEADER_3 = "项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
 
 
@@ -310,6 +314,34 @@ def test_an_added_row_below_a_known_one_is_not_read_as_it() -> None:
     assert read.coverage["table_3"].cells_unclaimed == 0
 
 
+@pytest.mark.parametrize("mark", ["见附件", "O", "l2", "■"])
+def test_what_stands_for_a_first_figure_leaves_the_others_in_their_places(mark: str) -> None:
+    granted, partly = "requests.outcome.granted", "requests.outcome.partially_granted"
+    read = pipes(
+        f"{COLLAPSED_3}\n（一）予以公开 | 0 | 1 | 0 | 0 | 0 | 0 | 1\n（二）部分公开 | {mark} | 2 | 3 | 4 | 5 | 6 | 27"
+    )
+    assert [row["value"] for (code, _), row in read.rows.items() if code == granted] == [0, 1, 0, 0, 0, 0, 1]
+    assert [row["value"] for (code, _), row in read.rows.items() if code == partly][1:] == [2, 3, 4, 5, 6, 27]
+    assert read.status(partly, "natural_person") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "row", ["（二）部分公开 | 见附件 | 2 | 3 | 4 | 5 | 6", "（二）部分公开 | 涉企 | 2 | 3 | 4 | 5 | 6 | 27"]
+)
+def test_a_row_short_of_a_cell_or_with_a_label_more_is_unread(row: str) -> None:
+    read = pipes(f"{COLLAPSED_3}\n（一）予以公开 | 0 | 1 | 0 | 0 | 0 | 0 | 1\n{row}")
+    assert not any(row["value"] for (code, _), row in read.rows.items() if code.endswith("partially_granted"))
+    assert read.value("requests.outcome.granted", "total") == 1
+
+
+def test_what_stands_for_a_figure_of_table_4_leaves_the_others_in_their_places() -> None:
+    read = pipes(f"{COLLAPSED_4}\n{' | '.join(['1□3', *map(str, range(2, 15)), '见附件'])}")
+    assert read.value("appeals.review.corrected") == 2
+    assert read.status("appeals.review.upheld") == read.status("appeals.litigation.after_review.total") == "unreadable"
+    label = pipes(f"{COLLAPSED_4}\n{' | '.join(['数量', *map(str, range(2, 16))])}")
+    assert all(row["value"] is None for row in label.rows.values())
+
+
 def test_a_spaced_number_beside_a_blank_is_read_where_the_sums_say_so() -> None:
     """1 652 beside blanks may be 1 and 652; what the sums leave is what it prints, and no figure of ours."""
     report = make_report("2021", random.Random(2))
@@ -324,7 +356,6 @@ def test_a_spaced_number_beside_a_blank_is_read_where_the_sums_say_so() -> None:
     assert read.rows[total.key]["raw_text"] == lines[row][-1].text
 
 
-RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
 TURNED = (
     # A line for each group.
     f"情形 | {RESULTS}\n行政复议 | 1 | 0 | 2 | 0 | 3\n"
