@@ -244,6 +244,22 @@ def rules_for(unit_class: str, heads: frozenset[str], topic: str, is_listing: bo
     )
 
 
+@cache
+def load_never_named() -> frozenset[str]:
+    """The concepts that no class of disclosed information has in its name."""
+    named = frozenset(load_yaml("statements.yaml")["members"]["never"])
+    if unknown := named - set(load_concepts().values()):
+        raise ValueError(f"statements.yaml: members: no such concept: {sorted(unknown)}")
+    return named
+
+
+@cache
+def load_listed_channels() -> dict[str, str]:
+    """The code of a place of publication that stands in a list of channels, by its concept."""
+    channels: dict[str, str] = load_yaml("statements.yaml")["members"]["channels"]
+    return channels
+
+
 @dataclass(frozen=True, slots=True)
 class NoneRule:
     """A code whose stated absence reads as explicit none: negation, then `having`, and one of `last` as the last noun.

@@ -44,7 +44,9 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     if rule.label in _NAMES_A_CLASS and _LOST_COUNT.search(named):
         # 文件46会议信息42条: a number that lost its counter stands in the name.
         return None
-    return named + _aside(sentence, seen) if rule.label in _NAMES_A_CLASS else named
+    if rule.label in _NAMES_A_CLASS:
+        return named + aside(sentence, seen.left_start, seen.quantity.start)
+    return named
 
 
 def _is_cut(text: str, rule: Rule, seen: Window) -> bool:
@@ -54,10 +56,13 @@ def _is_cut(text: str, rule: Rule, seen: Window) -> bool:
     return _NAMES["goes_on"].match(text, seen.left_start) is None
 
 
-def _aside(sentence: Sentence, seen: Window) -> str:
-    """办事事项(居民)8条: a bracket between name and count belongs to the name, unless it explains or counts."""
-    aside = _NAMES["aside_of_name"].search(sentence.printed, seen.left_start, seen.quantity.start)
-    return f"({_MARKS.sub('', aside[1])})" if aside else ""
+def aside(sentence: Sentence, start: int, end: int) -> str:
+    """办事事项(居民)8条: a bracket between name and count belongs to the name, unless it explains or counts.
+
+    start, end: where the name starts, and the number.
+    """
+    bracket = _NAMES["aside_of_name"].search(sentence.printed, start, end)
+    return f"({_MARKS.sub('', bracket[1])})" if bracket else ""
 
 
 def modifier(text: str, rule: Rule, seen: Window) -> str:

@@ -17,6 +17,7 @@ from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.listed import as_items, read_runs
 from ingestion.reading.prose.means import has_place, is_elsewhere, is_one_of_several, means, told_before
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
@@ -125,6 +126,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             state.open_requests()
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
+    sentence = as_items(sentence)
     previous_end, tokens_seen = sentence.start, 0
     for index, quantity in enumerate(sentence.quantities):
         as_seen = view(sentence, index)
@@ -172,6 +174,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         state.last_stated = stated[-1]
         if quantity.unit_class not in _NO_COUNT:
             state.left_unit = ""
+    read_runs(sentence, rows, left, state)
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left

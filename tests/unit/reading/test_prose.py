@@ -131,3 +131,29 @@ def test_chinese_numbers() -> None:
     assert chinese_number("十二") == 12
     assert chinese_number("一千零五") == 1005
     assert chinese_number("百千") is None
+
+
+def _roles(text: str) -> list[tuple[str, str, str]]:
+    rows, _ = read_prose(text, [(0, len(text))], [], None)
+    return [(r["label"] or r["code"].rsplit(".", 1)[-1], r["list_id"], r["list_role"]) for r in rows]
+
+
+def test_a_channel_whose_parts_add_up_to_it_is_their_total() -> None:
+    text = "全年主动公开信息300条。政府网站公开信息20条，其中政策文件3条、办事指南7条、就业创业领域10条。"
+    assert _roles(text) == [
+        ("items", "L1", "total"),
+        ("website", "L2", "total"),
+        ("政策文件", "L2", "part"),
+        ("办事指南", "L2", "part"),
+        ("就业创业领域", "L2", "part"),
+    ]
+
+
+def test_a_channel_beside_others_stays_a_part_of_the_whole() -> None:
+    text = "全年主动公开信息30条，其中政府网站公开信息20条（动态类3条、指南类7条、就业类10条），微信公开信息10条。"
+    assert [role for _, _, role in _roles(text)] == ["total", "part", "subset", "subset", "subset", "part"]
+
+
+def test_members_that_were_read_by_their_words_join_the_list_of_their_whole() -> None:
+    text = "门户网站主动公开政府信息24条，其中，人事信息公开1条；政策法规类信息公开4条；水质监测信息公开19条。"
+    assert [role for _, _, role in _roles(text)] == ["total", "part", "part", "part"]

@@ -1,0 +1,271 @@
+"""Members of a run of disclosures that no rule reads by its words: what they are by the make they share.
+
+Belongs here: when a run lists what was disclosed, the name of a member, its list and role. Does not: the make (`runs`),
+what a count states by its own words (`grammar`, knowledge/prose/statements.yaml).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns, load_verbs
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.labels import aside, clean
+from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.runs import Member, Run, runs
+from ingestion.reading.prose.scopes import scope
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import Token
+
+_NAMES = load_patterns("names")
+_RUNS = load_patterns("runs")
+_CLASS, _BODY = "disclosures.items.category", "disclosures.items.body"
+_WHOLES = ("disclosures.items", "disclosures.items.channel.website", "disclosures.items.channel.other")
+# What stands in a list of classes under a code of its own.
+_CLASSED = frozenset({_CLASS, _BODY, "disclosures.items.normative_documents"})
+# In a list of classes these are classes too: what was published about them, not how or how many.
+_TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "responses.interpretation_articles"})
+_NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
+_ITEMS = frozenset({"item", "case", "piece"})
+_DISCLOSES = frozenset({"disclose", "publish"})
+_INFO = frozenset({"info", "government_info", "info_disclosure", "info_volume", "class_info"})
+_CHANNEL = "disclosures.items.channel."
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A run as the rules read it: the row of each member (None where it was left), and of its whole."""
+
+    run: Run
+    rows: tuple[Row | None, ...]
+    whole: Row | None
+
+    @property
+    def classed(self) -> list[Row]:
+        return [row for row in self.rows if row is not None and row["code"] in _CLASSED]
+
+
+def as_items(sentence: Sentence) -> Sentence:
+    """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is.
+
+    The sentence itself where there is no such run.
+    """
+    if not any(q.unit_class == "event" for q in sentence.quantities):
+        return sentence
+    counted: set[Quantity] = set()
+    for run in runs(sentence):
+        if run.whole is not None and run.closes and run.is_opened and _counts_information(sentence, run.whole):
+            counted |= {run.whole, *(member.quantity for member in run.members)}
+    if not counted:
+        return sentence
+    quantities = tuple(q._replace(unit_class="item") if q in counted else q for q in sentence.quantities)
+    return replace(sentence, quantities=quantities)
+
+
+def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Discourse) -> None:
+    """Add to `rows` the members of the runs of `sentence` that the rules left, and take them from `left`.
+
+    rows, left: of the sentence. Roles and lists of what the rules read are set right where the run tells them.
+    """
+    if len(sentence.quantities) < 2:
+        return
+    read = {row["start"]: row for row in rows if row["kind"] == "count"}
+    reasons = {item.quantity: item.reason for item in left}
+    for run in runs(sentence):
+        seen = _Reading(
+            run,
+            tuple(read.get(member.quantity.start) for member in run.members),
+            read.get(run.whole.start) if run.whole else None,
+        )
+        if _is_of_channels(seen, reasons):
+            _read_channels(sentence, seen, rows, left)
+        if not _is_of_classes(sentence, seen, reasons, state):
+            continue
+        is_of_whole = run.whole is not None or run.is_opened
+        list_id = _list_of(seen, rows, state)
+        code = _BODY if _are_bodies(sentence, seen) else _CLASS
+        for member, row in zip(run.members, seen.rows, strict=True):
+            if row is not None:
+                _join(sentence, seen, member, row, list_id)
+                if row["code"] == _CLASS:
+                    row["code"] = code
+            elif (
+                not is_of_whole
+                and not member.share
+                and not _RUNS["names_information"].search(_stretch(sentence, member))
+            ):
+                # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
+                continue
+            elif (placed := _placed(sentence, member, code, rows, list_id)) is not None:
+                rows.append(placed)
+                _take(left, member.quantity)
+                if member.share is not None and _take(left, member.share):
+                    rows.append(_share_of(sentence, member.share, placed))
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+
+
+def _is_of_classes(sentence: Sentence, seen: _Reading, reasons: dict[Quantity, str], state: Discourse) -> bool:
+    """Whether the run lists classes of what was disclosed, by its whole, its sum, or most of its members."""
+    run = seen.run
+    if any(member.quantity.unit_class not in _ITEMS for member in run.members):
+        return False
+    if any(
+        row is None and reasons.get(m.quantity) not in _NOT_PLACED
+        for m, row in zip(run.members, seen.rows, strict=True)
+    ):
+        return False
+    read = [row for row in seen.rows if row is not None]
+    if any(row["code"] not in _CLASSED | _TAKEN_FOR_OTHERS for row in read):
+        return False
+    if run.whole is not None:
+        is_disclosed = seen.whole["code"] in _WHOLES if seen.whole else _counts_information(sentence, run.whole)
+        return is_disclosed and (run.is_opened or run.closes)
+    if run.is_opened or len(seen.classed) > len(run.members) / 2 > 1:
+        return True
+    if run.are_shares:
+        return _is_published(sentence, run.members[0])
+    return False
+
+
+def _is_of_channels(seen: _Reading, reasons: dict[Quantity, str]) -> bool:
+    """Whether the run is of channels of one list, and the rules left one of them."""
+    read = [row for row in seen.rows if row is not None]
+    if len(read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(_CHANNEL) for row in read):
+        return False
+    return len({row["list_id"] for row in read}) == 1 and all(
+        row is not None or reasons.get(member.quantity) in _NOT_PLACED
+        for member, row in zip(seen.run.members, seen.rows, strict=True)
+    )
+
+
+def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left]) -> None:
+    """网站公开60条，微信发布15条，公示栏张贴5条: a place among channels is one, whatever its verb."""
+    like = next(row for row in seen.rows if row is not None)
+    for member, row in zip(seen.run.members, seen.rows, strict=True):
+        places = {t for t in _tokens(sentence, member) if t.concept in load_listed_channels()}
+        concepts = {t.concept for t in _tokens(sentence, member)}
+        if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
+            continue
+        (place,) = places
+        code = load_listed_channels()[place.concept]
+        named = clean(sentence.text[member.start : place.end]) if load_measures()[code].label_rule != "none" else ""
+        placed = statement_row(code, named, member.quantity, "count", sentence)
+        placed |= {name: like[name] for name in ("list_id", "list_role", "scope")}
+        rows.append(placed)
+        _take(left, member.quantity)
+
+
+def _counts_information(sentence: Sentence, whole: Quantity) -> bool:
+    """公开发布信息63次: whether the clause of a count that nothing placed says that information was disclosed."""
+    start = sentence.clause_start(whole.start)
+    concepts = {t.concept for t in sentence.tokens if start <= t.start and t.end <= whole.start}
+    return bool(concepts & _DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
+
+
+_PLACES = frozenset({"website", "gateway"})
+
+
+def _is_published(sentence: Sentence, member: Member) -> bool:
+    start = sentence.clause_start(member.quantity.start)
+    return any(t.concept in _DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
+
+
+def _list_of(seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
+    """The list of the run: of its whole, which becomes a total where the members add up to it, or of its members."""
+    run, whole = seen.run, seen.whole
+    if whole is not None:
+        beside = [r for r in rows if r["list_id"] == whole["list_id"] != "" and r["start"] < whole["start"]]
+        if whole["list_role"] != "total" and (run.closes or not whole["list_role"]) and not beside:
+            whole["list_role"], whole["list_id"] = "total", state.new_list()
+        return str(whole["list_id"])
+    lists = Counter(row["list_id"] for row in seen.classed if row["list_id"])
+    if lists:
+        return str(lists.most_common(1)[0][0])
+    return state.new_list() if run.is_opened else ""
+
+
+def _join(sentence: Sentence, seen: _Reading, member: Member, row: Row, list_id: str) -> None:
+    """A member that was read, as a part of its list; 政策解读 5条 among classes is one of them."""
+    if row["code"] in _TAKEN_FOR_OTHERS and (list_id or len(seen.classed) > 1) and (named := _name(sentence, member)):
+        row["code"], row["label"] = _CLASS, named
+    is_whole_total = seen.whole is not None and seen.whole["list_role"] == "total"
+    if list_id and (not row["list_role"] or is_whole_total):
+        row["list_role"], row["list_id"] = "part", list_id
+
+
+def _tokens(sentence: Sentence, member: Member) -> list[Token]:
+    """The known words of a member's name."""
+    return [t for t in sentence.tokens if member.start <= t.start and t.end <= member.quantity.start]
+
+
+def _stretch(sentence: Sentence, member: Member) -> str:
+    return sentence.text[member.start : member.quantity.start]
+
+
+def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
+    """政府办20条，财政局30条，其他5条: every member but a rest is an organ or a level."""
+    names = [
+        row["label"] if row is not None else _name(sentence, member)
+        for member, row in zip(seen.run.members, seen.rows, strict=True)
+    ]
+    named = [name for name in names if not _RUNS["rest"].fullmatch(name)]
+    return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
+
+
+def _placed(sentence: Sentence, member: Member, code: str, rows: Sequence[Row], list_id: str) -> Row | None:
+    named = _name(sentence, member)
+    if not named:
+        return None
+    if body := _RUNS["body"].fullmatch(named):
+        code, named = _BODY, body[1]
+    quantity = member.quantity
+    row = statement_row(code, named, quantity, "count", sentence)
+    before = [r for r in rows if r["start"] < quantity.start]
+    row["scope"] = scope(
+        sentence, sentence.clause_start(quantity.start), quantity.start, before[-1] if before else None
+    )
+    row["list_id"], row["list_role"] = list_id, "part" if list_id else ""
+    return row
+
+
+def _share_of(sentence: Sentence, share: Quantity, counted: Row) -> Row:
+    row = statement_row(counted["code"], counted["label"], share, "share", sentence)
+    return row | {name: counted[name] for name in ("list_id", "list_role", "scope")}
+
+
+def _name(sentence: Sentence, member: Member) -> str:
+    """The name of a member, a noun phrase; empty where it reads like anything else."""
+    start, end = member.start, member.quantity.start
+    tokens = _tokens(sentence, member)
+    if any(t.concept in load_never_named() for t in tokens):
+        return ""
+    while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
+        if tokens[0].concept not in _DISCLOSES:
+            return ""
+        start = tokens.pop(0).end
+    ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])
+    if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
+        end = tokens[-1].start
+    named = clean(sentence.text[start:end])
+    bare = _NAMES["class_ends"].sub("", named)
+    if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
+        return ""
+    if _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
+        return ""
+    if bracket := aside(sentence, member.start, member.quantity.start):
+        return named + bracket
+    return bare
+
+
+def _take(left: list[Left], quantity: Quantity) -> bool:
+    """Take `quantity` from `left`; whether it stood there."""
+    for index, item in enumerate(left):
+        if item.quantity == quantity:
+            del left[index]
+            return True
+    return False

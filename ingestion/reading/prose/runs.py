@@ -1,0 +1,131 @@
+"""Runs: three and more `name number counter` of one make in a sentence, and the count before them that they are of.
+
+Belongs here: the make (separators, counters, the order of name and number), the whole before a run, whether the numbers
+add up to it. Does not: what the members are (`listed`), lists that words open (`discourse`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.prose.sentences import Sentence
+
+_RUNS = load_patterns("runs")
+# From the lightest separator to the heaviest: a list within a list has the lighter one.
+_WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2}
+_COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One `name number counter`: where its name starts, and the percentage right behind it, if there is one."""
+
+    start: int
+    quantity: Quantity
+    share: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Members of one make, in order.
+
+    whole: the count before them, in their counter, that they are the parts of by a word (其中, 包括) or by their sum.
+    is_opened: such a word stands before them, be it behind a whole that lost its number.
+    """
+
+    members: tuple[Member, ...]
+    whole: Quantity | None
+    is_opened: bool
+
+    @property
+    def sum(self) -> Decimal | None:
+        """What the members add up to; None where one of them is approximate."""
+        if any(member.quantity.is_approximate for member in self.members):
+            return None
+        return sum((member.quantity.value for member in self.members), Decimal(0))
+
+    @property
+    def closes(self) -> bool:
+        """Whether the members add up to the whole."""
+        return self.whole is not None and not self.whole.is_approximate and self.sum == self.whole.value
+
+    @property
+    def are_shares(self) -> bool:
+        """Whether each member has a percentage, and these come to 100."""
+        shares = [member.share.value for member in self.members if member.share is not None]
+        return len(shares) == len(self.members) > 1 and abs(sum(shares, Decimal(-100))) <= 1
+
+
+def runs(sentence: Sentence) -> Iterator[Run]:
+    """The runs of `sentence`: three members and more, or two whose percentages come to 100."""
+    counts = [q for q in sentence.quantities if q.unit_class in _COUNTED]
+    first = 0
+    for last in range(len(counts)):
+        if last + 1 < len(counts) and _is_next(sentence.text, counts[last], counts[last + 1]):
+            continue
+        for members, whole in _parted(sentence.text, counts, first, last):
+            run = _run(sentence, members, whole)
+            if len(run.members) >= _SHORTEST or run.are_shares:
+                yield run
+        first = last + 1
+
+
+def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether nothing but a percentage, a separator and a name stands between two numbers of one counter."""
+    return (
+        one.unit == other.unit
+        and _RUNS["between"].fullmatch(text, one.end, other.start) is not None
+        and _RUNS["opens"].search(text, one.end, other.start) is None
+    )
+
+
+def _parted(
+    text: str, counts: Sequence[Quantity], first: int, last: int
+) -> Iterator[tuple[Sequence[Quantity], Quantity | None]]:
+    """The members counts[first..last] and their whole; in pieces where separators tell a list within a list."""
+    members = counts[first : last + 1]
+    before = counts[first - 1] if first else None
+    if (
+        before is not None
+        and before.unit == members[0].unit
+        and _RUNS["opens"].search(text, before.end, members[0].start)
+    ):
+        whole: Quantity | None = before
+    elif len(members) > _SHORTEST and members[0].value == sum(q.value for q in members[1:]):
+        whole, members = members[0], members[1:]
+    else:
+        whole = None
+    weights = [_weight(text, one, other) for one, other in pairwise(members)]
+    if len(set(weights)) < 2 or (whole is not None and whole.value == sum(q.value for q in members)):
+        yield members, whole
+        return
+    start = 0
+    for end in [*(i + 1 for i, weight in enumerate(weights) if weight == max(weights)), len(members)]:
+        yield members[start:end], whole if not start else None
+        start = end
+
+
+def _weight(text: str, one: Quantity, other: Quantity) -> int:
+    return next((_WEIGHTS[c] for c in text[one.end : other.start] if c in _WEIGHTS), _WEIGHTS["，"])
+
+
+def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None) -> Run:
+    text = sentence.text
+    members = []
+    for quantity in counts:
+        floor = max((q.end for q in sentence.quantities if q.end <= quantity.start), default=sentence.start)
+        starts = [m.end() for m in _RUNS["starts_name"].finditer(text, floor, quantity.start)]
+        shares = (q for q in sentence.quantities if q.unit_class == "percent" and q.start >= quantity.end)
+        share = next(shares, None)
+        if share is not None and not _RUNS["share"].fullmatch(text, quantity.end, share.start):
+            share = None
+        members.append(Member(max(starts, default=floor), quantity, share))
+    floor = whole.end if whole else sentence.start
+    opening = _RUNS["opens" if whole else "lost_whole"]
+    return Run(tuple(members), whole, opening.search(text, floor, members[0].start) is not None)
