@@ -45,6 +45,8 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
         # 文件46会议信息42条: a number that lost its counter stands in the name.
         return None
     if rule.label in _NAMES_A_CLASS:
+        # 概况类信息条、动态类信息8条: what stands before the name lost its number.
+        named = _NAMES["lost_member"].sub("", named)
         return named + aside(sentence, seen.left_start, seen.quantity.start)
     return named
 
@@ -59,10 +61,10 @@ def _is_cut(text: str, rule: Rule, seen: Window) -> bool:
 def aside(sentence: Sentence, start: int, end: int) -> str:
     """办事事项(居民)8条: a bracket between name and count belongs to the name, unless it explains or counts.
 
-    start, end: where the name starts, and the number.
+    start, end: where the name starts, and the number. 信息 before such a bracket belongs to the name too.
     """
     bracket = _NAMES["aside_of_name"].search(sentence.printed, start, end)
-    return f"({_MARKS.sub('', bracket[1])})" if bracket else ""
+    return f"{bracket[1] or ''}({_MARKS.sub('', bracket[2])})" if bracket else ""
 
 
 def modifier(text: str, rule: Rule, seen: Window) -> str:
@@ -120,6 +122,9 @@ def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
     if seen.head is not None and seen.head.concept == "info_disclosure" and _NAMES["no_discloser"].search(named):
         # 各部门信息公开8条: who disclosed, not what
         return None
+    if seen.head is not None and _NAMES["rest"].fullmatch(named):
+        # 其他政府信息公开8条: by itself the rest has no name but this.
+        named += _NAMES["of_government"].sub("", _MARKS.sub("", sentence.text[seen.head.start : seen.head.end]))
     noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
     return named + (noun[1] if noun else "") + _class_word(seen)
 
@@ -136,7 +141,8 @@ def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 
 def _subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = subject(sentence.text, rule, seen)
-    return named if named and not _NAMES["any_channel"].match(named) else None
+    is_other = _NAMES["any_channel"].match(named) or _NAMES["as_means"].search(named)
+    return named if named and not is_other else None
 
 
 def _class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -191,7 +197,12 @@ def _quoted(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
 
 
 def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    return _quoted(sentence, rule, seen, state) or subject(sentence.text, rule, seen) or None
+    if quoted := _quoted(sentence, rule, seen, state):
+        return quoted
+    if sentence.text[seen.left_start - 1 : seen.left_start] in ("个", "家") and _token(seen, "account"):
+        # 抖音等四个视频号发布8条: no account by its name
+        return None
+    return _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)) or None
 
 
 def _wechat_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -227,7 +238,7 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     if not is_same_clause and (_NAMES["no_account"].search(stated) or _NAMES["via"].search(place)):
         return None
     quoted = _QUOTED.findall(stated)
-    return quoted[-1] if quoted else clean(stated)
+    return quoted[-1] if quoted else _NAMES["runs_account"].sub("", clean(stated))
 
 
 def _window(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

@@ -14,6 +14,10 @@ from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
+# 其他渠道和平台: one name.
+_OTHERS = frozenset({"other_means", "gateway"})
+# Places where information is published, and no account posts.
+_NO_ACCOUNTS = frozenset({"news_media", "other_means", "bulletin"})
 
 
 def means(sentence: Sentence, seen: Window) -> list[Token]:
@@ -55,7 +59,9 @@ def are_together(text: str, seen: Window) -> bool:
     """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
     named = [t for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start]
     return any(
-        one.concept != other.concept and _NAMES["coordinated"].search(text[one.end : other.start])
+        one.concept != other.concept
+        and {one.concept, other.concept} != _OTHERS
+        and _NAMES["coordinated"].search(text[one.end : other.start])
         for one, other in pairwise(named)
     )
 
@@ -71,6 +77,12 @@ def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
     if _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     return are_together(sentence.text, seen)
+
+
+def is_beside_others(sentence: Sentence, seen: Window) -> bool:
+    """利用江畔公众号、纸质媒体及其他方式公开信息8条: an account coordinated with places that are none."""
+    named = {t.concept for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start}
+    return bool(named & _NO_ACCOUNTS) and are_together(sentence.text, seen)
 
 
 def is_example(sentence: Sentence, token: Token) -> bool:

@@ -18,7 +18,14 @@ from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.listed import as_items, read_runs
-from ingestion.reading.prose.means import has_place, is_elsewhere, is_one_of_several, means, told_before
+from ingestion.reading.prose.means import (
+    has_place,
+    is_beside_others,
+    is_elsewhere,
+    is_one_of_several,
+    means,
+    told_before,
+)
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -32,6 +39,7 @@ _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _CHANNEL = "disclosures.items.channel."
+_POSTS = "disclosures.social_media_posts"
 # By each of these means; a count by several of them is the whole.
 _BY_MEANS = (_CHANNEL, "consultations.in_person", "consultations.telephone", "consultations.online")
 # Counters of kinds, where a count of items follows at once.
@@ -285,6 +293,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         is_one_place = rule.code.startswith(_BY_MEANS) and rule.code != "disclosures.items.channel.weibo_wechat"
         if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
+            continue
+        if rule.code == _POSTS and is_beside_others(sentence, seen):
             continue
         if not state.allows(rule):
             continue
