@@ -93,11 +93,14 @@ def load_joined() -> dict[tuple[str, str], str]:
 @cache
 def load_said_behind() -> frozenset[str]:
     """The concepts that may stand behind a count and say what became of the thing (3件予以公开, 2件为网上申请)."""
-    return frozenset().union(*(_concept_groups()[group] for group in ("answers", "reasons", "results"))) | _REQUEST_WAYS
+    told = frozenset().union(*(_concept_groups()[group] for group in ("answers", "reasons", "results")))
+    return told | _REQUEST_WAYS | _STILL_OPEN
 
 
 # Of the group `ways`, how a request was handed in.
 _REQUEST_WAYS = frozenset({"in_person", "online", "fax", "letter", "email", "written"})
+# Of the group `times`: 2件正在办理中.
+_STILL_OPEN = frozenset({"in_process"})
 
 
 @cache

@@ -101,13 +101,17 @@ class Discourse:
         is_part = self.is_listing and rule.role == "part" and rule.label == "none"
         if is_part and self.total is not None and rule.code == self.total["code"]:
             return False
-        if rule.closes and not self.pending.get(rule.closes):
+        if rule.closes and not self.pending.get(rule.closes) and not self._waits_for(rule.closes):
             return False
         # 其中自然人申请…: a part of the open total is no second total.
         if rule.role != "total" or rule.closes or not self.is_listing or self.total is None or "is_open" in self.total:
             return True
         # 其中业务公开信息8条: nor is it the whole that a channel is a part of.
         return self.total["code"] != rule.code and not self.total["code"].startswith(f"{rule.code}.")
+
+    def _waits_for(self, code: str) -> bool:
+        """Whether parts of a whole that was not counted yet were read."""
+        return self.total is not None and "is_open" in self.total and self.total["code"] == code and bool(self.parts)
 
     def lists_disclosures(self, unit: str) -> bool:
         """公开信息8条，其中答复信箱咨询3条: whether what is counted in `unit` is a class of what was disclosed."""
@@ -132,6 +136,9 @@ class Discourse:
         row["list_role"] = role
         if role == "total":
             before = self.pending.pop(row["code"], [])
+            if not before and self.total is not None and self._waits_for(row["code"]):
+                # 网上申请5件，信函申请3件，合计8件, in a section on requests
+                before = [self.total]
             row["list_id"] = before[0]["list_id"] if before else self.new_list()
             self.totals.append(row)
             self.parts = set()

@@ -6,6 +6,7 @@ and what carries over from one sentence to the next (`discourse`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
@@ -16,6 +17,8 @@ from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
 _NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
+_FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
+_COORDINATES = re.compile(r"[、和及与或等，,；;]")
 _NAMES = load_patterns("names")
 _THIS_YEAR = load_patterns("time")["this_year"]
 _AND = load_patterns("lists")["and_before"]
@@ -74,6 +77,8 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.via and not _NAMES["via"].search(text[start : seen.quantity.start]):
         return False
+    if rule.combines and _is_one_answer(text, rule, seen):
+        return False
     if rule.combines and len(rule.combines & concepts) < 2:
         means = _NAMES["several_means"].search(text, seen.left_start, seen.quantity.start)
         is_several = means and rule.combines & concepts
@@ -108,6 +113,14 @@ def _is_said(concepts: frozenset[str], sentence: Sentence, seen: Window) -> bool
     """Whether one of `concepts` is named in the sentence up to the quantity, or right behind it."""
     before = sentence.concepts_before(seen.quantity.start)
     return not (concepts.isdisjoint(seen.concepts) and concepts.isdisjoint(before))
+
+
+def _is_one_answer(text: str, rule: Rule, seen: Window) -> bool:
+    """因信息不存在无法提供: a reason and the answer that follows from it, with nothing coordinated between them."""
+    named = [t for t in seen.tokens if t.concept in rule.combines]
+    if len(named) != 2 or named[1].concept not in _FOLLOWS_FROM_REASON or named[0].concept in _FOLLOWS_FROM_REASON:
+        return False
+    return not _COORDINATES.search(text, named[0].end, named[1].start)
 
 
 def _rest(text: str, seen: Window) -> str:

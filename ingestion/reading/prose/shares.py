@@ -6,12 +6,14 @@ Belongs here: what a percentage refers to, and the class an enumeration of share
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from ingestion.knowledge.vocabulary import Rule, load_rules, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_rules, load_units, rules_for
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fitting
-from ingestion.reading.prose.labels import clean
+from ingestion.reading.prose.labels import clean, label
+from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
@@ -19,12 +21,13 @@ from ingestion.reading.prose.windows import Window
 _IS = re.compile(r"[是为]")
 # 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
 _CLOSES_LIST = re.compile(r"[;；。]")
-_SHARE_OF = re.compile(r"占|比例|比重")
+_SHARE_OF = re.compile(r"所?占|比例|比重")
 _KIND_OF = re.compile(r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30})(?=[，,；;。]|$)")
 _CLASS_NOUN = re.compile(r"(?:的?(?:政府)?信息|的?申请)$")
 _REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
 # A year is no count: 较2012年增长3%.
 _OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
+_MOSTLY = load_patterns("lists")["mostly"]
 _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
@@ -36,6 +39,9 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         if _OTHER_NUMBER.search(sentence.text, read_to, quantity.start):
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
             last = None
+        elif _MOSTLY.search(sentence.text, read_to, seen.clause_start):
+            # 收到申请8件，以网上申请为主，占90%: of those named between.
+            last = None
     if concepts & _GROWTH:
         return _growth(sentence, seen, last, state) or _by_rule(sentence, seen, state)
     if quantity.unit_class == "points":
@@ -45,8 +51,11 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     if last is not None and state.sub_of is not None:
         # 法规类8条，其中文件3条，占1%: of the part or of its own part; nothing tells.
         return None
-    if last is not None and _refers_back(sentence.text, seen, last):
+    named = _named(sentence.text, seen)
+    if last is not None and named is None and _refers_back(sentence.text, seen, last):
         return _of(last, seen, "share", sentence)
+    if named is not None:
+        return _share_of_named(sentence, named, quantity, state)
     kind_of = _KIND_OF.match(sentence.text, quantity.end, sentence.end)
     is_on_requests = sentence.topic in ("", "requests") and sentence.concepts_before(quantity.start) & {
         "applicant_word",
@@ -134,6 +143,42 @@ def _refers_back(text: str, seen: Window, last: Row) -> bool:
     if _SHARE_OF.search(before):
         return True
     return text[last["end"] : seen.quantity.start].strip() in ("(", "（")
+
+
+def _named(text: str, seen: Window) -> Window | None:
+    """网上申请占62.5%: the window as a count in place of 占 would have it; None where nothing stands before 占."""
+    share_of = _SHARE_OF.search(text, seen.left_start, seen.quantity.start)
+    if share_of is None or not clean(text[seen.left_start : share_of.start()]):
+        return None
+    tokens = tuple(t for t in seen.tokens if t.end <= share_of.start())
+    last = tokens[-1] if tokens and not clean(text[tokens[-1].end : share_of.start()]) else None
+    return replace(
+        seen,
+        quantity=seen.quantity._replace(start=share_of.start()),
+        tokens=tokens,
+        heads=frozenset((last.concept if last is not None else "gap",)),
+        head=last,
+        is_right_headed=False,
+        concepts=frozenset(t.concept for t in tokens),
+    )
+
+
+def _share_of_named(sentence: Sentence, named: Window, quantity: Quantity, state: Discourse) -> Row | None:
+    """The share of a part that is named with no count of its own, of the open list; None for anything else."""
+    units = {row["unit"] for row in (state.total,) if row is not None and "unit" in row}
+    classes = [load_units()[unit].unit_class for unit in units if unit in load_units()] or ["case"]
+    rules = rules_for(classes[0], named.heads, sentence.topic, state.is_listing)
+    for rule in fitting(sentence, rules, named, ""):
+        if rule.role != "part" or not rule.within or not state.allows(rule):
+            continue
+        if (stated := label(sentence, rule, named, state)) is None:
+            continue
+        total = state.open_total(rule.within)
+        row = statement_row(rule.code, stated, quantity, "share", sentence)
+        row["base_code"] = total["code"] if total is not None else ""
+        state.place(row, "part")
+        return row
+    return None
 
 
 def _of(last: Row, seen: Window, kind: str, sentence: Sentence) -> Row:

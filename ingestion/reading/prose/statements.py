@@ -32,6 +32,7 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.subjects import speaks_of_requests, splits_documents
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
@@ -48,9 +49,6 @@ _KINDS = frozenset({"项", "类", "个", "批"})
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
-# A sentence of the section on requests that names them speaks of them, unless it names other business.
-_REQUESTS = frozenset({"request", "on_request", "request_volume"})
-_OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", "hotline", "message"})
 _NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
 _PUBLISHING = frozenset({"disclose", "publish"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
@@ -128,10 +126,8 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     rows: list[Row] = []
     left: list[Left] = []
     state.enter_sentence()
-    if sentence.topic == "requests":
-        concepts = {token.concept for token in sentence.tokens}
-        if concepts & _REQUESTS and not concepts & _OTHER_BUSINESS:
-            state.open_requests()
+    if sentence.topic == "requests" and speaks_of_requests(sentence):
+        state.open_requests()
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     sentence = as_items(sentence)
@@ -278,6 +274,7 @@ def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
 
 
 def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
+    is_split = bool(seen.heads & {"on_request", "refused"}) and splits_documents(sentence)
     rules = rules_for(seen.quantity.unit_class, seen.heads, sentence.topic, state.is_listing)
     for rule in fitting(sentence, rules, seen, state.carried_verb):
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
@@ -286,6 +283,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         is_anothers = rule.role == "total" and not rule.code.startswith("disclosures.")
         if is_anothers and state.lists_disclosures(seen.quantity.unit):
+            continue
+        if is_split and rule.code.startswith("requests."):
             continue
         if rule.only and _has_another(sentence, seen):
             continue

@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r"^等(?=共|总计|合计|累计|信息)|\d{1,3}[项类�
 # 3件予以公开，1件不予公开: with no noun before the count, what was done with it follows.
 _DONE_WITH = re.compile(r"[\s\u3000]*(?:予以|同意|不予|不同意|按时|按期|延期|如期)")
 # 2件为网上申请, 1件因申请人撤回: between the count and what became of it.
-_IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|告知)?")
+_IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|均?涉及|告知)?")
 # 3件已按规定答复: with nothing named before the count, what was done ends the clause.
 _ALREADY = re.compile(r"[\s\u3000]*(?:均|都|全部)?已")
 # 建议、省政协提案8件: between two nouns that are counted together.
@@ -85,7 +85,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     elif is_headed:
         if len(left) > 1:
             left = _joined(text, left)
-        head = left[-1]
+        head = _counted_noun(text, left)
         heads = frozenset((head.concept, "verb") if head.concept in load_verbs() else (head.concept,))
     around = (*left, *right)
     concepts = frozenset(map(_CONCEPT, around))
@@ -100,6 +100,14 @@ def _is_done_with(sentence: Sentence, quantity: Quantity, right_end: int) -> boo
     start = between.end() if between else quantity.end
     places = {quantity.end, start}
     return any(t.start in places and t.concept in load_said_behind() and t.end <= right_end for t in sentence.tokens)
+
+
+def _counted_noun(text: str, left: list[Token]) -> Token:
+    """收到的申请共有8件: the noun, where nothing but 共有 stands between it and the count."""
+    *before, last = left
+    if last.concept == "exists" and before and before[-1].concept not in load_verbs():
+        return before[-1] if is_filler(text[before[-1].end : last.start]) else last
+    return last
 
 
 def _joined(text: str, left: list[Token]) -> list[Token]:
