@@ -202,7 +202,8 @@ def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
     if sentence.text[seen.left_start - 1 : seen.left_start] in ("个", "家") and _token(seen, "account"):
         # 抖音等四个视频号发布8条: no account by its name
         return None
-    return _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)) or None
+    # 抖音、视频号等发布8条
+    return _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)).removesuffix("等") or None
 
 
 def _wechat_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

@@ -25,9 +25,11 @@ _CLAUSE_MARK = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
-# 微博、微信两个平台发布信息8条: counts the places just named.
+# 微博、微信两个平台发布信息8条, 抖音、视频号等四个视频号发布8条: counts the places just named.
 _COUNT_OF_PLACES = re.compile(
-    r"[两二三四五六七八九\d](?<=[博信站号网台].)[两二三四五六七八九\d]?[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
+    r"[两二三四五六七八九\d](?:"
+    r"(?<=[博信站号网台].)[两二三四五六七八九\d]?[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
+    r"|(?<=等.)\d?[个大](?:新媒体|自媒体)?(?:平台|账号|媒体|公众号|视频号)(?=共?(?:发布|公开|推送|更新)))"
 )
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # 结转2023年度办理: a year that something is put off to is not the time of what follows.

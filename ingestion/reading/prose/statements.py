@@ -32,7 +32,7 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
-from ingestion.reading.prose.subjects import speaks_of_requests, splits_documents
+from ingestion.reading.prose.subjects import counts_all_business, lost_a_counter, speaks_of_requests, splits_documents
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
@@ -41,6 +41,8 @@ _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _CHANNEL = "disclosures.items.channel."
 _POSTS = "disclosures.social_media_posts"
+# 网站累计公开总量, 对外公开规范性文件总数: what stands there.
+_MAY_BE_STOCK = (_CHANNEL, "disclosures.items.normative_documents")
 # By each of these means; a count by several of them is the whole.
 _BY_MEANS = (_CHANNEL, "consultations.in_person", "consultations.telephone", "consultations.online")
 # Counters of kinds, where a count of items follows at once.
@@ -49,6 +51,8 @@ _KINDS = frozenset({"项", "类", "个", "批"})
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
+# Appeals may be of any business, unless disclosure is named.
+_OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total", "appeals.complaints"})
 _NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
 _PUBLISHING = frozenset({"disclose", "publish"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
@@ -202,6 +206,8 @@ def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> li
         return "of_these"
     if _NAMES["others_doing"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return "others"
+    if lost_a_counter(sentence, seen):
+        return "no_counter"
     rows = _count(sentence, seen, state)
     if not rows:
         return _why_left(seen)
@@ -284,6 +290,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_anothers = rule.role == "total" and not rule.code.startswith("disclosures.")
         if is_anothers and state.lists_disclosures(seen.quantity.unit):
             continue
+        if rule.code in _OF_ALL_BUSINESS and counts_all_business(sentence, seen):
+            return []
         if is_split and rule.code.startswith("requests."):
             continue
         if rule.only and _has_another(sentence, seen):
@@ -336,10 +344,15 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
+    if code == "disclosures.items" and _sums_up_beyond(sentence, seen, state):
+        # 本年公开信息8条，累计公开信息80条
+        if seen.quantity.value <= state.last_stated["value"]:
+            return None
+        code, role = "disclosures.items.cumulative", ""
     if is_annual and code.startswith("disclosures.") and state.is_of_all_years and not _names_year(sentence, seen):
         # 历年累计公开80条，其中网站50条: of all years, as the whole is.
         return None
-    if code.startswith(_CHANNEL) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
+    if code.startswith(_MAY_BE_STOCK) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return None
     last = state.last_stated
     is_inner = last is not None and last["list_role"] == "part"
@@ -366,6 +379,15 @@ def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
     before = sentence.text[sentence.start : seen.quantity.start]
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     return bool(is_summed and _TIME["cumulative"].search(before))
+
+
+def _sums_up_beyond(sentence: Sentence, seen: Window, state: Discourse) -> bool:
+    """本年公开信息8条，累计公开信息80条: behind the year's own whole, 累计 is of more than the year."""
+    last = state.last_stated
+    if last is None or last["code"] != "disclosures.items" or last["sentence_start"] != sentence.start:
+        return False
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
+    return bool(_TIME["summed"].search(clause)) and not _TIME["this_year"].search(clause)
 
 
 def _names_year(sentence: Sentence, seen: Window) -> bool:

@@ -1,15 +1,16 @@
-"""Subjects: what a sentence speaks of, where its counts alone do not tell.
+"""Subjects: what a sentence, or a count in it, speaks of, where the count's own words do not tell.
 
-Belongs here: a sentence on requests as against one on documents and their attributes. Does not: single counts
-(`statements`), whose figures they are (`scopes`).
+Belongs here: requests as against documents and their attributes, disclosure as against all business, a subject that a
+lost counter hides. Does not: which rule a count fits (`statements`, `grammar`), whose figures they are (`scopes`).
 """
 
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.windows import Window
 
-_OF_THESE = load_patterns("lists")["of_these"]
+_LISTS = load_patterns("lists")
 # A sentence of the section on requests that names them speaks of them, unless it names other business.
 _REQUESTS = frozenset({"request", "on_request", "request_volume", "applicant_word"})
 # So does one that says how they came (网上申请8件), or what became of them in words nothing else is answered in.
@@ -22,6 +23,22 @@ _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "do
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 
+# What a number follows that counts it. 接受88112电话咨询: no count
+_COUNTED = frozenset(
+    {
+        "info",
+        "government_info",
+        "class_info",
+        "posts",
+        "notice",
+        "document",
+        "gov_document",
+        "disclose",
+        "publish",
+        "push",
+    }
+)
+
 
 def speaks_of_requests(sentence: Sentence) -> bool:
     """Whether a sentence of the section on requests speaks of them: it names them, and no other business."""
@@ -32,7 +49,7 @@ def speaks_of_requests(sentence: Sentence) -> bool:
         return True
     if concepts & _ANSWERS and not concepts & _DOCUMENTS:
         # 不予公开的5件中，涉及国家秘密1件: parts of one answer, whose whole is not counted here
-        return not any(_OF_THESE.match(sentence.text, q.end) for q in sentence.quantities)
+        return not any(_LISTS["of_these"].match(sentence.text, q.end) for q in sentence.quantities)
     return any(t.concept in _WAYS and "申请" in sentence.text[t.start : t.end] for t in sentence.tokens)
 
 
@@ -40,3 +57,16 @@ def splits_documents(sentence: Sentence) -> bool:
     """制作80条，主动公开60条，依申请公开15条，不予公开5条: what documents are, not what was asked for and answered."""
     named = {token.concept for token in sentence.tokens}
     return named >= _KINDS_OF_DOCUMENT and not named & _TAKES_REQUESTS
+
+
+def counts_all_business(sentence: Sentence, seen: Window) -> bool:
+    """行政复议46件，其中涉及信息公开的3件: whether a count that does not name disclosure is more than disclosure's."""
+    if "公开" in sentence.text[sentence.start : seen.quantity.start]:
+        return False
+    return _LISTS["of_which_disclosure"].match(sentence.text, seen.quantity.end, sentence.end) is not None
+
+
+def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
+    """推送信息13微博发布信息15条: whether a number without its counter stands between the words and the count."""
+    text, ends = sentence.text, {t.end for t in seen.tokens if t.concept in _COUNTED}
+    return any(m.start() in ends for m in _LISTS["lost_counter"].finditer(text, seen.left_start, seen.quantity.start))
