@@ -33,6 +33,7 @@ from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.subjects import counts_all_business, lost_a_counter, speaks_of_requests, splits_documents
+from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
@@ -306,7 +307,7 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         if not state.allows(rule):
             continue
         is_whole = rule.code == "disclosures.items" and not rule.closes and not rule.means
-        if is_whole and (is_elsewhere(sentence, seen) or _has_no_year(sentence, seen)):
+        if is_whole and (is_elsewhere(sentence, seen) or has_no_year(sentence, seen)):
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
@@ -339,22 +340,22 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     if (
         is_annual
         and code.startswith("disclosures.")
-        and (_is_cumulative(sentence, seen) or _has_year_within(sentence, seen))
+        and (is_cumulative(sentence, seen) or has_year_within(sentence, seen))
     ):
         if code != "disclosures.items":
             return None
         code, role = "disclosures.items.cumulative", ""
-    if code == "disclosures.items" and _sums_up_beyond(sentence, seen, state):
+    last = state.last_stated
+    if code == "disclosures.items" and last is not None and sums_up_beyond(sentence, seen, last):
         # 本年公开信息8条，累计公开信息80条
-        if seen.quantity.value <= state.last_stated["value"]:
+        if seen.quantity.value <= last["value"]:
             return None
         code, role = "disclosures.items.cumulative", ""
-    if is_annual and code.startswith("disclosures.") and state.is_of_all_years and not _names_year(sentence, seen):
+    if is_annual and code.startswith("disclosures.") and state.is_of_all_years and not names_year(sentence, seen):
         # 历年累计公开80条，其中网站50条: of all years, as the whole is.
         return None
     if code.startswith(_MAY_BE_STOCK) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
         return None
-    last = state.last_stated
     is_inner = last is not None and last["list_role"] == "part"
     if role == "part" and is_inner and _LISTS["aside"].match(sentence.text, seen.left_start):
         # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
@@ -366,40 +367,6 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
     state.place(row, role)
     return row
-
-
-def _has_year_within(sentence: Sentence, seen: Window) -> bool:
-    """截至年底公开信息80条，其中2016年公开8条: a whole that the year is a part of is of more than the year."""
-    return _TIME["then_year"].match(sentence.text, seen.quantity.end) is not None
-
-
-def _is_cumulative(sentence: Sentence, seen: Window) -> bool:
-    """累计 alone often means the year; with a span that is longer than one it does not."""
-    clause = sentence.text[seen.clause_start : seen.quantity.start]
-    before = sentence.text[sentence.start : seen.quantity.start]
-    is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
-    return bool(is_summed and _TIME["cumulative"].search(before))
-
-
-def _sums_up_beyond(sentence: Sentence, seen: Window, state: Discourse) -> bool:
-    """本年公开信息8条，累计公开信息80条: behind the year's own whole, 累计 is of more than the year."""
-    last = state.last_stated
-    if last is None or last["code"] != "disclosures.items" or last["sentence_start"] != sentence.start:
-        return False
-    clause = sentence.text[seen.clause_start : seen.quantity.start]
-    return bool(_TIME["summed"].search(clause)) and not _TIME["this_year"].search(clause)
-
-
-def _names_year(sentence: Sentence, seen: Window) -> bool:
-    stated = _TIME["this_year"].search(sentence.text, seen.clause_start, seen.quantity.start)
-    return stated is not None or "add_new" in seen.concepts
-
-
-def _has_no_year(sentence: Sentence, seen: Window) -> bool:
-    """截至12月底已公开信息8条: of the year or of all years; nothing tells."""
-    before = sentence.text[sentence.start : seen.quantity.start]
-    is_open = "already_public" in seen.concepts and _TIME["cumulative"].search(before)
-    return bool(is_open and not _TIME["this_year"].search(sentence.text[seen.clause_start : seen.quantity.start]))
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:

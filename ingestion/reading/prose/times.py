@@ -1,0 +1,48 @@
+"""Times: whether a count is of the year, or of more.
+
+Belongs here: 累计, 截至, 历年 and the words for the year around a count. Does not: figures of another year
+(`sentences`), which rule a count fits (`statements`).
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.windows import Window
+
+_TIME = load_patterns("time")
+
+
+def has_year_within(sentence: Sentence, seen: Window) -> bool:
+    """截至年底公开信息80条，其中2016年公开8条: a whole that the year is a part of is of more than the year."""
+    return _TIME["then_year"].match(sentence.text, seen.quantity.end) is not None
+
+
+def is_cumulative(sentence: Sentence, seen: Window) -> bool:
+    """累计 alone often means the year; with a span that is longer than one it does not."""
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
+    before = sentence.text[sentence.start : seen.quantity.start]
+    is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
+    return bool(is_summed and _TIME["cumulative"].search(before))
+
+
+def sums_up_beyond(sentence: Sentence, seen: Window, last: Row) -> bool:
+    """本年公开信息8条，累计公开信息80条: behind the year's own whole, 累计 is of more than the year."""
+    if last["code"] != "disclosures.items" or last["sentence_start"] != sentence.start:
+        return False
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
+    return bool(_TIME["summed"].search(clause)) and not _TIME["this_year"].search(clause)
+
+
+def names_year(sentence: Sentence, seen: Window) -> bool:
+    """本年新增80条: whether the clause names the report's year, or says that the count is new."""
+    stated = _TIME["this_year"].search(sentence.text, seen.clause_start, seen.quantity.start)
+    return stated is not None or "add_new" in seen.concepts
+
+
+def has_no_year(sentence: Sentence, seen: Window) -> bool:
+    """截至12月底已公开信息8条: of the year or of all years; nothing tells."""
+    before = sentence.text[sentence.start : seen.quantity.start]
+    is_open = "already_public" in seen.concepts and _TIME["cumulative"].search(before)
+    return bool(is_open and not _TIME["this_year"].search(sentence.text[seen.clause_start : seen.quantity.start]))
