@@ -13,7 +13,7 @@ from ingestion.model import Section
 # Shorter lines are headings, cells, signatures; most of a wrapped text's lines are longer and end in mid-sentence.
 SHORTEST_WRAPPED = 15
 WRAPPED_SHARE = 0.4
-_ENDS = re.compile(r"[。！？!?][”\"）)」』]*\s*$")
+_ENDS, _CLOSES = frozenset("。！？!?"), '”"）)」』'
 # A heading's line that holds more than the heading.
 _RUNS_ON = re.compile(r"[。，,；;].")
 # Between two lines of one paragraph: a line break, at most with a page number on a line of its own.
@@ -26,7 +26,7 @@ _STARTS_ANEW = re.compile(
 def joined(text: str, spans: Sequence[tuple[int, int]], sections: Sequence[Section]) -> list[tuple[int, int]]:
     """The paragraphs `spans` of `text`, wrapped lines put together; unchanged where the text is not wrapped."""
     long = [text[start:end] for start, end in spans if end - start >= SHORTEST_WRAPPED]
-    broken = sum(1 for line in long if not _ENDS.search(line))
+    broken = sum(1 for line in long if not _is_ended(line))
     if len(long) < 4 or broken < WRAPPED_SHARE * len(long):
         return list(spans)
     headings = {section.start for section in sections}
@@ -41,10 +41,15 @@ def joined(text: str, spans: Sequence[tuple[int, int]], sections: Sequence[Secti
     return paragraphs
 
 
+def _is_ended(line: str) -> bool:
+    """Whether a sentence ends where the line does."""
+    return line.rstrip().rstrip(_CLOSES)[-1:] in _ENDS
+
+
 def _goes_on(text: str, paragraph: tuple[int, int], line: tuple[int, int], next_start: int, headings: set[int]) -> bool:
     """Whether the paragraph, which ends with `line`, goes on in the line that starts at `next_start`."""
     is_short = line[1] - line[0] < SHORTEST_WRAPPED
-    if is_short or _ENDS.search(text[line[0] : line[1]]) or _STARTS_ANEW.match(text, next_start):
+    if is_short or _is_ended(text[line[0] : line[1]]) or _STARTS_ANEW.match(text, next_start):
         return False
     is_heading = paragraph[0] in headings and line[0] <= paragraph[0] and not _RUNS_ON.search(text, *line)
     if is_heading or next_start in headings:

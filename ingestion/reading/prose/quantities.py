@@ -86,12 +86,10 @@ _DATE = r"[\ \u00a0\u3000]*[年月日号]"
 
 # Each begins with a class of characters, which the engine skips to; one pattern for both would be tried everywhere.
 _DIGITS = (
-    r"(?P<digits>[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+))"
-    rf"(?:\.(?P<fraction>[0-9]++))?(?!{_DATE})(?P<hanzi>(?!))?"
+    r"(?P<number>[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+))"
+    rf"(?:\.(?P<fraction>[0-9]++))?(?!{_DATE})"
 )
-_HANZI = (
-    r"(?P<hanzi>[〇零一二两三四五六七八九十百千][〇零一二两三四五六七八九十百千]*)(?P<digits>(?!))?(?P<fraction>(?!))?"
-)
+_HANZI = r"(?P<number>[〇零一二两三四五六七八九十百千][〇零一二两三四五六七八九十百千]*)(?P<fraction>(?!))?"
 
 
 # A count that lost its counter, or never had one (主动公开政府信息356，): right behind a noun, a clause ends behind it.
@@ -120,7 +118,6 @@ def _pattern(number: str) -> re.Pattern[str]:
     )
 
 
-_PARTS = ("digits", "fraction", "hanzi", "middle", "magnitude", "after", "unit", "late")
 _ONE = Decimal(1)
 # Looked for behind a number that was found: tried at every place of a text it would be most of the cost.
 _BEFORE = re.compile(
@@ -175,20 +172,21 @@ def why_no_quantity(text: str, position: int) -> str:
 
 def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     """The quantity matched, or the reason why it is none."""
-    digits, fraction, hanzi, middle, magnitude, after, counter, late = match.group(*_PARTS)
+    number, fraction, middle, magnitude, after, counter, late = match.groups()
+    start, end = match.span()
     if counter is None:
-        return _bare(text, match, floor)
+        return _bare(number, fraction, start, text[max(floor, start - 4) : start])
     unit = load_units()[counter]
     if unit.unit_class == "trap":
         return "date_or_rank"
-    start, end = match.span()
     before = text[max(floor, start - _LONGEST_BEFORE) : start]
-    reason = _why_no_count(before, digits, fraction, unit)
+    word_before = before.rstrip(_BLANKS)
+    reason = _why_no_count(before, word_before[-1:], number, fraction, unit)
     if reason:
         return reason
     if middle in ("来", "几") or _RANGE_AFTER.match(text, end):
         return "range"
-    value = _value(digits, fraction, hanzi, middle)
+    value = _value(number, fraction, middle)
     if value is None:
         return "malformed"
     if unit.unit_class == "money" and magnitude:
@@ -201,17 +199,17 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
         # 20多万 rounds at the number's own last digit, 14万余 at the magnitude; both at their trailing zeros.
         low, high = value * scale, value * scale + _last_place(value) * scale
     value *= scale
-    named = before.rstrip(_BLANKS)
-    stated = _BEFORE.search(named) if named[-1:] in _ENDS_BEFORE else None
+    stated = _BEFORE.search(word_before) if word_before[-1:] in _ENDS_BEFORE else None
     if stated:
         if stated["word"] in _UPPER_BOUNDS:
             high = value
         elif stated["word"] in _LOWER_BOUNDS:
             low = value
+        start += stated.start() - len(before)
     if late == "以上":
         low = value
     return Quantity(
-        start - len(before) + stated.start() if stated else start,
+        start,
         end,
         value,
         counter,
@@ -220,37 +218,37 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
         bool(middle or after or stated or late),
         low,
         high,
-        hanzi == "一",
-        named.endswith("各"),
+        number == "一",
+        word_before.endswith("各"),
     )
 
 
-def _bare(text: str, match: re.Match[str], floor: int) -> Quantity | str:
-    """The number matched, which has no counter, where it ends a clause right behind a word."""
-    digits = match["digits"]
-    before = text[max(floor, match.start() - 4) : match.start()].rstrip(_BLANKS)
-    if not digits or match["fraction"] or not "\u4e00" <= before[-1:] <= "\u9fff":
+def _bare(number: str, fraction: str | None, start: int, before: str) -> Quantity | str:
+    """The `number` at `start`, which has no counter, where it ends a clause right behind a word."""
+    if fraction or not number[0].isascii() or not "\u4e00" <= before.rstrip(_BLANKS)[-1:] <= "\u9fff":
         return "no_counter"
-    plain = digits.replace(",", "")
+    plain = number.replace(",", "")
     # 12，345 without a counter may be two numbers.
     is_one = plain.isdigit() and (len(plain) == 1 or plain[0] != "0")
-    if not is_one or len(plain) > LONGEST_BARE or _YEAR.fullmatch(digits):
+    if not is_one or len(plain) > LONGEST_BARE or _YEAR.fullmatch(number):
         return "no_counter"
-    return Quantity(*match.span("digits"), Decimal(plain), "", BARE, 0)
+    return Quantity(start, start + len(number), Decimal(plain), "", BARE, 0)
 
 
-def _why_no_count(before: str, digits: str | None, fraction: str | None, unit: Unit) -> str:
-    """The first reason to trust the number behind `before` for no count; empty where there is none."""
+def _why_no_count(before: str, last: str, number: str, fraction: str | None, unit: Unit) -> str:
+    """The first reason to trust the number behind `before` for no count; empty where there is none.
+
+    last: the last character before it that is no blank.
+    """
     if before[-1:] in _JOINED_TO:
         return "identifier"
-    last = before.rstrip(_BLANKS)[-1:]
     if last in _POINTS and _BROKEN_DECIMAL.search(before[-6:]):
         return "identifier"
-    if digits:
-        plain = _without_commas(digits)
-        if len(plain) > LONGEST_TRUSTED_RUN and plain == digits:
+    if number[0].isascii():
+        plain = _without_commas(number)
+        if len(plain) > LONGEST_TRUSTED_RUN and plain == number:
             return "too_many_digits"
-        if len(plain) > 1 and plain.startswith("0") and not fraction:
+        if len(plain) > 1 and plain[0] == "0" and not fraction:
             return "leading_zero"
     elif not unit.takes_hanzi:
         return "no_counter"
@@ -261,15 +259,15 @@ def _why_no_count(before: str, digits: str | None, fraction: str | None, unit: U
     return ""
 
 
-def _value(digits: str | None, fraction: str | None, hanzi: str | None, middle: str | None) -> Decimal | None:
+def _value(number: str, fraction: str | None, middle: str | None) -> Decimal | None:
     """The number as printed, before its magnitude; None where a numeral is malformed."""
-    if digits:
-        plain = _without_commas(digits)
+    if number[0].isascii():
+        plain = _without_commas(number)
         return Decimal(f"{plain}.{fraction}" if fraction else plain)
-    if hanzi in ("百", "千") and middle in ("余", "多"):
+    if number in ("百", "千") and middle in ("余", "多"):
         # 百余次: from a hundred on; 百 without a digit is nothing else.
-        return Decimal(CHINESE_UNITS[hanzi])
-    return chinese_number(hanzi or "")
+        return Decimal(CHINESE_UNITS[number])
+    return chinese_number(number)
 
 
 def _without_commas(digits: str) -> str:

@@ -25,17 +25,20 @@ _CLAUSE_MARK = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
-# 微博、微信两个平台发布信息8条, 抖音、视频号等四个视频号发布8条: counts the places just named.
+# 微博、微信两个平台发布信息8条, 抖音、视频号等四个视频号发布8条: counts the places just named. It begins behind their
+# name: digits are many more.
 _COUNT_OF_PLACES = re.compile(
-    r"[两二三四五六七八九\d](?:"
-    r"(?<=[博信站号网台].)[两二三四五六七八九\d]?[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)"
-    r"|(?<=等.)\d?[个大](?:新媒体|自媒体)?(?:平台|账号|媒体|公众号|视频号)(?=共?(?:发布|公开|推送|更新)))"
+    r"(?:[博信站号网台](?=(?P<of_named>[两二三四五六七八九\d]{1,2}[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)))"
+    r"|等(?=(?P<of_examples>[两二三四五六七八九\d]\d?[个大](?:新媒体|自媒体)?(?:平台|账号|媒体|公众号|视频号))"
+    r"共?(?:发布|公开|推送|更新)))"
 )
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # 结转2023年度办理: a year that something is put off to is not the time of what follows.
 _PUT_OFF_TO = re.compile(r"(?:转|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
 # 2021年结转申请2件: nor is a year that something comes from.
 _LEFT_FROM = re.compile(r"(20\d\d)年度?(?=结转|遗留|转入)")
+# A sentence without one of these holds neither.
+_MOVES = re.compile(r"[转延留]")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
@@ -111,11 +114,11 @@ def clause_marks(text: str, start: int, end: int) -> list[int]:
 
 def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The years that the sentence `text[start:end]` names as the time of what follows, behind the place of each."""
-    named = list(_YEAR.finditer(text, start, end))
-    if not named:
-        return []
-    crossed = {m.start(1) for pattern in (_PUT_OFF_TO, _LEFT_FROM) for m in pattern.finditer(text, start, end)}
-    return [(m.end(), int(m[1])) for m in named if m.start() not in crossed]
+    named = [(m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
+    if not named or _MOVES.search(text, start, end) is None:
+        return named
+    crossed = {m.end(1) for pattern in (_PUT_OFF_TO, _LEFT_FROM) for m in pattern.finditer(text, start, end)}
+    return [(place, year) for place, year in named if place not in crossed]
 
 
 def without_asides(text: str) -> str:
@@ -134,7 +137,13 @@ def without_asides(text: str) -> str:
         )
         return aside if is_kept else " " * len(aside)
 
-    return _COUNT_OF_PLACES.sub(lambda match: " " * len(match[0]), _ASIDE.sub(blank, text))
+    blanked = _ASIDE.sub(blank, text)
+    parts, end = [], 0
+    for place in _COUNT_OF_PLACES.finditer(blanked):
+        counted = place.lastgroup or ""
+        parts += [blanked[end : place.start(counted)], " " * len(place[counted])]
+        end = place.end(counted)
+    return "".join([*parts, blanked[end:]])
 
 
 def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:
@@ -164,7 +173,7 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
 def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     """The known words of a sentence; a year that something is put off to, or left from, is known as next or last."""
     tokens = tokenise(text, start, end)
-    if _YEAR.search(text, start, end) is None:
+    if _MOVES.search(text, start, end) is None:
         return tokens
     later = [m for m in _PUT_OFF_TO.finditer(text, start, end) if year is None or int(m[1]) > year]
     earlier = [m for m in _LEFT_FROM.finditer(text, start, end) if year is None or int(m[1]) < year]
