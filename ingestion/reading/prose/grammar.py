@@ -33,18 +33,12 @@ def fitting(sentence: Sentence, rules: Iterable[Rule], seen: Window, carried: st
     if seen.quantity.is_single_hanzi and seen.is_right_headed and seen.quantity.unit_class != "person":
         # 一件事, 一条主线: an idiom more often than a count; 一名兼职人员 is one.
         return
-    for rule in _worded(rules, seen, carried):
-        if _fits(sentence, rule, seen):
-            yield rule
-
-
-def _worded(rules: Iterable[Rule], seen: Window, carried: str) -> Iterator[Rule]:
-    """Those of `rules` whose words stand in the window: sets are compared first, most rules end here."""
     concepts = seen.concepts
     forbidding = concepts & _NEVER_COUNTED
     own_verbs = concepts & load_verbs()
     verbs = own_verbs or {carried}
     for rule in rules:
+        # Sets are compared first: most rules end here, before anything is searched.
         if rule.verb and rule.verb.isdisjoint(verbs if rule.carries else own_verbs):
             continue
         if not rule.without.isdisjoint(concepts) or (rule.behind and not seen.is_right_headed):
@@ -55,7 +49,8 @@ def _worded(rules: Iterable[Rule], seen: Window, carried: str) -> Iterator[Rule]
             if group.isdisjoint(concepts):
                 break
         else:
-            yield rule
+            if _fits(sentence, rule, seen):
+                yield rule
 
 
 def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:

@@ -29,7 +29,7 @@ _LEADING = re.compile(
 )
 _PARTICLE = rf"{_BLANK}|{_ADVERB}|[的了共有达就已仅各均则并还也曾又即是约]|(?<!行)为|(?<![会统审设估])计|\d{{4}}年度?"
 _TRAILING_PARTICLES = re.compile(rf"(?:{_PARTICLE})+$")
-_TRAILING = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+$")
+_FILLERS = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+")
 
 # Longer stretches name nothing, and fillers are looked for in time that grows with the square of the length.
 LONGEST_PHRASE = 200
@@ -84,4 +84,7 @@ def strip_right(text: str) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether nothing but fillers stands in `text`, 数 and 情况 after a noun among them."""
-    return not text or (len(text) <= LONGEST_PHRASE and not _TRAILING.sub("", strip_left(text)))
+    if not text or len(text) > LONGEST_PHRASE:
+        return not text
+    rest = strip_left(text)
+    return not rest or _FILLERS.fullmatch(rest) is not None

@@ -19,7 +19,7 @@ _LISTS = load_patterns("lists")
 _BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
 _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _AND = re.compile(r"以及|[、和与及，,]")
-_COLONS = (":", "：")
+_COLONS = frozenset(":：")
 _RESPECTIVELY = "分别"
 
 
@@ -27,7 +27,7 @@ def is_changed(sentence: Sentence, index: int) -> bool:
     """由2人增加到5人: whether the number at `index` is what the one before it became."""
     if index == 0:
         return False
-    before, after = sentence.quantities[index - 1 : index + 1]
+    before, after = sentence.quantities[index - 1], sentence.quantities[index]
     if before.unit_class != after.unit_class or not _LISTS["changed_to"].fullmatch(
         sentence.text, before.end, after.start
     ):
@@ -37,21 +37,22 @@ def is_changed(sentence: Sentence, index: int) -> bool:
 
 def view(sentence: Sentence, index: int) -> Sentence:
     """The sentence as its quantity at `index` sees it; the sentence itself where nothing has to be left out."""
-    quantity = sentence.quantities[index]
+    text, quantity = sentence.text, sentence.quantities[index]
     if is_changed(sentence, index):
-        start = _LISTS["changed_from"].search(sentence.text, sentence.start, sentence.quantities[index - 1].start)
+        start = _LISTS["changed_from"].search(text, sentence.start, sentence.quantities[index - 1].start)
         assert start is not None
         return _without(sentence, ((start.start(), quantity.start),))
-    if _RESPECTIVELY in sentence.text[sentence.start : quantity.start]:
+    if text.find(_RESPECTIVELY, sentence.start, quantity.start) >= 0:
         return _shared_out(sentence, index)
-    if sentence.text[max(sentence.start, quantity.start - 4) : quantity.start].rstrip()[-1:] in _COLONS:
+    before = text[max(sentence.start, quantity.start - 4) : quantity.start]
+    if before.rstrip()[-1:] in _COLONS:
         # 行政复议：8件
-        colon = max(sentence.text.rfind(mark, sentence.start, quantity.start) for mark in _COLONS)
+        colon = max(text.rfind(mark, sentence.start, quantity.start) for mark in _COLONS)
         return _without(sentence, ((colon, colon + 1),))
-    if sentence.text[quantity.start - 1 : quantity.start] in _ENDS_BRACKETED:
-        bracket = _BRACKET_BEFORE.search(sentence.text, sentence.start, quantity.start)
+    if before[-1:] in _ENDS_BRACKETED:
+        bracket = _BRACKET_BEFORE.search(text, sentence.start, quantity.start)
         if bracket is not None:
-            end = max(sentence.text.rfind(mark, 0, bracket.end()) for mark in ")）")
+            end = max(text.rfind(mark, 0, bracket.end()) for mark in ")）")
             return _without(sentence, ((bracket.start(), end + 1),))
     return sentence
 

@@ -59,9 +59,11 @@ class Window:
 def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start: int, right_end: int) -> Window:
     """The window of `quantity`; right_end: where its clause, or the next quantity, ends it on the right."""
     text, tokens = sentence.text, sentence.tokens
-    first, behind = bisect_left(tokens, left_start, key=_START), bisect_left(tokens, quantity.start, key=_START)
+    behind = first = bisect_left(tokens, quantity.start, key=_START)
+    while first and tokens[first - 1].start >= left_start:
+        first -= 1
     left = [t for t in tokens[first:behind] if t.end <= quantity.start]
-    if text[left_start : quantity.start].rstrip().endswith("、"):
+    if text[left_start : quantity.start].rstrip()[-1:] == "、":
         # 3件保留、1件予以废止: the words before the mark belong to the count before it.
         left, left_start = [], quantity.start
     gap = text[left[-1].end : quantity.start] if left else ""
