@@ -77,6 +77,8 @@ def read_header(view: View, band: range, table: Table, caption_group: str = "") 
     if aligned and named != set(aligned):
         # Read in order the labels name other columns than read by place: spans were lost, and places mean nothing.
         aligned = None
+    if aligned and sequence and sequence != tuple(sorted(aligned, key=lambda column: min(aligned[column]))):
+        return None  # a span too long or too short: one of two labels stands over the other's figures
     return Header(
         table=table,
         aligned=aligned,

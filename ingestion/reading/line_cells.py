@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.model import Document
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, is_gone
 from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
@@ -175,6 +175,8 @@ def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> L
     text = ""
     found = None
     while stop < min(first + MOST_PIECES, len(pieces)) and pieces[stop].text and not pieces[stop].is_value:
+        if is_gone(pieces[stop].text):  # it would vanish from the label, and is a figure's
+            break
         text += pieces[stop].text
         stop += 1
         if len(text) > LONGEST_LABEL:

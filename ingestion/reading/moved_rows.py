@@ -15,14 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingestion.reading.figures import Figure
-from ingestion.reading.forms import Key
+from ingestion.reading.forms import Key, expected_cells
 from ingestion.reading.solve.identities import Cell, load_identities
 from ingestion.reading.solve.problem import Identity
+from ingestion.reading.table_doubts import rows_of_doubtful_tables
 
 LEAST_SEEN = 3  # zeros printed, before a table's own habit is asked and not the document's
 ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table prints its zeros
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
+LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
+LEAST_SIGNED = 2  # changes printed with a sign, before one without is taken for another figure
 MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
 
 Row = Sequence[Figure]
@@ -31,18 +34,20 @@ Row = Sequence[Figure]
 @dataclass(slots=True)
 class _Habit:
     """How a table shows nothing: zeros and dashes printed, blanks before a figure of their row, after one, and in rows
-    of blanks."""
+    of blanks. filled: rows with blanks at an end."""
 
     zeros: int = 0
     before: int = 0
     after: int = 0
     alone: int = 0
+    filled: int = 0
 
     def add(self, other: _Habit) -> None:
         self.zeros += other.zeros
         self.before += other.before
         self.after += other.after
         self.alone += other.alone
+        self.filled += other.filled
 
     def explains(self, blanks: int, drops_blanks: bool) -> bool:
         """Whether blanks are how the table shows nothing. blanks: those that no filled-up row explains.
@@ -50,7 +55,7 @@ class _Habit:
         drops_blanks: whether rows of the document were found to have lost cells: then rows of blanks tell nothing.
         """
         if blanks == 0:
-            return self.alone > self.zeros and not drops_blanks
+            return self.alone > self.zeros and self.filled < LEAST_FILLED and not drops_blanks
         return ZEROS_PER_BLANK * blanks >= self.zeros
 
 
@@ -67,8 +72,8 @@ class _Sums:
         return {number for cell in cells for number in self.of_cell.get(cell, ())}
 
 
-def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[Row]:
-    """The rows, as the figures they are made of, whose figures may have moved.
+def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> tuple[list[Row], list[Figure]]:
+    """The rows, as the figures they are made of, whose figures may have moved; and blanks that may be a figure's.
 
     kept: the figures of all tables by key. forms: the form of each table.
     """
@@ -86,18 +91,24 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
         whole.add(habit)
     moved = {(f.cell.key[0], f.grid.number, f.placed.row) for f in kept.values() if _has_moved(f)}
     found: list[Row] = []
+    blanks: list[Figure] = []
     for table_id, of_rows in rows.items():
-        own = habits[table_id]
-        habit = own if own.zeros >= LEAST_SEEN or (own.before and own.after) else whole
+        own, form = habits[table_id], forms.get(table_id, "")
+        is_telling = own.zeros >= LEAST_SEEN or own.filled >= LEAST_FILLED or (own.before and own.after)
+        habit = own if is_telling else whole
         at_odds = [row for row in of_rows if _may_be_filled_up(row, habit, bool(moved))]
+        at_odds += [row for row in of_rows if row not in at_odds and _lacks_its_sign(row, of_rows)]
         in_question = at_odds or [row for row in of_rows if _is_in_question(row)]
         if in_question:  # of nearly all tables, no row
-            sums = _sums(kept, forms.get(table_id, ""), table_id)
+            sums = _sums(kept, form, table_id)
             at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
             if any(sums.left):
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
-        found += at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
-    return found
+            at_odds = rows_of_doubtful_tables(of_rows, expected_cells(form, table_id)) or at_odds
+        at_odds = at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
+        found += at_odds
+        blanks += [f for row in of_rows if row not in at_odds for f in _blanks_for_zeros(row, habit, bool(moved))]
+    return found, blanks
 
 
 def _is_in_question(row: Row) -> bool:
@@ -143,6 +154,7 @@ def _habit(rows: Iterable[Row]) -> _Habit:
             first, last = _blanks_at_ends(row)
             habit.before += blanks - last
             habit.after += blanks - first
+            habit.filled += bool(first or last)
     return habit
 
 
@@ -157,20 +169,47 @@ def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
     return bool(first) and not habit.explains(habit.after, drops_blanks)
 
 
-def _is_vouched_for(row: Row, sums: _Sums) -> bool:
-    """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0.
+def _blanks_for_zeros(row: Row, habit: _Habit, drops_blanks: bool) -> list[Figure]:
+    """The blanks at the ends of a row that says nothing else but 0, where zeros are printed: one of them was lost.
 
-    A row that ends in a figure was filled up at its end by nobody: for it the sums of its own figures speak too.
+    Which one, nobody can tell; the others are 0 wherever it stood. A total alone is left blank by offices too.
+    """
+    first, last = _blanks_at_ends(row)
+    is_total_alone = last == 1 and not first and row[-1].cell.column.is_total
+    if not first + last or is_total_alone or any(figure.reading.value for figure in row):
+        return []
+    if habit.explains(habit.before if last else habit.after, drops_blanks):
+        return []
+    return [*row[:first], *(row[len(row) - last :] if last else ())]
+
+
+def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row with a blank at an end has a change without a sign, while the others of the table have theirs."""
+    if not any(_blanks_at_ends(row)):
+        return False
+    bare = [figure for figure in row if figure.cell.column.is_signed and figure.reading.value and not _has_sign(figure)]
+    signed = sum(_has_sign(figure) for other in rows for figure in other if figure.cell.column.is_signed)
+    return bool(bare) and signed >= LEAST_SIGNED
+
+
+def _has_sign(figure: Figure) -> bool:
+    text = figure.grid.view.texts[figure.grid_cell] if figure.grid_cell is not None else ""
+    return bool(figure.reading.value) and not text[0].isdigit()
+
+
+def _is_vouched_for(row: Row, sums: _Sums) -> bool:
+    """Whether every part of a row is in a sum across rows, and all its sums hold.
+
+    Of a row that says nothing but 0 its own sum is enough: only the place of a blank is in doubt.
     """
     cells = [figure.cell.key[1:3] for figure in row]
     own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
     if any(sums.left[number] for number in sums.through(cells)):
         return False
     if own and not any(figure.reading.value for figure in row):
-        return True
+        return len({figure.reading.status for figure in row} - {"blank"}) < 2
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
-    weak = own if row[-1].reading.status == "blank" else set()
-    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
+    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
@@ -269,8 +308,11 @@ def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int |
             for gone in range(place + 1, count):
                 yield (*values[:place], *values[place + 1 : gone + 1], None, *values[gone + 1 :])
         elif values[place] and not blank[place + 1]:  # the digits of one figure in two cells
-            joined = int(f"{values[place]}{values[place + 1]}")
-            yield (*values[:place], joined, *values[place + 2 :], None)
+            digits = f"{values[place]}{values[place + 1]}"
+            yield (*values[:place], int(digits), *values[place + 2 :], None)
+            for first, second in _halves(int(digits)):  # cut in another place
+                if first != values[place]:
+                    yield (*values[:place], first, second, *values[place + 2 :])
 
 
 def _halves(value: int) -> Iterator[tuple[int, int]]:

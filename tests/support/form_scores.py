@@ -28,6 +28,8 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
     # Blank cells are counted from empty lines, where enough rows have none to count by.
     ("cell a line", "blank for zero"): Decimal("0.96"),
     ("cell a line", "all zeros blank"): Decimal("0.80"),
+    # A mark in place of a figure may be anything: its row is left where cells are missing too.
+    ("cell a line", "one cell unreadable"): Decimal("0.97"),
     # Nothing tells the halves of a label from two cells, but that they are one label together.
     ("cell a line", "label wrapped"): Decimal("0.80"),
     # Drawn tables: glyphs of a line are cells by their distance, and broken or annotated words stand near rules.

@@ -251,3 +251,77 @@ def test_two_figures_without_a_space_between_are_not_one(gap: str) -> None:
     for cell in (first, second, total):
         assert cell.key is not None
         assert read.get(cell.key) in (None, Decimal(cell.text))
+
+
+def _exchanged(lines: Lines, drawn: bool) -> Lines:
+    """The last two labels of the header in each other's place. drawn: by a span that is too short."""
+    rows = [list(line) for line in (lines if drawn else padded(lines))]
+    if drawn:
+        rows[1][1] = replace(rows[1][1], columns=rows[1][1].columns - 1)
+    else:
+        rows[1][-2:] = Printed("总计"), Printed("")
+        rows[2][-2:] = Printed("总计"), Printed("其他")
+    return rows
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_label_over_the_totals_that_is_not_theirs_names_nothing(drawn: bool) -> None:
+    report = make_report("2021", random.Random(1))
+    tables = [report.tables[0], _exchanged(report.tables[1], drawn), report.tables[2]]
+    tally = _read(tables, WRITERS["html"], report.tables)
+    assert not tally.wrong
+    assert tally.cells["right"] >= len(truth_of([tables[0], tables[2]]))
+
+
+@pytest.mark.parametrize("name", ["html", "xlsx", "docx"])
+def test_rows_short_of_their_totals_that_all_end_in_a_blank_lost_a_column(name: str) -> None:
+    report = make_report("2021", random.Random(1))
+    figures = _totals_first(report.tables[1])
+    gone = [[cell for cell in line if not cell.key or cell.key[1] != "commercial_enterprise"] for line in figures]
+    tables = [report.tables[0], [[*line, Printed()] if line[-1].key else line for line in gone], report.tables[2]]
+    assert not _read(tables, WRITERS[name], report.tables).wrong
+
+
+def _blanks_last(line: list[Printed]) -> list[Printed]:
+    labels, figures = [c for c in line if not c.key], [c for c in line if c.key]
+    return labels + [c for c in figures if c.text != "0"] + [Printed() for c in figures if c.text == "0"]
+
+
+@pytest.mark.parametrize("name", ["html", "docx"])
+def test_rows_that_have_all_their_blanks_at_their_ends_dropped_them(name: str) -> None:
+    report = make_report("2021", random.Random(1))
+    figures = [_blanks_last(line) if line[-1].key else line for line in _totals_first(report.tables[1])]
+    assert not _read([report.tables[0], figures, report.tables[2]], WRITERS[name], report.tables).wrong
+
+
+@pytest.mark.parametrize("zero", ["0", "-"])
+def test_a_blank_at_the_start_of_a_row_of_zeros_may_be_one_that_was_lost(zero: str) -> None:
+    report = make_report("2021", random.Random(1))
+    lines = [[replace(c, text=zero) if c.key and c.text == "0" else c for c in line] for line in report.tables[1]]
+    place = next(n for n, line in enumerate(lines) if line[-1].key and "carried_in" in line[-1].key[0])
+    lines[place] = [replace(c, text=zero) if c.key else c for c in lines[place]]
+    drawn = [report.tables[0], [list(line) for line in lines], report.tables[2]]
+    blank = len(lines[place]) - len(APPLICANTS)
+    lines[place][blank] = replace(lines[place][blank], text="")
+    tally = _read([report.tables[0], lines, report.tables[2]], WRITERS["html"], drawn)
+    assert not tally.wrong
+    assert tally.cells["unread"] <= len(APPLICANTS)
+
+
+def test_digits_cut_in_another_place_are_no_figures() -> None:
+    report = make_report("2021", random.Random(1))
+    lines = [list(line) for line in report.tables[1]]
+    row = next(line for line in lines if line[-1].key and len(line[-1].text) > 2 and line[-2].text != "0")
+    first, second = row[-2:]
+    row[-2:] = replace(first, text=first.text + second.text[0]), replace(second, text=second.text[1:])
+    tally = _read([report.tables[0], lines, report.tables[2]], WRITERS["html"], report.tables)
+    assert not tally.wrong
+
+
+def test_a_change_without_its_sign_is_another_figure() -> None:
+    report = make_report("2019", random.Random(2))
+    lines = [list(line) for line in report.tables[0]]
+    row = next(line for line in lines if len(line) == 4 and line[2].key and "net_change" in line[2].key[0])
+    row[1:] = [Printed("4"), Printed("3"), Printed("")]
+    tally = _read([lines, *report.tables[1:]], WRITERS["html"], report.tables)
+    assert not tally.wrong

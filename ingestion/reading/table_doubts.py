@@ -1,0 +1,72 @@
+"""Doubts about the rows of a table together, from the sums within them: a column lost, a header over other figures.
+
+Belongs here: what rows that do not add up say about their table. Does not: doubts about one row (`shifts`,
+`moved_rows`), what becomes of doubtful rows (`tables`), corrections.
+
+One row that does not add up is what its office printed. Many that would under other columns, or one that stands almost
+alone, are a table that was not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ingestion.reading.figures import Figure
+
+LEAST_SHORT = 2  # rows short of their totals, before a column without any figure is taken for another, which was lost
+LEAST_EXCHANGED = 3  # rows whose total stands in another column, before the header is not believed
+MOST_LEFT_ALONE = Decimal("0.5")  # of a table's cells: of so few rows one that does not add up is not believed
+
+Row = Sequence[Figure]
+
+
+def rows_of_doubtful_tables(rows: Sequence[Row], expected: int) -> list[Row]:
+    """The rows of a table whose figures may be those of other columns. expected: the cells of its form."""
+    left = [_left_over(row) for row in rows]
+    if not any(left):  # of nearly all tables
+        return []
+    if _has_lost_a_column(rows, left) or _is_exchanged(rows, left):
+        return list(rows)
+    if sum(map(len, rows)) < MOST_LEFT_ALONE * expected:
+        return [row for row, over in zip(rows, left, strict=True) if over]
+    return []
+
+
+def _values(row: Row) -> list[Decimal]:
+    return [figure.reading.value or Decimal(0) for figure in row]
+
+
+def _left_over(row: Row) -> Decimal | None:
+    """What a row's total is above its parts; None where it has not one total, or not all of it can be read."""
+    totals = [figure for figure in row if figure.cell.column.is_total]
+    if len(totals) != 1 or totals[0].reading.status == "blank":
+        return None
+    if any(figure.reading.status == "unreadable" for figure in row):
+        return None
+    return 2 * (totals[0].reading.value or Decimal(0)) - sum(_values(row))
+
+
+def _has_lost_a_column(rows: Sequence[Row], left: Sequence[Decimal | None]) -> bool:
+    """Whether no row has a figure in its first or last column, and rows are short of their totals: never over."""
+    if not any(all(row[end].reading.status == "blank" for row in rows) for end in (0, -1)):
+        return False
+    told = [over for over in left if over]
+    return len(told) >= LEAST_SHORT and min(told) > 0
+
+
+def _is_exchanged(rows: Sequence[Row], left: Sequence[Decimal | None]) -> bool:
+    """Whether most rows that say anything do not add up, and all of these would if another column were the total."""
+    broken = [row for row, over in zip(rows, left, strict=True) if over]
+    told = sum(over is not None and any(_values(row)) for row, over in zip(rows, left, strict=True))
+    if len(broken) < LEAST_EXCHANGED or 2 * len(broken) < told:
+        return False
+    return any(_are_totals(broken, figure.cell.column.key) for figure in broken[0] if not figure.cell.column.is_total)
+
+
+def _are_totals(rows: Sequence[Row], column: str) -> bool:
+    return all(2 * sum(_of_column(row, column)) == sum(_values(row)) and any(_of_column(row, column)) for row in rows)
+
+
+def _of_column(row: Row, column: str) -> Iterator[Decimal]:
+    return (value for value, figure in zip(_values(row), row, strict=True) if figure.cell.column.key == column)
