@@ -72,8 +72,8 @@ class _Sums:
         return {number for cell in cells for number in self.of_cell.get(cell, ())}
 
 
-def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> tuple[list[Row], list[Figure]]:
-    """The rows, as the figures they are made of, whose figures may have moved; and blanks that may be a figure's.
+def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[Row]:
+    """The rows, as the figures they are made of, whose figures may have moved.
 
     kept: the figures of all tables by key. forms: the form of each table.
     """
@@ -91,7 +91,6 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> tuple
         whole.add(habit)
     moved = {(f.cell.key[0], f.grid.number, f.placed.row) for f in kept.values() if _has_moved(f)}
     found: list[Row] = []
-    blanks: list[Figure] = []
     for table_id, of_rows in rows.items():
         own, form = habits[table_id], forms.get(table_id, "")
         is_telling = own.zeros >= LEAST_SEEN or own.filled >= LEAST_FILLED or (own.before and own.after)
@@ -107,8 +106,7 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> tuple
             at_odds = rows_of_doubtful_tables(of_rows, expected_cells(form, table_id)) or at_odds
         at_odds = at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
         found += at_odds
-        blanks += [f for row in of_rows if row not in at_odds for f in _blanks_for_zeros(row, habit, bool(moved))]
-    return found, blanks
+    return found
 
 
 def _is_in_question(row: Row) -> bool:
@@ -169,20 +167,6 @@ def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
     return bool(first) and not habit.explains(habit.after, drops_blanks)
 
 
-def _blanks_for_zeros(row: Row, habit: _Habit, drops_blanks: bool) -> list[Figure]:
-    """The blanks at the ends of a row that says nothing else but 0, where zeros are printed: one of them was lost.
-
-    Which one, nobody can tell; the others are 0 wherever it stood. A total alone is left blank by offices too.
-    """
-    first, last = _blanks_at_ends(row)
-    is_total_alone = last == 1 and not first and row[-1].cell.column.is_total
-    if not first + last or is_total_alone or any(figure.reading.value for figure in row):
-        return []
-    if habit.explains(habit.before if last else habit.after, drops_blanks):
-        return []
-    return [*row[:first], *(row[len(row) - last :] if last else ())]
-
-
 def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row with a blank at an end has a change without a sign, while the others of the table have theirs."""
     if not any(_blanks_at_ends(row)):
@@ -198,18 +182,19 @@ def _has_sign(figure: Figure) -> bool:
 
 
 def _is_vouched_for(row: Row, sums: _Sums) -> bool:
-    """Whether every part of a row is in a sum across rows, and all its sums hold.
+    """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0.
 
-    Of a row that says nothing but 0 its own sum is enough: only the place of a blank is in doubt.
+    A row that ends in a figure was filled up at its end by nobody: for it the sums of its own figures speak too.
     """
     cells = [figure.cell.key[1:3] for figure in row]
     own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
     if any(sums.left[number] for number in sums.through(cells)):
         return False
     if own and not any(figure.reading.value for figure in row):
-        return len({figure.reading.status for figure in row} - {"blank"}) < 2
+        return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
-    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
+    weak = own if row[-1].reading.status == "blank" else set()
+    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:

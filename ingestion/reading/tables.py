@@ -68,9 +68,7 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
         copied += _keep(figures, kept, copies)
-    moved, blanks = doubtful_rows(kept, forms)
-    _unplace(moved, kept)
-    kept.update({figure.cell.key: figure._replace(reading=UNREADABLE) for figure in blanks})
+    _unplace(doubtful_rows(kept, forms), kept)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])

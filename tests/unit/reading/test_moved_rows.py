@@ -294,20 +294,6 @@ def test_rows_that_have_all_their_blanks_at_their_ends_dropped_them(name: str) -
     assert not _read([report.tables[0], figures, report.tables[2]], WRITERS[name], report.tables).wrong
 
 
-@pytest.mark.parametrize("zero", ["0", "-"])
-def test_a_blank_at_the_start_of_a_row_of_zeros_may_be_one_that_was_lost(zero: str) -> None:
-    report = make_report("2021", random.Random(1))
-    lines = [[replace(c, text=zero) if c.key and c.text == "0" else c for c in line] for line in report.tables[1]]
-    place = next(n for n, line in enumerate(lines) if line[-1].key and "carried_in" in line[-1].key[0])
-    lines[place] = [replace(c, text=zero) if c.key else c for c in lines[place]]
-    drawn = [report.tables[0], [list(line) for line in lines], report.tables[2]]
-    blank = len(lines[place]) - len(APPLICANTS)
-    lines[place][blank] = replace(lines[place][blank], text="")
-    tally = _read([report.tables[0], lines, report.tables[2]], WRITERS["html"], drawn)
-    assert not tally.wrong
-    assert tally.cells["unread"] <= len(APPLICANTS)
-
-
 def test_digits_cut_in_another_place_are_no_figures() -> None:
     report = make_report("2021", random.Random(1))
     lines = [list(line) for line in report.tables[1]]
