@@ -69,9 +69,10 @@ def write_prose(
     needs: rules whose sentences it must have, and then no others but the usual; before: the tables of the year before.
     """
     told = _Told(form, year, values, chance, needs, before)
+    disclosed = _disclosed(told)
     sections: Prose = [
-        [*_disclosed(told), *_around(told)],
-        [*_channels_and_norms(told)],
+        [*disclosed, *_around(told)],
+        [*_channels_and_norms(told, disclosed)],
         _applied(told) if form in ("2019", "2021") else _applied_by_channel(told),
         _appealed(told) if form in ("2019", "2021") else ["本年度办理的案件情况见统计表。"],
         ["公开的内容还不够全面，下一步将加强培训。"],
@@ -222,13 +223,15 @@ def _around(told: _Told) -> Words:
     return words
 
 
-def _channels_and_norms(told: _Told) -> Words:
+def _channels_and_norms(told: _Told, disclosed: Words) -> Words:
     words: Words = ["公开内容均通过本局门户网站发布，并及时更新。"]
     issued = "disclosures.normative_documents.issued"
     if told.form == "2021" and told.wants("TXT-11"):
         words += ["本年度制发行政规范性文件", Figure(issued, told.values[issued, ""], ("TXT-11",)), "件。"]
     if told.form == "prose" and told.wants("LOC-05"):
-        total = told.number("disclosures.items")
+        # Within the total that the text states.
+        items = (word for word in disclosed if isinstance(word, Figure) and word.code == "disclosures.items")
+        total = next(int(word.text) for word in items if word.kind == "count")
         words += ["主动公开公文类信息"]
         words += [Figure("disclosures.official_documents", str(told.chance.randint(0, total)), ("LOC-05",)), "条。"]
     return words

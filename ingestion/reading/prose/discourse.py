@@ -223,7 +223,7 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
     for parts in groups.values():
         counts = [r for r in parts if r["kind"] == "count"]
         shares = [r["value"] for r in parts if r["kind"] == "share" and r["value"] is not None]
-        has_rest = any(_REST.match(r["label"]) or r["code"].endswith(".other") for r in counts if len(counts) > 2)
+        has_rest = len(counts) > 2 and _has_rest(counts)
         near_100 = len(shares) > 1 and abs(sum(shares) - 100) <= 1
         names_rest = any(r.get("list_rest_label") for r in parts)
         is_whole = near_100 or names_rest
@@ -231,6 +231,12 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
             is_whole = not _has_gap(counts, rows, starts) and not _has_outsider(counts, rows)
         for row in parts:
             row["is_exhaustive"] = is_whole
+
+
+def _has_rest(parts: list[Row]) -> bool:
+    """Whether the last part is for all the others (其他类), or one has a code of others and no name (其他方式)."""
+    last = max(parts, key=lambda row: row["start"])
+    return bool(_REST.match(last["label"])) or any(r["code"].endswith(".other") and not r["label"] for r in parts)
 
 
 def _has_gap(parts: list[Row], rows: list[Row], unread: Sequence[int]) -> bool:

@@ -22,6 +22,8 @@ _IS = re.compile(r"[是为]")
 # 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
 _CLOSES_LIST = re.compile(r"[;；。]")
 _SHARE_OF = re.compile(r"所?占|比例|比重")
+# 规划类8条，财政类2条，共占10%: of several together, and nothing tells of how many.
+_OF_SEVERAL = re.compile(r"(?:共|共计|合计|总计|合|[两二三四]者|[两二三四]项|以上)占[^占]*$")
 _KIND_OF = re.compile(r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30})(?=[，,；;。]|$)")
 _CLASS_NOUN = re.compile(r"(?:的?(?:政府)?信息|的?申请)$")
 _REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
@@ -50,6 +52,8 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         return _times(sentence, seen, last)
     if last is not None and state.sub_of is not None:
         # 法规类8条，其中文件3条，占1%: of the part or of its own part; nothing tells.
+        return None
+    if _OF_SEVERAL.search(sentence.text, seen.clause_start, quantity.start):
         return None
     named = _named(sentence.text, seen)
     if last is not None and named is None and _refers_back(sentence.text, seen, last):

@@ -57,6 +57,18 @@ def test_a_list_with_a_rest_claims_to_be_whole() -> None:
     assert [r["is_exhaustive"] for r in rows] == [None, True, True, True]
 
 
+def test_one_class_called_other_in_the_midst_claims_nothing() -> None:
+    text = "我局主动公开政府信息30条，其中政策类信息14条、其他重点信息5条、工作动态8条。"
+    rows, _ = read_prose(text, [(0, len(text))], [], None)
+    assert [r["is_exhaustive"] for r in rows] == [None, False, False, False]
+
+
+def test_a_share_of_several_classes_is_no_share_of_the_last() -> None:
+    text = "我局主动公开政府信息80条，其中规划类8条，财政类2条，共占12.5%；环保类70条，占87.5%。"
+    rows, _ = read_prose(text, [(0, len(text))], [], None)
+    assert [(r["label"], str(r["value"])) for r in rows if r["kind"] == "share"] == [("环保类", "87.5")]
+
+
 def test_the_rest_of_a_list_of_shares_is_noted() -> None:
     text = "从申请的内容看，58%属规划类信息，37%属拆迁类信息，其余是非本机关政府信息。"
     rows, _ = read_prose(text, [(0, len(text))], [Section("requests", "", 0, len(text))], None)

@@ -33,27 +33,37 @@ doubled as (
 
 enumerations as (
     select
-        document_id,
-        report_id,
-        group_code,
-        enumeration_id,
-        bool_or(has_own_total) as has_own_total,
-        bool_or(is_exhaustive) as is_exhaustive,
+        e.document_id,
+        e.report_id,
+        e.group_code,
+        e.enumeration_id,
+        bool_or(e.has_own_total) as has_own_total,
+        bool_or(e.is_exhaustive) as is_exhaustive,
         count(*) as part_count,
-        bool_or(state in ('unread', 'derived')) as is_unread,
-        bool_and(state = 'exact') as is_exact,
-        sum(low) as low,
-        case when count(*) = count(high) then sum(high) end as high,
-        sum(face) as face,
-        list(low) as lows,
-        -- 其他 among the parts names what no other part does.
-        bool_or(regexp_matches(label, '^其[他它余]')) as has_rest,
-        string_agg(value_text, ' + ' order by reading_order, observation_id) as detail,
-        list(observation_id order by reading_order, observation_id) as observation_ids
-    from {{ ref('int_reconciliations__enumerations') }}
-    where kind in ('count', 'amount') and list_role <> 'overlap'
-        and code not in (select overlap_code from groups)
-    group by document_id, report_id, group_code, enumeration_id
+        bool_or(e.state in ('unread', 'derived')) as is_unread,
+        bool_and(e.state = 'exact') as is_exact,
+        sum(e.low) as low,
+        -- Of those that the wording makes parts of a total which they exceed.
+        coalesce(sum(e.low) filter (coalesce(l.is_listed, true)), 0) as listed_low,
+        case when count(*) = count(e.high) then sum(e.high) end as high,
+        sum(e.face) as face,
+        list(e.low) filter (coalesce(l.is_listed, true)) as lows,
+        -- 其他 at the end names what no other part does; 其他重点 is one of many.
+        regexp_matches(
+            max_by(e.label, (e.reading_order, e.observation_id)), '^其[他它余](?:$|[^重法公文规通])'
+        ) as has_rest,
+        string_agg(e.value_text, ' + ' order by e.reading_order, e.observation_id) as detail,
+        list(e.observation_id order by e.reading_order, e.observation_id) as observation_ids
+    from {{ ref('int_reconciliations__enumerations') }} as e
+    left join {{ ref('int_reconciliations__listed_parts') }} as l
+        on
+            e.document_id = l.document_id
+            and e.report_id = l.report_id
+            and e.observation_id = l.observation_id
+            and e.enumeration_id = l.list_id
+    where e.kind in ('count', 'amount') and e.list_role <> 'overlap'
+        and e.code not in (select overlap_code from groups)
+    group by e.document_id, e.report_id, e.group_code, e.enumeration_id
 ),
 
 -- The overlap of the same list, or the only one the group has.
@@ -98,6 +108,7 @@ candidates as (
         r.low - coalesce(r.overlap_high, r.low) as sum_low,
         r.high - r.overlap_low as sum_high,
         r.face - r.overlap_face as sum_face,
+        r.listed_low - coalesce(r.overlap_high, r.listed_low) as listed_sum_low,
         r.has_rest and r.part_count > 2 and not r.has_overlap as has_rest,
         t.face as total_face
     from reduced as r
@@ -184,7 +195,7 @@ judged as (
             when not is_comparable then 'not_assessable'
             when gap = 0 then 'pass'
             when is_exhaustive and (is_own or not is_weak) then 'fail'
-            when is_own and (sum_low > total_high or has_overlap) then 'fail'
+            when is_own and (listed_sum_low > total_high or has_overlap) then 'fail'
             when rests.printed_sum is not null then 'fail'
             else 'not_applicable'
         end as status,
@@ -195,9 +206,9 @@ judged as (
             when gap = 0 then 'interval'
             -- Parts that exceed it one by one speak for a total of something else, or read wrongly.
             when is_own and len(list_filter(lows, lambda x: x > total_high)) > 1 then 'doubtful_total'
+            when is_own and may_overlap and listed_sum_low > total_high then 'parts_may_overlap'
             when is_exhaustive and (is_own or not is_weak) then 'whole_list'
-            when is_own and may_overlap and sum_low > total_high then 'parts_may_overlap'
-            when is_own and (sum_low > total_high or has_overlap) then 'parts_exceed_total'
+            when is_own and (listed_sum_low > total_high or has_overlap) then 'parts_exceed_total'
             when rests.printed_sum is not null then 'rest_class'
             else 'not_exhaustive'
         end as class
@@ -276,10 +287,11 @@ parts as (
         'SUM-03' as rule_id,
         p.code as subject,
         p.list_id || '/' || p.kind as instance,
-        case when p.low > w.high then 'fail' else 'pass' end as status,
+        case when p.low <= w.high then 'pass' when l.is_listed is false then 'not_applicable' else 'fail' end as status,
         case
+            when p.low > w.high and l.is_listed is false then 'stands_beside'
             when p.low > w.high
-                and count_if(p.low > w.high) over (partition by p.document_id, p.report_id, p.list_id, p.kind) > 1
+                and count_if(p.low > w.high and l.is_listed is not false) over (partition by p.document_id, p.report_id, p.list_id, p.kind) > 1
                 then 'doubtful_total'
             when p.low > w.high then 'part_exceeds_whole'
             when p.state = 'exact' then 'exact'
@@ -287,7 +299,7 @@ parts as (
         end as class,
         p.low as stated,
         w.high as expected,
-        greatest(p.low - w.high, 0) as delta,
+        if(p.low > w.high and l.is_listed is false, null, greatest(p.low - w.high, 0)) as delta,
         [p.observation_id, w.total_id] as observation_ids,
         [p.observation_id] as stated_ids,
         concat_ws(' ', p.value_text, if(p.low > w.high, '>', '≤'), regexp_replace(w.high::varchar, '\.?0+$', ''))
@@ -301,6 +313,12 @@ parts as (
             and p.kind = w.kind
             and p.list_role in ('part', 'subset')
             and p.state in ('exact', 'interval')
+    left join {{ ref('int_reconciliations__listed_parts') }} as l
+        on
+            p.document_id = l.document_id
+            and p.report_id = l.report_id
+            and p.observation_id = l.observation_id
+            and p.list_id = l.list_id
     anti join overlapping as o
         on p.document_id = o.document_id and p.report_id = o.report_id and p.list_id = o.list_id
     qualify row_number() over (

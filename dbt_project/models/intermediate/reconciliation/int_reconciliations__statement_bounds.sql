@@ -32,7 +32,13 @@ bounds as (
     inner join terms as e on t.rule_id = e.rule_id and t.instance = e.instance and e.side = 'expected'
     inner join statements as s on t.code = s.code and s.kind = 'count'
     inner join statements as w
-        on s.document_id = w.document_id and s.report_id = w.report_id and e.code = w.code and w.kind = 'count'
+        on
+            s.document_id = w.document_id
+            and s.report_id = w.report_id
+            and e.code = w.code
+            and w.kind = 'count'
+            -- An office and its area may count by different rules.
+            and (s.scope = w.scope or 'unknown' in (s.scope, w.scope))
     where t.side = 'stated'
     group by s.document_id, s.report_id, t.rule_id, t.instance, s.code
 ),
