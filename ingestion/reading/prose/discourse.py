@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ingestion.knowledge.groups import group_of, is_enumerated, siblings
 from ingestion.knowledge.measures import load_measures
@@ -36,10 +37,12 @@ class Discourse:
     is_of_all_years: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
+    wholes: list[Row] = field(default_factory=list)
 
     def enter_section(self) -> None:
         """Nothing carries over into another section."""
         self.totals = []
+        self.wholes = []
         self.parts = set()
         self.last_count = None
         self.last_stated = None
@@ -64,6 +67,10 @@ class Discourse:
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]
             self.inner = None
+
+    def whole_of(self, parts: Decimal | None, unit: str) -> Row | None:
+        """The exact count of items disclosed, stated before in the section, that parts in `unit` add up to."""
+        return next((row for row in reversed(self.wholes) if is_exactly(row, parts, unit)), None)
 
     def new_list(self) -> str:
         """A fresh list number."""
@@ -117,6 +124,11 @@ class Discourse:
         """公开信息8条，其中答复信箱咨询3条: whether what is counted in `unit` is a class of what was disclosed."""
         total = self.total if self.is_listing else None
         return total is not None and total["code"].startswith("disclosures.") and total["unit"] == unit
+
+    def _is_of_another_counter(self, row: Row) -> bool:
+        """全平台发布信息93条，其中网站9条；公开文件99件，其中…: a class in a counter of its own is no part of the whole."""
+        total = next((t for t in reversed(self.totals) if t["list_id"] == row["list_id"]), None)
+        return total is not None and row["code"] == _CLASS and row["unit"] != total.get("unit", row["unit"])
 
     def _is_of_another(self, rule: Rule) -> bool:
         """公开8条，微信发布3条，其中…: what is listed behind the part of one enumeration belongs to no other."""
@@ -195,6 +207,9 @@ class Discourse:
                 waiting.remove(last)
                 last["list_role"] = "total"
                 self.totals.append(last)
+            elif self._is_of_another_counter(last):
+                last["list_role"], last["list_id"] = "total", self.new_list()
+                self.totals.append(last)
             elif last["sentence_start"] == sentence_start:
                 self.sub_of = last
         elif is_behind and last is not None and last["code"] == _CLASS and not last["list_role"]:
@@ -203,6 +218,11 @@ class Discourse:
             self.inner = last
             self.totals.append(last)
         self.is_listing = self.total is not None
+
+
+def is_exactly(row: Row, value: Decimal | None, unit: str) -> bool:
+    """Whether `row` states `value`, more than none, in `unit`."""
+    return bool(value) and row["value"] == value and row["unit"] == unit and row["value_status"] == "reported"
 
 
 _REST = load_patterns("lists")["rest_words"]

@@ -29,6 +29,7 @@ LONGEST_CLASS = 28
 LONGEST_ACCOUNT = 16
 # The kinds of label that name a class of what is disclosed.
 _NAMES_A_CLASS = frozenset({"modifier", "phrase", "class", "listed_class"})
+_WITHOUT_COUNTS = _NAMES_A_CLASS | {"account", "account_before", "subject"}
 
 
 def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -41,7 +42,7 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     # 收到248条网民留言: what stands before the noun is the count itself.
     named = named.removeprefix(sentence.text[seen.quantity.start : seen.quantity.end])
     named = _NAMES["published_by"].sub("", _BREAKS.sub("", named))
-    if rule.label in _NAMES_A_CLASS and _LOST_COUNT.search(named):
+    if rule.label in _WITHOUT_COUNTS and _LOST_COUNT.search(named):
         # 文件46会议信息42条: a number that lost its counter stands in the name.
         return None
     if rule.label in _NAMES_A_CLASS:

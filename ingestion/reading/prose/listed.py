@@ -7,11 +7,12 @@ what a count states by its own words (`grammar`, knowledge/prose/statements.yaml
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns, load_verbs
+from ingestion.reading.prose.counters import counts_information, with_bare_members
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.labels import aside, clean
 from ingestion.reading.prose.quantities import Left, Quantity
@@ -32,39 +33,35 @@ _TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "re
 _NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
 _ITEMS = frozenset({"item", "case", "piece"})
 _DISCLOSES = frozenset({"disclose", "publish"})
-_INFO = frozenset({"info", "government_info", "info_disclosure", "info_volume", "class_info"})
 _CHANNEL = "disclosures.items.channel."
+_POSTS = "disclosures.social_media_posts"
 _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A run as the rules read it: the row of each member (None where it was left), and of its whole."""
+    """A run as the rules read it: the row of each member (None where it was left), and of its whole.
+
+    whole: the row of the run's whole, or of the count before in the section that the members add up to. is_told: a
+    word, that sum, or a list that was open already says that the members are parts.
+    """
 
     run: Run
     rows: tuple[Row | None, ...]
     whole: Row | None
+    is_told: bool
+
+    @property
+    def read(self) -> list[Row]:
+        return [row for row in self.rows if row is not None]
 
     @property
     def classed(self) -> list[Row]:
-        return [row for row in self.rows if row is not None and row["code"] in _CLASSED]
+        return [row for row in self.read if row["code"] in _CLASSED]
 
-
-def as_items(sentence: Sentence) -> Sentence:
-    """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is.
-
-    The sentence itself where there is no such run.
-    """
-    if not any(q.unit_class == "event" for q in sentence.quantities):
-        return sentence
-    counted: set[Quantity] = set()
-    for run in runs(sentence):
-        if run.whole is not None and run.closes and run.is_opened and _counts_information(sentence, run.whole):
-            counted |= {run.whole, *(member.quantity for member in run.members)}
-    if not counted:
-        return sentence
-    quantities = tuple(q._replace(unit_class="item") if q in counted else q for q in sentence.quantities)
-    return replace(sentence, quantities=quantities)
+    @property
+    def members(self) -> Iterator[tuple[Member, Row | None]]:
+        return zip(self.run.members, self.rows, strict=True)
 
 
 def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Discourse) -> None:
@@ -72,81 +69,92 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
 
     rows, left: of the sentence. Roles and lists of what the rules read are set right where the run tells them.
     """
-    if len(sentence.quantities) < 2:
-        return
-    read = {row["start"]: row for row in rows if row["kind"] == "count"}
-    reasons = {item.quantity: item.reason for item in left}
-    for run in runs(sentence):
-        seen = _Reading(
-            run,
-            tuple(read.get(member.quantity.start) for member in run.members),
-            read.get(run.whole.start) if run.whole else None,
-        )
-        if _is_of_channels(seen, reasons):
-            _read_channels(sentence, seen, rows, left)
-        if not _is_of_classes(sentence, seen, reasons, state):
-            continue
-        is_of_whole = run.whole is not None or run.is_opened
-        list_id = _list_of(seen, rows, state)
-        code = _BODY if _are_bodies(sentence, seen) else _CLASS
-        for member, row in zip(run.members, seen.rows, strict=True):
-            if row is not None:
-                _join(sentence, seen, member, row, list_id)
-                if row["code"] == _CLASS:
-                    row["code"] = code
-            elif (
-                not is_of_whole
-                and not member.share
-                and not _RUNS["names_information"].search(_stretch(sentence, member))
-            ):
-                # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
+    if len(sentence.quantities) > 1:
+        read = {row["start"]: row for row in rows if row["kind"] == "count"}
+        reasons = {item.quantity: item.reason for item in left}
+        sentence = with_bare_members(sentence)
+        for run in runs(sentence):
+            seen = _reading(run, read, state)
+            if any(row is None and reasons.get(m.quantity, "no_rule") not in _NOT_PLACED for m, row in seen.members):
                 continue
-            elif (placed := _placed(sentence, member, code, rows, list_id)) is not None:
-                rows.append(placed)
-                _take(left, member.quantity)
-                if member.share is not None and _take(left, member.share):
-                    rows.append(_share_of(sentence, member.share, placed))
-    rows.sort(key=lambda row: (row["start"], row["end"]))
+            if _is_of_channels(seen):
+                _read_channels(sentence, seen, rows, left)
+            elif _is_of_classes(sentence, seen):
+                _read_classes(sentence, seen, rows, left, state)
+            if _adds_up(seen):
+                _list_of(seen, rows, state)
+                for row in seen.read:
+                    row["list_role"], row["list_id"] = "part", seen.whole["list_id"] if seen.whole else ""
+        rows.sort(key=lambda row: (row["start"], row["end"]))
+    state.wholes += [row for row in rows if row["code"] in _WHOLES and row["kind"] == "count"]
 
 
-def _is_of_classes(sentence: Sentence, seen: _Reading, reasons: dict[Quantity, str], state: Discourse) -> bool:
+def _reading(run: Run, read: Mapping[int, Row], state: Discourse) -> _Reading:
+    rows = tuple(read.get(member.quantity.start) for member in run.members)
+    whole = read.get(run.whole.start) if run.whole else None
+    is_told = run.is_opened or run.closes
+    if run.whole is None and not run.is_opened and (len(rows) > 2 or run.are_shares):
+        whole = state.whole_of(run.sum, run.members[0].quantity.unit)
+        is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
+    return _Reading(run, rows, whole, is_told)
+
+
+def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
     """Whether the run lists classes of what was disclosed, by its whole, its sum, or most of its members."""
     run = seen.run
     if any(member.quantity.unit_class not in _ITEMS for member in run.members):
         return False
-    if any(
-        row is None and reasons.get(m.quantity) not in _NOT_PLACED
-        for m, row in zip(run.members, seen.rows, strict=True)
-    ):
+    if any(row["code"] not in _CLASSED | _TAKEN_FOR_OTHERS for row in seen.read):
         return False
-    read = [row for row in seen.rows if row is not None]
-    if any(row["code"] not in _CLASSED | _TAKEN_FOR_OTHERS for row in read):
-        return False
+    if len(run.members) == 2 and not run.closes and not run.are_shares:
+        # 发布动态215条、要闻11条: under one verb, the second a name of information too.
+        return run.is_coordinated and seen.rows[0] in seen.classed and _says_information(sentence, run.members[1])
+    if seen.whole is not None:
+        return seen.is_told and seen.whole["code"] in _WHOLES
     if run.whole is not None:
-        is_disclosed = seen.whole["code"] in _WHOLES if seen.whole else _counts_information(sentence, run.whole)
-        return is_disclosed and (run.is_opened or run.closes)
-    if run.is_opened or len(seen.classed) > len(run.members) / 2 > 1:
+        return seen.is_told and counts_information(sentence, run.whole)
+    if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
         return True
-    if run.are_shares:
-        return _is_published(sentence, run.members[0])
-    return False
+    return run.are_shares and _is_published(sentence, run.members[0])
 
 
-def _is_of_channels(seen: _Reading, reasons: dict[Quantity, str]) -> bool:
-    """Whether the run is of channels of one list, and the rules left one of them."""
-    read = [row for row in seen.rows if row is not None]
-    if len(read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(_CHANNEL) for row in read):
+def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left], state: Discourse) -> None:
+    list_id = _list_of(seen, rows, state)
+    code = _BODY if _are_bodies(sentence, seen) else _CLASS
+    for member, row in seen.members:
+        if row is not None:
+            _join(sentence, seen, member, row, list_id)
+            if row["code"] == _CLASS:
+                row["code"] = code
+        elif seen.is_told or member.share or _says_information(sentence, member):
+            # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
+            placed = _placed(sentence, member, code, rows, list_id)
+            if placed is None:
+                continue
+            rows.append(placed)
+            _take(left, member.quantity)
+            if member.share is not None and _take(left, member.share):
+                rows.append(_share_of(sentence, member.share, placed))
+
+
+def _adds_up(seen: _Reading) -> bool:
+    """Whether the whole is a count of information, and channels and accounts that were all read add up to it."""
+    if not seen.run.closes or not seen.run.is_opened or seen.whole is None or None in seen.rows:
         return False
-    return len({row["list_id"] for row in read}) == 1 and all(
-        row is not None or reasons.get(member.quantity) in _NOT_PLACED
-        for member, row in zip(seen.run.members, seen.rows, strict=True)
-    )
+    return seen.whole["code"] in _WHOLES and all(row["code"].startswith((_CHANNEL, _POSTS)) for row in seen.read)
+
+
+def _is_of_channels(seen: _Reading) -> bool:
+    """Whether the run is of channels of one list, and the rules left one of them."""
+    if len(seen.read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(_CHANNEL) for row in seen.read):
+        return False
+    return len({row["list_id"] for row in seen.read}) == 1
 
 
 def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left]) -> None:
     """网站公开60条，微信发布15条，公示栏张贴5条: a place among channels is one, whatever its verb."""
-    like = next(row for row in seen.rows if row is not None)
-    for member, row in zip(seen.run.members, seen.rows, strict=True):
+    like = seen.read[0]
+    for member, row in seen.members:
         places = {t for t in _tokens(sentence, member) if t.concept in load_listed_channels()}
         concepts = {t.concept for t in _tokens(sentence, member)}
         if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
@@ -160,16 +168,6 @@ def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: li
         _take(left, member.quantity)
 
 
-def _counts_information(sentence: Sentence, whole: Quantity) -> bool:
-    """公开发布信息63次: whether the clause of a count that nothing placed says that information was disclosed."""
-    start = sentence.clause_start(whole.start)
-    concepts = {t.concept for t in sentence.tokens if start <= t.start and t.end <= whole.start}
-    return bool(concepts & _DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
-
-
-_PLACES = frozenset({"website", "gateway"})
-
-
 def _is_published(sentence: Sentence, member: Member) -> bool:
     start = sentence.clause_start(member.quantity.start)
     return any(t.concept in _DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
@@ -180,7 +178,8 @@ def _list_of(seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
     run, whole = seen.run, seen.whole
     if whole is not None:
         beside = [r for r in rows if r["list_id"] == whole["list_id"] != "" and r["start"] < whole["start"]]
-        if whole["list_role"] != "total" and (run.closes or not whole["list_role"]) and not beside:
+        adds_up = run.closes or run.whole is None
+        if whole["list_role"] != "total" and (adds_up or not whole["list_role"]) and not beside:
             whole["list_role"], whole["list_id"] = "total", state.new_list()
         return str(whole["list_id"])
     lists = Counter(row["list_id"] for row in seen.classed if row["list_id"])
@@ -203,16 +202,14 @@ def _tokens(sentence: Sentence, member: Member) -> list[Token]:
     return [t for t in sentence.tokens if member.start <= t.start and t.end <= member.quantity.start]
 
 
-def _stretch(sentence: Sentence, member: Member) -> str:
-    return sentence.text[member.start : member.quantity.start]
+def _says_information(sentence: Sentence, member: Member) -> bool:
+    """Whether the name of a member says by itself that it is information."""
+    return _RUNS["names_information"].search(sentence.text[member.start : member.quantity.start]) is not None
 
 
 def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
     """政府办20条，财政局30条，其他5条: every member but a rest is an organ or a level."""
-    names = [
-        row["label"] if row is not None else _name(sentence, member)
-        for member, row in zip(seen.run.members, seen.rows, strict=True)
-    ]
+    names = [row["label"] if row is not None else _name(sentence, member) for member, row in seen.members]
     named = [name for name in names if not _RUNS["rest"].fullmatch(name)]
     return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
 
@@ -265,7 +262,7 @@ def _name(sentence: Sentence, member: Member) -> str:
 def _take(left: list[Left], quantity: Quantity) -> bool:
     """Take `quantity` from `left`; whether it stood there."""
     for index, item in enumerate(left):
-        if item.quantity == quantity:
+        if item.quantity.start == quantity.start:
             del left[index]
             return True
     return False

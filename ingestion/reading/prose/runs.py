@@ -1,4 +1,4 @@
-"""Runs: three and more `name number counter` of one make in a sentence, and the count before them that they are of.
+"""Runs: several `name number counter` of one make in a sentence, and the count before them that they are of.
 
 Belongs here: the make (separators, counters, the order of name and number), the whole before a run, whether the numbers
 add up to it. Does not: what the members are (`listed`), lists that words open (`discourse`).
@@ -6,6 +6,7 @@ add up to it. Does not: what the members are (`listed`), lists that words open (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,6 @@ _RUNS = load_patterns("runs")
 # From the lightest separator to the heaviest: a list within a list has the lighter one.
 _WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2}
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
-_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,14 @@ class Run:
     """Members of one make, in order.
 
     whole: the count before them, in their counter, that they are the parts of by a word (其中, 包括) or by their sum.
-    is_opened: such a word stands before them, be it behind a whole that lost its number.
+    is_opened: such a word stands before them, be it behind a whole that lost its number. is_coordinated: nothing but 、
+    stands between them.
     """
 
     members: tuple[Member, ...]
     whole: Quantity | None
     is_opened: bool
+    is_coordinated: bool
 
     @property
     def sum(self) -> Decimal | None:
@@ -63,7 +65,7 @@ class Run:
 
 
 def runs(sentence: Sentence) -> Iterator[Run]:
-    """The runs of `sentence`: three members and more, or two whose percentages come to 100."""
+    """The runs of `sentence`, of two members and more."""
     counts = [q for q in sentence.quantities if q.unit_class in _COUNTED]
     first = 0
     for last in range(len(counts)):
@@ -71,7 +73,7 @@ def runs(sentence: Sentence) -> Iterator[Run]:
             continue
         for members, whole in _parted(sentence.text, counts, first, last):
             run = _run(sentence, members, whole)
-            if len(run.members) >= _SHORTEST or run.are_shares:
+            if len(run.members) > 1:
                 yield run
         first = last + 1
 
@@ -79,10 +81,14 @@ def runs(sentence: Sentence) -> Iterator[Run]:
 def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     """Whether nothing but a percentage, a separator and a name stands between two numbers of one counter."""
     return (
-        one.unit == other.unit
-        and _RUNS["between"].fullmatch(text, one.end, other.start) is not None
+        (one.unit == other.unit or not one.unit or not other.unit)
+        and _between(text, one, other) is not None
         and _RUNS["opens"].search(text, one.end, other.start) is None
     )
+
+
+def _between(text: str, one: Quantity, other: Quantity) -> re.Match[str] | None:
+    return _RUNS["between" if one.unit else "behind_bare"].fullmatch(text, one.end, other.start)
 
 
 def _parted(
@@ -93,16 +99,18 @@ def _parted(
     before = counts[first - 1] if first else None
     if (
         before is not None
-        and before.unit == members[0].unit
+        and before.unit in {q.unit for q in members}
         and _RUNS["opens"].search(text, before.end, members[0].start)
     ):
         whole: Quantity | None = before
-    elif len(members) > _SHORTEST and members[0].value == sum(q.value for q in members[1:]):
+    elif len(members) > 3 and members[0].value == sum(q.value for q in members[1:]):
         whole, members = members[0], members[1:]
     else:
         whole = None
     weights = [_weight(text, one, other) for one, other in pairwise(members)]
-    if len(set(weights)) < 2 or (whole is not None and whole.value == sum(q.value for q in members)):
+    added = sum(q.value for q in members)
+    is_of_whole = whole is not None and (whole.value == added or (whole.value > added and 2 not in weights))
+    if len(set(weights)) < 2 or is_of_whole:
         yield members, whole
         return
     start = 0
@@ -112,7 +120,8 @@ def _parted(
 
 
 def _weight(text: str, one: Quantity, other: Quantity) -> int:
-    return next((_WEIGHTS[c] for c in text[one.end : other.start] if c in _WEIGHTS), _WEIGHTS["，"])
+    between = _between(text, one, other)
+    return _WEIGHTS[(between and between[1]) or "，"]
 
 
 def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None) -> Run:
@@ -128,4 +137,9 @@ def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None)
         members.append(Member(max(starts, default=floor), quantity, share))
     floor = whole.end if whole else sentence.start
     opening = _RUNS["opens" if whole else "lost_whole"]
-    return Run(tuple(members), whole, opening.search(text, floor, members[0].start) is not None)
+    return Run(
+        tuple(members),
+        whole,
+        opening.search(text, floor, members[0].start) is not None,
+        all(_weight(text, one, other) == _WEIGHTS["、"] for one, other in pairwise(counts)),
+    )

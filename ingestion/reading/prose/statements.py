@@ -14,10 +14,11 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs, rules_for
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
+from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import label
-from ingestion.reading.prose.listed import as_items, read_runs
+from ingestion.reading.prose.listed import read_runs
 from ingestion.reading.prose.means import (
     has_place,
     is_beside_others,

@@ -169,3 +169,19 @@ def test_a_channel_beside_others_stays_a_part_of_the_whole() -> None:
 def test_members_that_were_read_by_their_words_join_the_list_of_their_whole() -> None:
     text = "门户网站主动公开政府信息24条，其中，人事信息公开1条；政策法规类信息公开4条；水质监测信息公开19条。"
     assert [role for _, _, role in _roles(text)] == ["total", "part", "part", "part"]
+
+
+def test_what_has_another_counter_than_the_whole_is_the_total_of_its_own_parts() -> None:
+    text = "全平台发布政务信息93条，其中网站发布信息13条，微博发布信息80条；公开各类文件99件，其中通知类9件，公告5件。"
+    assert [role for _, _, role in _roles(text)] == ["total", "part", "part", "total", "part", "part"]
+
+
+def test_parts_that_add_up_to_a_count_of_the_section_are_its_parts() -> None:
+    text = "门户网站公开政府信息20条。在主动公开的信息中，政策法规类的信息4条，业务工作类的信息10条，统计数据信息6条。"
+    assert [role for _, _, role in _roles(text)] == ["total", "part", "part", "part"]
+    assert len({number for _, number, _ in _roles(text)}) == 1
+
+
+def test_accounts_that_add_up_to_a_channel_are_its_parts() -> None:
+    text = "通过其他渠道和平台公开政府信息19条，其中，官方微博发布信息12条，微信公众号发布信息7条。"
+    assert [role for _, _, role in _roles(text)] == ["total", "part", "part"]

@@ -1,0 +1,73 @@
+"""Counters as the run means them: 次 that counts items, and numbers in a list that lost their counter.
+
+Belongs here: what a number of a run counts where its own counter does not tell. Does not: the make (`runs`), what the
+members are (`listed`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from ingestion.knowledge.vocabulary import load_never_named, load_patterns
+from ingestion.reading.prose.quantities import BARE, Quantity
+from ingestion.reading.prose.runs import runs
+from ingestion.reading.prose.sentences import Sentence
+
+_RUNS = load_patterns("runs")
+_DISCLOSES = frozenset({"disclose", "publish"})
+_INFO = frozenset({"info", "government_info", "info_disclosure", "info_volume", "class_info"})
+_PLACES = frozenset({"website", "gateway"})
+
+
+def counts_information(sentence: Sentence, whole: Quantity) -> bool:
+    """公开发布信息63次: whether the clause of a count says that information was disclosed."""
+    start = sentence.clause_start(whole.start)
+    concepts = {t.concept for t in sentence.tokens if start <= t.start and t.end <= whole.start}
+    return bool(concepts & _DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
+
+
+def as_items(sentence: Sentence) -> Sentence:
+    """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is.
+
+    The sentence itself where there is no such run.
+    """
+    if not any(q.unit_class == "event" for q in sentence.quantities):
+        return sentence
+    counted: set[Quantity] = set()
+    for run in runs(sentence):
+        is_list = run.whole is not None and run.closes and run.is_opened and len(run.members) > 2
+        if is_list and run.whole is not None and counts_information(sentence, run.whole):
+            counted |= {run.whole, *(member.quantity for member in run.members)}
+    if not counted:
+        return sentence
+    quantities = tuple(q._replace(unit_class="item") if q in counted else q for q in sentence.quantities)
+    return replace(sentence, quantities=quantities)
+
+
+def with_bare_members(sentence: Sentence) -> Sentence:
+    """其中会议信息42、新闻信息59，人事信息7条: numbers of a list that lost their counter count what the others count.
+
+    Behind a count of information whose list a word opens, where two numbers keep the counter and what stands before
+    each of the others is a name of information. The sentence itself where there are none.
+    """
+    text = sentence.text
+    if _RUNS["bare"].search(text, sentence.start, sentence.end) is None:
+        return sentence
+    for whole in sentence.quantities:
+        opening = _RUNS["opens_behind"].match(text, whole.end, sentence.end)
+        if opening is None or whole.unit_class != "item" or not counts_information(sentence, whole):
+            continue
+        kept = [q for q in sentence.quantities if q.start >= opening.end() and q.unit == whole.unit]
+        printed = {q.start for q in sentence.quantities if q.unit_class != BARE}
+        bare = [
+            Quantity(*m.span(1), Decimal(m[1]), "", "item", 0)
+            for m in _RUNS["bare"].finditer(text, opening.end(), kept[-1].start if kept else opening.end())
+            if m.start(1) not in printed
+        ]
+        if len(kept) < 2 or not bare:
+            continue
+        places = {q.start for q in bare}
+        others = (q for q in sentence.quantities if q.start not in places)
+        return replace(sentence, quantities=tuple(sorted((*others, *bare), key=lambda q: q.start)))
+    return sentence
