@@ -27,12 +27,17 @@ def counts_information(sentence: Sentence, whole: Quantity) -> bool:
     return bool(concepts & _DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
 
 
+def _opens_a_list(sentence: Sentence) -> bool:
+    """Whether one of the words that open a list may stand in the sentence: most have none."""
+    return any(sentence.text.find(word, sentence.start, sentence.end) >= 0 for word in ("其中", "包"))
+
+
 def as_items(sentence: Sentence) -> Sentence:
     """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is.
 
     The sentence itself where there is no such run.
     """
-    if not any(q.unit_class == "event" for q in sentence.quantities):
+    if not _opens_a_list(sentence) or not any(q.unit_class == "event" for q in sentence.quantities):
         return sentence
     counted: set[Quantity] = set()
     for run in runs(sentence):
@@ -52,7 +57,7 @@ def with_bare_members(sentence: Sentence) -> Sentence:
     each of the others is a name of information. The sentence itself where there are none.
     """
     text = sentence.text
-    if _RUNS["bare"].search(text, sentence.start, sentence.end) is None:
+    if not _opens_a_list(sentence):
         return sentence
     for whole in sentence.quantities:
         opening = _RUNS["opens_behind"].match(text, whole.end, sentence.end)

@@ -126,7 +126,7 @@ class Discourse:
         return total is not None and total["code"].startswith("disclosures.") and total["unit"] == unit
 
     def _is_of_another_counter(self, row: Row) -> bool:
-        """全平台发布信息93条，其中网站9条；公开文件99件，其中…: a class in a counter of its own is no part of the whole."""
+        """公开信息93条，其中网站9条；公开文件99件，其中…: a class in a counter of its own is no part of the whole."""
         total = next((t for t in reversed(self.totals) if t["list_id"] == row["list_id"]), None)
         return total is not None and row["code"] == _CLASS and row["unit"] != total.get("unit", row["unit"])
 

@@ -69,7 +69,7 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
 
     rows, left: of the sentence. Roles and lists of what the rules read are set right where the run tells them.
     """
-    if len(sentence.quantities) > 1:
+    if len(sentence.quantities) > 1 and _may_disclose(sentence, rows):
         read = {row["start"]: row for row in rows if row["kind"] == "count"}
         reasons = {item.quantity: item.reason for item in left}
         sentence = with_bare_members(sentence)
@@ -87,6 +87,11 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                     row["list_role"], row["list_id"] = "part", seen.whole["list_id"] if seen.whole else ""
         rows.sort(key=lambda row: (row["start"], row["end"]))
     state.wholes += [row for row in rows if row["code"] in _WHOLES and row["kind"] == "count"]
+
+
+def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
+    """Whether anything in the sentence speaks of disclosure: most sentences with two numbers do not."""
+    return any(t.concept in _DISCLOSES for t in sentence.tokens) or any(r["code"] in _CLASSED for r in rows)
 
 
 def _reading(run: Run, read: Mapping[int, Row], state: Discourse) -> _Reading:

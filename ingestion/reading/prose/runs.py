@@ -7,10 +7,12 @@ add up to it. Does not: what the members are (`listed`), lists that words open (
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
@@ -19,6 +21,7 @@ from ingestion.reading.prose.sentences import Sentence
 _RUNS = load_patterns("runs")
 # From the lightest separator to the heaviest: a list within a list has the lighter one.
 _WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2}
+_START = attrgetter("start")
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
 
 
@@ -71,10 +74,10 @@ def runs(sentence: Sentence) -> Iterator[Run]:
     for last in range(len(counts)):
         if last + 1 < len(counts) and _is_next(sentence.text, counts[last], counts[last + 1]):
             continue
-        for members, whole in _parted(sentence.text, counts, first, last):
-            run = _run(sentence, members, whole)
-            if len(run.members) > 1:
-                yield run
+        if last > first:
+            for members, whole in _parted(sentence.text, counts, first, last):
+                if len(members) > 1:
+                    yield _run(sentence, members, whole)
         first = last + 1
 
 
@@ -125,14 +128,18 @@ def _weight(text: str, one: Quantity, other: Quantity) -> int:
 
 
 def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None) -> Run:
-    text = sentence.text
+    text, numbers = sentence.text, sentence.quantities
     members = []
     for quantity in counts:
-        floor = max((q.end for q in sentence.quantities if q.end <= quantity.start), default=sentence.start)
+        index = bisect_left(numbers, quantity.start, key=_START)
+        floor = numbers[index - 1].end if index else sentence.start
         starts = [m.end() for m in _RUNS["starts_name"].finditer(text, floor, quantity.start)]
-        shares = (q for q in sentence.quantities if q.unit_class == "percent" and q.start >= quantity.end)
-        share = next(shares, None)
-        if share is not None and not _RUNS["share"].fullmatch(text, quantity.end, share.start):
+        share = numbers[index + 1] if index + 1 < len(numbers) else None
+        if (
+            share is None
+            or share.unit_class != "percent"
+            or not _RUNS["share"].fullmatch(text, quantity.end, share.start)
+        ):
             share = None
         members.append(Member(max(starts, default=floor), quantity, share))
     floor = whole.end if whole else sentence.start
