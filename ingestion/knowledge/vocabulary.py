@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -228,23 +228,32 @@ def _spread(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield common | named | {"code": code}
 
 
-@cache
+@lru_cache(maxsize=2048)
 def rules_for(unit_class: str, heads: frozenset[str], topic: str, is_listing: bool) -> tuple[Rule, ...]:
     """The statement rules for counters of one class behind one of `heads`, in a section on `topic`, in their order.
 
     A count without a counter (`bare`) may be one of items or cases, where its noun is known.
     """
-    wanted, units = heads | {"any"}, frozenset((unit_class,))
+    wanted, units = heads | {"any"}, (unit_class,)
     if unit_class == "bare":
-        wanted, units = heads - {"gap"}, frozenset(("item", "case"))
+        wanted, units = heads - {"gap"}, ("item", "case")
+    places = {place for unit in units for head in wanted for place in _rule_places().get((unit, head), ())}
     return tuple(
         rule
-        for rule in load_rules()
-        if units & rule.units
-        and rule.head & wanted
-        and (not rule.topics or topic in rule.topics)
-        and (is_listing or not rule.listed)
+        for rule in (load_rules()[place] for place in sorted(places))
+        if (not rule.topics or topic in rule.topics) and (is_listing or not rule.listed)
     )
+
+
+@cache
+def _rule_places() -> dict[tuple[str, str], list[int]]:
+    """Where in their order the rules for a class of counters behind a head stand."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, rule in enumerate(load_rules()):
+        for unit in rule.units:
+            for head in rule.head:
+                places.setdefault((unit, head), []).append(place)
+    return places
 
 
 @cache
