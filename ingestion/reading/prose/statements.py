@@ -98,7 +98,7 @@ def read_prose(
             stated, unread = _read_sentence(sentence, state)
             rows.extend(denied)
             general = _general_cases(stated, denied)
-            rows.extend(row for row in stated if row not in general)
+            rows.extend([row for row in stated if row not in general] if general else stated)
             left.extend(unread)
     counts = [q for q, reason in left if reason == "no_rule" and q.unit_class not in _NO_COUNT]
     claim_wholeness(rows, counts)
@@ -137,52 +137,55 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     sentence = as_items(sentence)
+    text, quantities = sentence.text, sentence.quantities
     previous_end, tokens_seen = sentence.start, 0
-    for index, quantity in enumerate(sentence.quantities):
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        is_count = quantity.unit_class not in _NO_COUNT
         as_seen = view(sentence, index)
         if as_seen is not sentence:
             previous_end = max((q.end for q in as_seen.quantities if q.end <= quantity.start), default=sentence.start)
         clause_start, clause_end = as_seen.clause(quantity)
-        if index + 1 < len(sentence.quantities):
-            clause_end = min(clause_end, sentence.quantities[index + 1].start)
+        if following is not None:
+            clause_end = min(clause_end, following.start)
         seen = window(as_seen, quantity, clause_start, max(clause_start, previous_end), clause_end)
-        between = sentence.text[previous_end : quantity.start]
-        if sentence.text[quantity.start].isspace():
+        between = text[previous_end : quantity.start]
+        if text[quantity.start].isspace():
             left.append(Left(quantity, "aside"))
             continue
-        if index + 1 < len(sentence.quantities) and is_changed(sentence, index + 1):
+        if following is not None and is_changed(sentence, index + 1):
             left.append(Left(quantity, "last_year"))
             continue
-        if _counts_kinds(sentence.quantities[index : index + 2]):
+        if following is not None and _counts_kinds(quantity, following):
             left.append(Left(quantity, "kinds"))
             continue
-        if _LISTS["opens_disclosed"].search(between) and state.total is None:
+        if state.total is None and _LISTS["opens_disclosed"].search(between):
             state.open_unread(quantity)
         if _LISTS["opens"].search(between) or _opens_bracket(sentence, index):
             state.open_list(quantity, sentence.start, _is_right_behind(sentence, quantity, state.last_count))
-        if quantity.unit_class not in _NO_COUNT:
+        if is_count:
             state.check_unread(quantity)
         while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
             if sentence.tokens[tokens_seen].concept in load_verbs():
                 state.carried_verb = sentence.tokens[tokens_seen].concept
             tokens_seen += 1
         previous_end = quantity.end
-        stated = _state(as_seen, as_seen.quantities.index(quantity), seen, state)
+        stated = _state(as_seen, seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
             if stated == "of_these":
                 state.is_listing = state.total is not None
-                if state.total is None and _LISTS["of_these_items"].match(sentence.text, quantity.end):
+                if state.total is None and _LISTS["of_these_items"].match(text, quantity.end):
                     state.open_unread(quantity)
                     state.is_listing = True
-            elif quantity.unit_class not in _NO_COUNT:
+            elif is_count:
                 state.left_unit = quantity.unit
             if _may_be_listed(seen, stated) or _lists_behind(as_seen, seen, stated):
                 state.open_unread(quantity)
             continue
         rows.extend(stated)
         state.last_stated = stated[-1]
-        if quantity.unit_class not in _NO_COUNT:
+        if is_count:
             state.left_unit = ""
     read_runs(sentence, rows, left, state)
     spread_approximation(rows)
@@ -190,23 +193,25 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     return rows, left
 
 
-def _state(sentence: Sentence, index: int, seen: Window, state: Discourse) -> list[Row] | str:
+def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | str:
     """The rows that a quantity states, or the reason why there is none."""
-    is_count = seen.quantity.unit_class not in _NO_COUNT
+    text, quantity = sentence.text, seen.quantity
+    is_count = quantity.unit_class not in _NO_COUNT
     if is_count:
         state.last_count = None
-    if _is_shared_out(sentence, index, seen.clause_start) or (seen.quantity.is_each and not is_count):
+    if _is_shared_out(sentence, seen) or (quantity.is_each and not is_count):
         return "shared_out"
     if not is_count:
         row = share(sentence, seen, state)
         return [row] if row is not None else "no_base"
-    if sentence.is_of_another_year(seen.quantity.start):
+    if sentence.is_of_another_year(quantity.start):
         return "another_year"
-    if _TIME["planned"].search(sentence.text[seen.clause_start : seen.quantity.start]):
+    clause = text[seen.clause_start : quantity.start]
+    if _TIME["planned"].search(clause):
         return "planned"
-    if _LISTS["of_these"].match(sentence.text, seen.quantity.end):
+    if _LISTS["of_these"].match(text, quantity.end):
         return "of_these"
-    if _NAMES["others_doing"].search(sentence.text, seen.clause_start, seen.quantity.start):
+    if _NAMES["others_doing"].search(clause):
         return "others"
     if lost_a_counter(sentence, seen):
         return "no_counter"
@@ -229,17 +234,17 @@ def _opens_bracket(sentence: Sentence, index: int) -> bool:
     """公开信息8条（动态3条…）: a bracket right behind a count lists its parts, in the same counter."""
     if index == 0:
         return False
-    before, first = sentence.quantities[index - 1 : index + 1]
+    before, first = sentence.quantities[index - 1], sentence.quantities[index]
     return before.unit == first.unit and _LISTS["opens_bracket"].match(sentence.text, before.end) is not None
 
 
-def _counts_kinds(numbers: Sequence[Quantity]) -> bool:
+def _counts_kinds(one: Quantity, other: Quantity) -> bool:
     """公开信息6项47条, 收到申请2人3次: the first of two numbers side by side says of how many kinds, or whose."""
-    if len(numbers) < 2 or numbers[0].end != numbers[1].start:
+    if one.end != other.start:
         return False
-    if numbers[0].unit == "人":
-        return numbers[1].unit_class in ("case", "event")
-    return numbers[0].unit in _KINDS and numbers[1].unit_class in ("item", "case", "piece")
+    if one.unit == "人":
+        return other.unit_class in ("case", "event")
+    return one.unit in _KINDS and other.unit_class in ("item", "case", "piece")
 
 
 def _lists_behind(sentence: Sentence, seen: Window, reason: str) -> bool:
@@ -272,12 +277,12 @@ def _why_left(seen: Window) -> str:
     return "unknown_noun" if seen.heads == {"gap"} else "no_rule"
 
 
-def _is_shared_out(sentence: Sentence, index: int, clause_start: int) -> bool:
+def _is_shared_out(sentence: Sentence, seen: Window) -> bool:
     """分别发布信息8条、5条: several numbers for several things named before; whose this one is stays open."""
-    numbers = sentence.quantities
-    if "分别" not in sentence.text[clause_start : numbers[index].start]:
+    if sentence.text.find("分别", seen.clause_start, seen.quantity.start) < 0:
         return False
-    near = numbers[max(0, index - 1) : index + 2]
+    index = sentence.quantities.index(seen.quantity)
+    near = sentence.quantities[max(0, index - 1) : index + 2]
     return any(_LISTS["and"].fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(near))
 
 

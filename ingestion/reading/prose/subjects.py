@@ -68,5 +68,6 @@ def counts_all_business(sentence: Sentence, seen: Window) -> bool:
 
 def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
     """推送信息13微博发布信息15条: whether a number without its counter stands between the words and the count."""
-    text, ends = sentence.text, {t.end for t in seen.tokens if t.concept in _COUNTED}
-    return any(m.start() in ends for m in _LISTS["lost_counter"].finditer(text, seen.left_start, seen.quantity.start))
+    numbers = _LISTS["lost_counter"].finditer(sentence.text, seen.left_start, seen.quantity.start)
+    starts = {m.start() for m in numbers}
+    return bool(starts) and any(t.end in starts and t.concept in _COUNTED for t in seen.tokens)
