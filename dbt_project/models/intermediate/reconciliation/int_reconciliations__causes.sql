@@ -55,11 +55,36 @@ years as (
         on now.body = before.body and now.year = before.year + 1
 ),
 
+-- What the year before says of the figure: a stock or balance that follows on; or the first figure does not, or is more
+-- than the others allow.
+across_years as (
+    select
+        a.document_id,
+        a.report_id,
+        a.status,
+        r.relation::varchar = 'equal' as is_exact,
+        unnest(if(a.status = 'pass', a.observation_ids, a.observation_ids[:1])) as observation_id
+    from {{ ref('int_reconciliations__across_years') }} as a
+    inner join {{ ref('rules') }} as r on a.rule_id = r.rule_id
+    where a.status in ('pass', 'fail')
+),
+
 -- Sums that close with the figure as it stands. A bound that is kept says little.
 witnesses as (
-    select document_id, report_id, observation_id, count(*) as pass_count
-    from suspects
-    where status = 'pass' and (is_exact or rule_id = 'PCT-01')
+    select
+        document_id,
+        report_id,
+        observation_id,
+        count_if(status = 'pass' and is_exact) as pass_count,
+        count_if(status = 'fail' and is_of_years) as year_count
+    from (
+        select document_id, report_id, observation_id, status, is_exact or rule_id = 'PCT-01' as is_exact,
+            false as is_of_years
+        from suspects
+        union all
+        select document_id, report_id, observation_id, status, is_exact, true as is_of_years
+        from across_years
+    )
     group by document_id, report_id, observation_id
 ),
 
@@ -184,7 +209,7 @@ echoes as (
 described as (
     select
         e.*,
-        coalesce(w.pass_count, 0) + if(coalesce(t.is_said_again, false), 1, 0)
+        coalesce(w.pass_count, 0) - coalesce(w.year_count, 0) + if(coalesce(t.is_said_again, false), 1, 0)
         - if(coalesce(t.is_said_balanced, false), 1, 0) as pass_count,
         case
             when e.balanced is null or e.kind not in ('count', 'share') then ''
@@ -240,20 +265,39 @@ worded as (
     from described
 ),
 
--- Where nothing else tells them apart, the likeliest of either side come first.
-ordered as (
+-- How likely it is that a writer who meant the balanced value put what is printed, where every figure of a sum is as
+-- likely as any other to be the wrong one: one of its digits, or two neighbours, or a whole figure.
+likely as (
     select
         *,
-        row_number() over (
-            partition by document_id, report_id, rule_id, subject, instance, is_stated, fail_count - pass_count
-            order by
-                (is_stated or printed <> 0) desc,
-                slip <> '' desc,
-                slip in ('swapped', 'digit', 'row_missed', 'last_year', 'copied') desc,
-                step,
-                reading_order,
-                observation_id
-        ) as side_rank
+        case
+            when balanced is null then 0.0001
+            when slip = 'last_year' then if(printed > 9, 0.2, 0.02)
+            -- A total of nothing beside parts was not added up.
+            when slip = 'zero' then 10
+            when slip = 'row_missed' then 0.03
+            when slip in ('copied', 'one_part', 'point') then 0.05
+            when slip = 'swapped' then 0.15 / greatest(length(balanced_text) - 1, 1)
+            when slip = 'digit_lost' then if(
+                length(printed_text) < length(balanced_text)
+                -- A digit typed twice: 355 for 35.
+                or len(list_filter(
+                    range(1, length(balanced_text) + 1),
+                    lambda i: balanced_text[:i] || balanced_text[i:] = printed_text
+                )) > 0,
+                0.15, 0.015
+            ) / length(balanced_text)
+            when slip = 'digit' or (length(printed_text) = 1 and length(balanced_text) = 1 and printed <> 0)
+                then if(balanced = 0, 0.1, 0.03 / length(balanced_text))
+            when printed = 0 then 0.15
+            -- Any other figure, little or much; one that was added up, or copied into the text, sooner than the others.
+            else greatest(0.02 / printed, if(is_stated, 0.001, 0))
+        end
+        -- A part is more often nothing than something, and more often little than much; the total follows from the parts.
+        * case
+            when is_stated or balanced is null or kind <> 'count' then 1
+            else if(balanced = 0, 0.5, 0.05 / greatest(balanced, 1)) / if(printed = 0, 0.5, 0.05 / greatest(printed, 1))
+        end as likelihood
     from worded
 )
 
@@ -275,11 +319,11 @@ select
         partition by document_id, report_id, rule_id, subject, instance
         order by
             fail_count - pass_count desc,
-            side_rank,
-            slip <> '' desc,
-            slip in ('swapped', 'digit', 'row_missed', 'last_year', 'copied') desc,
+            likelihood desc,
             is_stated desc,
+            step,
+            reading_order,
             observation_id
     ) as rank
-from ordered
+from likely
 qualify rank <= 3
