@@ -141,12 +141,12 @@ def _finish(columns: Columns, document: Document) -> None:
     # The hash of a list in JSON, whose parts repeat.
     of_document = hashlib.sha256(f"[{encode_basestring(document.document_id)}".encode())
     for key, locator in zip(keys, table["locator"], strict=True):
-        place = locator.partition("/page ")[0]
+        place = locator
         if not place:
             seen[key] += 1
             place = str(seen[key])
         identifier = of_document.copy()
-        identifier.update(f"{_further_items(key)}, {encode_basestring(place)}]".encode())
+        identifier.update(_further_items(key, place))
         identifiers.append(identifier.hexdigest()[:32])
     table["observation_id"] = identifiers
     table["document_id"] = [document.document_id] * count
@@ -156,6 +156,8 @@ def _finish(columns: Columns, document: Document) -> None:
     table["parser_version"] = [READER_VERSION] * count
 
 
-@lru_cache(maxsize=4096)
-def _further_items(key: tuple[str, ...]) -> str:
-    return "".join(f", {encode_basestring(part)}" for part in key)
+@lru_cache(maxsize=8192)
+def _further_items(key: tuple[str, ...], place: str) -> bytes:
+    """The rest of that list: the parts of the key and the place, without the box that a locator may end in."""
+    parts = (*key, place.partition("/page ")[0])
+    return f"{''.join(f', {encode_basestring(part)}' for part in parts)}]".encode()

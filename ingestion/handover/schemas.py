@@ -6,8 +6,8 @@ A schema change raises SCHEMA_VERSION; the collection manifest carries it, and s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -177,17 +177,19 @@ class Columns:
         for name, column in self.columns.items():
             column.append(values.get(name))
 
-    def extend(self, rows: Sequence[NamedTuple]) -> None:
-        """Append many rows at a tenth of the cost of `add`. Raises KeyError as `add` does, before it appends any.
+    def extend(self, filled: Mapping[str, Sequence[Any]]) -> None:
+        """Append many rows column by column, at a tenth of the cost of `add`; columns not given are null.
 
-        rows: of one kind, whose fields are columns.
+        Raises KeyError as `add` does, and ValueError where the columns are not of one length, before it appends any.
         """
-        values = dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True)) if rows else {}
-        if not values.keys() <= self.columns.keys():
-            raise KeyError(f"no such column: {sorted(values.keys() - self.columns.keys())}")
-        nothing = [None] * len(rows)
+        if not filled.keys() <= self.columns.keys():
+            raise KeyError(f"no such column: {sorted(filled.keys() - self.columns.keys())}")
+        lengths = set(map(len, filled.values()))
+        if len(lengths) > 1:
+            raise ValueError("columns of different lengths")
+        nothing = [None] * max(lengths, default=0)
         for name, column in self.columns.items():
-            column.extend(values.get(name, nothing))
+            column.extend(filled.get(name, nothing))
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows as dictionaries, for people's output and tests."""

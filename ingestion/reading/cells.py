@@ -7,10 +7,10 @@ A shape not listed is unreadable. Only ASCII and full-width digits count: `int()
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["reported", "explicit_none", "blank", "dash", "unreadable", "derived"]
 
@@ -51,13 +51,12 @@ _MOST_DIGITS = 15
 _MOST_DECIMALS = 6  # of the hand-over's decimal type
 
 
-@dataclass(frozen=True, slots=True)
-class CellReading:
+class CellReading(NamedTuple):
     """What a cell says. value and decimals are None unless status is reported, explicit_none or derived.
 
     unit: as printed in it. derived: no cell reads so; the value of a lost cell that the identities force (`solve`).
-
-    note: a footnote mark or of-which remark printed beside the number, kept apart from it.
+    note: a footnote mark or of-which remark printed beside the number, kept apart from it. A tuple, so that the
+    readings of a row turn into columns at one go.
     """
 
     value: Decimal | None
@@ -82,6 +81,15 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while text[end - 1] in _BLANKS:
         end -= 1
     return first, end
+
+
+def trimmed(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, each as `trim` gives it: nearly all are as they should be."""
+    return [
+        (start, end) if start < end and text[start] not in _BLANKS and text[end - 1] not in _BLANKS
+        else trim(text, start, end)
+        for start, end in spans
+    ]  # fmt: skip
 
 
 def is_gone(text: str) -> bool:

@@ -6,34 +6,33 @@ any reading.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingestion.reading.cells import CellReading
 from ingestion.reading.forms import FormCell
 from ingestion.reading.grids import View
+from ingestion.reading.layouts import Layout
 from ingestion.reading.placed_rows import PlacedRow
 from ingestion.reading.solve.table import Settled
 
 UNKNOWN_FORM = "unknown"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class GridReading:
-    """A grid, its trimmed cell spans in the document, and what was placed in it.
-
-    numbers: the cells that print one. row_labels: how many of each official table it has.
-    """
+    """A grid, its trimmed cell spans in the document, and what was placed in it. view: with its own texts and cells."""
 
     number: int
     view: View
     spans: list[tuple[int, int]]
     rows: list[PlacedRow]
     damaged: frozenset[int]
-    numbers: frozenset[int]
-    row_labels: Mapping[str, int]
+    layout: Layout
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     claimed: set[int] = field(default_factory=set)
 
@@ -41,8 +40,9 @@ class GridReading:
 class Figure(NamedTuple):
     """One form cell found in a grid.
 
-    grid_cell: its index, or None where the row is not placed. unit: named beside it. settled: where the identities say
-    what a lost cell holds. A tuple, because a document has hundreds.
+    grid_cell: its index, or None where the row is not placed. unit: named beside it. form: as its observation says it.
+    locator: of its cell, or its row. settled: where the identities say what a lost cell holds. A tuple, because a
+    document has hundreds, most of which comes as it is from what their grid asks for (`asked`).
     """
 
     cell: FormCell
@@ -51,7 +51,14 @@ class Figure(NamedTuple):
     grid_cell: int | None
     reading: CellReading
     unit: str
+    form: str
+    locator: str
     settled: Settled | None = None
+
+
+def by_row(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
+    """Figures that follow one another in one row of a grid, row by row. Grids laid out alike share placed rows."""
+    return (list(of_row) for _, of_row in itertools.groupby(figures, key=itemgetter(1, 2)))
 
 
 @dataclass(frozen=True, slots=True)

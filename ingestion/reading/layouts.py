@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from ingestion.model import Cell, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
@@ -25,11 +25,12 @@ LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
 _PLAIN_NUMBER = re.compile("[0-9][0-9.,]*")
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
     """What holds for every grid of these labels in these places. view: its texts and offsets are no document's.
 
     standing: what holds behind the grid. numbers: the cells that print one. row_labels: how many of each official table
-    it has.
+    it has. Told apart by identity, so that it can be part of a key.
     """
 
     view: View
@@ -48,9 +49,8 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
     labels = tuple(
         [_without_figure(text) if cell.row_span == 1 else text for text, cell in zip(texts, grid.cells, strict=True)]
     )
-    places = tuple([cell[:4] for cell in grid.cells])
-    make = _lay_out if len(places) <= LARGEST_REMEMBERED else _lay_out.__wrapped__
-    return make(grid.rows, grid.columns, places, labels, caption, standing)
+    make = _lay_out if len(labels) <= LARGEST_REMEMBERED else _lay_out.__wrapped__
+    return make(grid.rows, grid.columns, tuple(zip(*grid.cells, strict=True))[:4], labels, caption, standing)
 
 
 @lru_cache(maxsize=16384)
@@ -62,12 +62,14 @@ def _without_figure(text: str) -> str:
 def _lay_out(
     rows: int,
     columns: int,
-    places: tuple[tuple[int, int, int, int], ...],
+    places: tuple[tuple[int, ...], ...],
     texts: tuple[str, ...],
     caption: str,
     standing: Standing,
 ) -> Layout | None:
-    view = view_grid(Grid(rows, columns, tuple(Cell(*place, 0, 0) for place in places)), texts)
+    """places: of all cells the rows, the columns, the row spans and the column spans."""
+    cells = tuple(Cell._make((*place, 0, 0, False)) for place in zip(*places, strict=True))
+    view = view_grid(Grid(rows, columns, cells), texts)
     if view is None:
         return None
     numbers = frozenset(index for index in range(len(texts)) if view.has_number(index))

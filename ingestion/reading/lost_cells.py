@@ -40,14 +40,21 @@ def is_anything_lost(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> bo
     """Whether any figure was not read, or a table has not all cells of its form: of nearly all documents, neither."""
     if any(figure.grid_cell is None or figure.reading.status == "unreadable" for figure in kept.values()):
         return True
+    forms_of = {table_id: forms.get(table_id, UNKNOWN_FORM) for table_id in {key[0] for key in kept}}
+    if all(kept.keys() >= _all_keys(form, table_id) for table_id, form in forms_of.items()):
+        return False
     there = {(table_id, code, applicant) for table_id, code, applicant, _ in kept}
-    tables = {table_id for table_id, _, _ in there}
-    return not all(there.issuperset(_all_cells(forms.get(table_id, UNKNOWN_FORM), table_id)) for table_id in tables)
+    return not all(there.issuperset(_all_cells(form, table_id)) for table_id, form in forms_of.items())
 
 
 @cache
 def _all_cells(form: str, table_id: str) -> frozenset[tuple[str, str, str]]:
     return frozenset((table_id, *cell) for row in form_cells(form, table_id) for cell in row)
+
+
+@cache
+def _all_keys(form: str, table_id: str) -> frozenset[Key]:
+    return frozenset((*cell, "") for cell in _all_cells(form, table_id))
 
 
 def settle_lost_cells(

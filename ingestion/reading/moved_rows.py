@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.reading.figures import Figure
+from ingestion.reading.figures import Figure, by_row
 from ingestion.reading.forms import Key, expected_cells
 from ingestion.reading.solve.identities import Cell, load_identities
 from ingestion.reading.solve.problem import Identity
@@ -78,25 +78,29 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
     kept: the figures of all tables by key. forms: the form of each table.
     """
     tables: dict[str, dict[tuple[int, int], list[Figure]]] = {}
-    for figure in kept.values():
-        if figure.grid_cell is not None:
-            of_table = tables.setdefault(figure.cell.key[0], {})
-            of_table.setdefault((figure.grid.number, figure.placed.row), []).append(figure)
+    moved: set[tuple[str, int, int]] = set()
+    for figures in by_row(kept.values()):
+        first = figures[0]
+        table_id, place = first.cell.key[0], (first.grid.number, first.placed.row)
+        if first.grid_cell is not None:
+            tables.setdefault(table_id, {}).setdefault(place, []).extend(figures)
+        elif first.placed.indices is not None:
+            moved.add((table_id, *place))
     rows: dict[str, list[Row]] = {
         table_id: [row for row in of_table.values() if len(row) > 1] for table_id, of_table in tables.items()
     }
-    habits = {table_id: _habit(of_rows) for table_id, of_rows in rows.items()}
+    blank = {table_id: [row for row in of_rows if "blank" in _statuses(row)] for table_id, of_rows in rows.items()}
+    habits = {table_id: _habit(of_rows) for table_id, of_rows in rows.items()} if any(blank.values()) else {}
     whole = _Habit()
     for habit in habits.values():
         whole.add(habit)
-    moved = {(f.cell.key[0], f.grid.number, f.placed.row) for f in kept.values() if _has_moved(f)}
     found: list[Row] = []
     for table_id, of_rows in rows.items():
-        own, form = habits[table_id], forms.get(table_id, "")
+        own, form = habits.get(table_id, whole), forms.get(table_id, "")
         is_telling = own.zeros >= LEAST_SEEN or own.filled >= LEAST_FILLED or (own.before and own.after)
         habit = own if is_telling else whole
-        at_odds = [row for row in of_rows if _may_be_filled_up(row, habit, bool(moved))]
-        at_odds += [row for row in of_rows if row not in at_odds and _lacks_its_sign(row, of_rows)]
+        at_odds = [row for row in blank[table_id] if _may_be_filled_up(row, habit, bool(moved))]
+        at_odds += [row for row in blank[table_id] if row not in at_odds and _lacks_its_sign(row, of_rows)]
         in_question = at_odds or [row for row in of_rows if _is_in_question(row)]
         if in_question:  # of nearly all tables, no row
             sums = _sums(kept, form, table_id)
@@ -111,17 +115,18 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
 
 def _is_in_question(row: Row) -> bool:
     """Whether a row could have moved at all: it has blanks beside figures, or does not add up to its totals."""
-    blanks = sum(figure.reading.status == "blank" for figure in row)
+    blanks = _statuses(row).count("blank")
     if blanks:
         return blanks < len(row)
     values = [figure.reading.value or 0 for figure in row]
+    if not any(values):
+        return False
     totals = [figure.cell.column.is_total for figure in row]
     return 2 * sum(itertools.compress(values, totals)) != sum(values)
 
 
-def _has_moved(figure: Figure) -> bool:
-    """Whether the row of a figure had its cells, and was found to have moved."""
-    return figure.grid_cell is None and figure.placed.indices is not None
+def _statuses(row: Row) -> list[str]:
+    return [figure.reading.status for figure in row]
 
 
 def _behind_a_lost_column(rows: Sequence[Row], moved: int) -> list[Row]:
@@ -132,7 +137,7 @@ def _behind_a_lost_column(rows: Sequence[Row], moved: int) -> list[Row]:
 
 def _blanks_at_ends(row: Row) -> tuple[int, int]:
     """How many blanks a row begins and ends with; a row of blanks has none at its ends."""
-    blank = [figure.reading.status == "blank" for figure in row]
+    blank = [status == "blank" for status in _statuses(row)]
     if all(blank):
         return 0, 0
     return blank.index(False), blank[::-1].index(False)
@@ -141,11 +146,10 @@ def _blanks_at_ends(row: Row) -> tuple[int, int]:
 def _habit(rows: Iterable[Row]) -> _Habit:
     habit = _Habit()
     for row in rows:
-        blanks = sum(figure.reading.status == "blank" for figure in row)
-        habit.zeros += sum(
-            figure.reading.status == "dash" or (figure.reading.status == "reported" and not figure.reading.value)
-            for figure in row
-        )
+        statuses = _statuses(row)
+        blanks = statuses.count("blank")
+        no_zeros = len([figure for figure in row if figure.reading.value])
+        habit.zeros += statuses.count("dash") + statuses.count("reported") - no_zeros
         if blanks == len(row):
             habit.alone += blanks
         elif blanks:
@@ -157,10 +161,10 @@ def _habit(rows: Iterable[Row]) -> _Habit:
 
 
 def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
-    """Whether nothing but a row's ends is blank, and blanks are not how the table shows nothing."""
+    """Whether nothing but the ends of a row with blanks is blank, and blanks are not how the table shows nothing."""
     first, last = _blanks_at_ends(row)
-    blanks = sum(figure.reading.status == "blank" for figure in row)
-    if blanks == 0 or first + last < blanks:
+    blanks = _statuses(row).count("blank")
+    if first + last < blanks:
         return False
     if last > 1 or (last and not row[-1].cell.column.is_total):  # a blank total alone was weighed by `shifts`
         return not habit.explains(habit.before, drops_blanks)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingestion.reading.cells import CellReading
-from ingestion.reading.forms import Column
+from ingestion.reading.forms import FormCell
 
 _SPACED = re.compile(r"[0-9０-９][^\S\n][0-9０-９]")
 _REST_OF_FIGURE = re.compile(r"0+[0-9]*[1-9][0-9]*")
@@ -27,30 +27,34 @@ def may_be_two_numbers(text: str) -> bool:
 
 def beside_illegible(texts: Sequence[str], readings: Sequence[CellReading]) -> list[int]:
     """The places of blank cells beside one that shows digits and cannot be read: they may be its neighbour's."""
+    statuses = [reading.status for reading in readings]
+    if "blank" not in statuses or "unreadable" not in statuses:
+        return []
     illegible = {
         place
-        for place, (text, reading) in enumerate(zip(texts, readings, strict=True))
-        if reading.status == "unreadable" and _DIGIT.search(text)
+        for place, (text, status) in enumerate(zip(texts, statuses, strict=True))
+        if status == "unreadable" and _DIGIT.search(text)
     }
     return [
         place
-        for place, reading in enumerate(readings)
-        if reading.status == "blank" and not illegible.isdisjoint((place - 1, place + 1))
+        for place, status in enumerate(statuses)
+        if status == "blank" and not illegible.isdisjoint((place - 1, place + 1))
     ]
 
 
 def is_cut(texts: Sequence[str], readings: Sequence[CellReading]) -> bool:
     """Whether a figure goes on in the next cell, which begins with a zero: what follows is not in its place."""
+    begun = [place for place, text in enumerate(texts) if "0" < text < "1"]  # 0 and more: hardly ever
     return any(
-        before.value is not None and _REST_OF_FIGURE.fullmatch(text)
-        for before, text in zip(readings, texts[1:], strict=False)
+        place and readings[place - 1].value is not None and _REST_OF_FIGURE.fullmatch(texts[place]) for place in begun
     )
 
 
-def may_have_moved(columns: Sequence[Column], readings: Sequence[CellReading]) -> bool:
-    """Whether the figures of a row, in the order of its columns, look moved towards its start."""
-    if not columns[-1].is_total or readings[-1].status != "blank":
+def may_have_moved(cells: Sequence[FormCell], readings: Sequence[CellReading]) -> bool:
+    """Whether the figures of a row, in the order of its cells, look moved towards its start."""
+    if readings[-1].status != "blank" or not cells[-1].column.is_total:
         return False
+    columns = [cell.column for cell in cells]
     totals = [position for position, column in enumerate(columns) if column.is_total]
     values = [reading.value or Decimal(0) for reading in readings]
     if len(totals) == 1:

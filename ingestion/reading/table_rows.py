@@ -7,14 +7,14 @@ stands where (`tables`), what a lost cell holds (`lost_cells`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping
+from operator import itemgetter
 
+from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
 from ingestion.reading.bands import TOTALS
-from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
+from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading, by_row
 from ingestion.reading.forms import Key, expected_cells, expected_rows
 from ingestion.reading.lost_cells import Outcome, token_cells
 
@@ -24,73 +24,84 @@ SCOPE = "own"
 LEAST_ROW_LABELS = 3
 
 
-class TableRow(NamedTuple):
-    """The columns of OBSERVATIONS that a figure of a table fills."""
+def add_observations(
+    columns: Columns, figures: Iterable[Figure], document: Document, is_copy: bool | None = None
+) -> None:
+    """Append the figures to `columns` (OBSERVATIONS); none for a cell that is neither placed nor printed.
 
-    code: str
-    applicant: str
-    label: str
-    scope: str
-    kind: str
-    value: Decimal | None
-    decimals: int | None
-    unit: str
-    value_status: str
-    basis: str
-    form: str
-    table_id: str
-    method: str
-    raw_text: str
-    start: int | None
-    end: int | None
-    sentence_start: int | None
-    sentence_end: int | None
-    locator: str
-    is_copy: bool | None = None
-
-
-def observations(figures: Iterable[Figure], forms: dict[str, str], document: Document) -> list[TableRow]:
-    """The figures as rows of OBSERVATIONS; none for a cell that is neither placed nor printed."""
-    rows: list[tuple[object, ...]] = []  # as TableRow, which takes twice as long to make
-    before: Figure | None = None
-    for figure in figures:
-        cell, grid, placed, index, reading, unit, settled = figure
-        table_id, code, applicant, label = cell.key
-        # Figures of one row come one after the other.
-        if before is None or before.placed is not placed or before.grid is not grid:
-            before = figure
-            row_spans = [grid.spans[anchored] for anchored in grid.view.anchored[placed.row]]
-            row_start, row_end = min(row_spans)[0], max(stop for _, stop in row_spans)
-            row_locator = f"table {grid.number}/row {placed.row + 1}"
-            is_one_form = len({option.table.form for option in placed.options}) == 1
-            is_certain = is_one_form or forms[table_id] != UNKNOWN_FORM
-        start: int | None
-        end: int | None
-        if settled:
-            start, end = _place(figure, document)
-            locator = f"{row_locator}/{cell.column.key}"
-        elif index is not None:
-            start, end = grid.spans[index]
-            locator = f"{row_locator}/column {grid.view.cells[index].column + 1}"
-            if grid.boxes:
-                page, *box = grid.boxes[index]
-                locator += f"/page {page}/box {' '.join(f'{side:.0f}' for side in box)}"
-        elif placed.printed:
-            start, end = grid.spans[placed.printed[0]][0], grid.spans[placed.printed[-1]][1]
-            locator = row_locator
-        else:
-            continue
-        is_printed = start is not None
-        rows.append((
-            code, applicant, label, SCOPE, cell.kind, reading.value, reading.decimals, reading.unit or unit,
-            reading.status, cell.basis, cell.local or (cell.form if is_certain else UNKNOWN_FORM), table_id,
-            "solved" if settled else "table", document.text[start:end] if is_printed else "", start, end,
-            row_start if is_printed else None, row_end if is_printed else None, locator, None,
-        ))  # fmt: skip
-    return list(map(TableRow._make, rows))
+    All figures are turned into columns at one go: most of what is filled in is the form's, and the same in each report.
+    """
+    figures = [f for f in figures if f.grid_cell is not None or f.settled or f.placed.printed]
+    if not figures:
+        return
+    cells, _, _, _, readings, header_units, forms, _, settled = zip(*figures, strict=True)
+    keys, _, kinds, bases, _, _ = zip(*cells, strict=True)
+    table_ids, codes, applicants, labels = zip(*keys, strict=True)
+    values, decimals, statuses, units, _ = zip(*readings, strict=True)
+    starts, ends = zip(*map(_place, figures), strict=True)
+    row_spans = _row_spans(figures)
+    is_printed = [start is not None for start in starts]
+    columns.extend(
+        {
+            "code": codes,
+            "applicant": applicants,
+            "label": labels,
+            "scope": [SCOPE] * len(figures),
+            "kind": kinds,
+            "value": values,
+            "decimals": decimals,
+            "unit": [own or header for own, header in zip(units, header_units, strict=True)],
+            "value_status": statuses,
+            "basis": bases,
+            "form": forms,
+            "table_id": table_ids,
+            "is_copy": [is_copy] * len(figures),
+            "method": ["solved" if of_figure else "table" for of_figure in settled],
+            "raw_text": ["" if s is None else document.text[s:e] for s, e in zip(starts, ends, strict=True)],
+            "start": starts,
+            "end": ends,
+            "sentence_start": [span[0] if there else None for span, there in zip(row_spans, is_printed, strict=True)],
+            "sentence_end": [span[1] if there else None for span, there in zip(row_spans, is_printed, strict=True)],
+            "locator": [
+                _locator(f) if f.settled or f.grid_cell is None or f.grid.boxes else f.locator for f in figures
+            ],
+        }
+    )
 
 
-def _place(figure: Figure, document: Document) -> tuple[int, int] | tuple[None, None]:
+def _row_spans(figures: Iterable[Figure]) -> list[tuple[int, int]]:
+    """For each figure, where its row begins and ends."""
+    found: list[tuple[int, int]] = []
+    for row in by_row(figures):
+        starts, ends = zip(
+            *map(row[0].grid.spans.__getitem__, row[0].grid.view.anchored[row[0].placed.row]), strict=True
+        )
+        found += [(min(starts), max(ends))] * len(row)
+    return found
+
+
+def _locator(figure: Figure) -> str:
+    """The locator of a figure that has no cell of its own, or whose cell has a box on a page."""
+    row = f"table {figure.grid.number}/row {figure.placed.row + 1}"
+    if figure.settled:
+        return f"{row}/{figure.cell.column.key}"
+    if figure.grid_cell is None:
+        return row
+    page, *box = figure.grid.boxes[figure.grid_cell]
+    return f"{figure.locator}/page {page}/box {' '.join(f'{side:.0f}' for side in box)}"
+
+
+def _place(figure: Figure) -> tuple[int, int] | tuple[None, None]:
+    """Where a figure stands; nowhere if it is printed nowhere."""
+    if figure.settled:
+        return _settled_place(figure)
+    spans, index = figure.grid.spans, figure.grid_cell
+    if index is None:
+        return spans[figure.placed.printed[0]][0], spans[figure.placed.printed[-1]][1]
+    return spans[index]
+
+
+def _settled_place(figure: Figure) -> tuple[int, int] | tuple[None, None]:
     """Where the digits of a settled figure stand; nowhere if they are printed nowhere."""
     settled, grid = figure.settled, figure.grid
     if settled is None or settled.token is None:
@@ -105,17 +116,27 @@ def _place(figure: Figure, document: Document) -> tuple[int, int] | tuple[None, 
     return start + settled.start, start + settled.stop
 
 
-def missing_observations(outcome: Outcome, forms: dict[str, str]) -> list[TableRow]:
-    """Observations for the cells of rows that the document lost."""
+def add_missing(columns: Columns, outcome: Outcome, forms: Mapping[str, str]) -> None:
+    """Append the cells of rows that the document lost to `columns` (OBSERVATIONS)."""
     measures = load_measures()
-    return [
-        TableRow(
-            code, applicant, "", SCOPE, measures[code].value_kind, reading.value, reading.decimals, "", reading.status,
-            measures[code].basis, forms[table_id], table_id, "solved", "", None, None, None, None, "",
+    for table_id, (code, applicant), settled in outcome.missing:
+        columns.add(
+            code=code,
+            applicant=applicant,
+            label="",
+            scope=SCOPE,
+            kind=measures[code].value_kind,
+            value=settled.reading.value,
+            decimals=settled.reading.decimals,
+            unit="",
+            value_status=settled.reading.status,
+            basis=measures[code].basis,
+            form=forms[table_id],
+            table_id=table_id,
+            method="solved",
+            raw_text="",
+            locator="",
         )
-        for table_id, (code, applicant), settled in outcome.missing
-        for reading in (settled.reading,)
-    ]  # fmt: skip
 
 
 def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
@@ -131,11 +152,11 @@ def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -
         for index in figure.placed.printed
     }
     for grid in grids:
-        labels = grid.row_labels
+        labels = grid.layout.row_labels
         ids = {placed_row.options[0].table.table_id for placed_row in grid.rows}
         table_id = min(ids) if ids else max(labels, key=lambda name: labels[name])
         if ids or labels[table_id]:
-            open_numbers = grid.numbers - grid.claimed
+            open_numbers = grid.layout.numbers - grid.claimed
             unclaimed[table_id] += sum((id(grid), index) not in printed for index in open_numbers)
     return unclaimed
 
@@ -152,21 +173,20 @@ def coverage_of(
 
     rivals: tables that stand twice with figures of their own.
     """
-    placed = Counter(
-        key[0] for key, figure in kept.items() if figure.reading.status != "unreadable" and not figure.cell.local
-    )
+    placed = Counter(map(itemgetter(0), kept))
+    placed.subtract(key[0] for key, f in kept.items() if f.reading.status == "unreadable" or f.cell.local)
     placed.update(table_id for table_id, _, _ in outcome.missing)
     unclaimed = count_unclaimed(grids)
     named: Counter[str] = Counter()
     for grid in grids:
-        named.update(grid.row_labels)
+        named.update(grid.layout.row_labels)
     coverage = []
     for table_id in ("sheet", "table_2", "table_3", "table_4"):
         form = forms.get(table_id, "")
         if not form and (named[table_id] < LEAST_ROW_LABELS or not unclaimed[table_id]):
             continue
         expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
-        if {key[2] for key in kept if key[0] == table_id} == TOTALS:
+        if placed[table_id] < expected and {key[2] for key in kept if key[0] == table_id} == TOTALS:
             expected = expected_rows(form, table_id) or placed[table_id]  # it has no other column to read
         expected = max(expected or expected_cells("2014", table_id), placed[table_id])
         is_enough = placed[table_id] > unclaimed[table_id] and 2 * placed[table_id] >= expected

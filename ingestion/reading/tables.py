@@ -20,8 +20,9 @@ from dataclasses import replace
 
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, TableCoverage
+from ingestion.reading.asked import Asked, asked_of, is_local, votes_of
 from ingestion.reading.by_sums import first_line, place_by_sums
-from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim
+from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.labels import LONGEST_LABEL, normalise
@@ -30,7 +31,7 @@ from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
 from ingestion.reading.shifts import beside_illegible, is_cut, may_be_two_numbers, may_have_moved
-from ingestion.reading.table_rows import count_unclaimed, coverage_of, missing_observations, observations
+from ingestion.reading.table_rows import add_missing, add_observations, count_unclaimed, coverage_of
 from ingestion.repair import Repaired, repair
 
 # Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
@@ -67,16 +68,17 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     for grid in grids:
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
-        copied += _keep(figures, kept, copies)
+        copied += _keep(grid, figures, kept, copies)
     _unplace(doubtful_rows(kept, forms), kept)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
         outcome = settle_lost_cells(kept, forms, open_numbers)
         outcome = _without_rows_printed(outcome, document, repaired)
-    columns.extend(observations(kept.values(), forms, document) + missing_observations(outcome, forms))
+    add_observations(columns, kept.values(), document)
+    add_missing(columns, outcome, forms)
     if not is_recognised:  # two recognitions of one figure differ as well
-        columns.extend([row._replace(is_copy=True) for row in observations(copied, forms, document)])
+        add_observations(columns, copied, document, is_copy=True)
         _compare_unseen(document, forms, kept, copies)
     return coverage_of(grids, forms, kept, outcome, copies, rivals)
 
@@ -96,7 +98,7 @@ def _compare_unseen(document: Document, forms: dict[str, str], kept: Mapping[Key
         for grid in _grids(replace(document, text=unseen.text, blocks=(block,)), repair(unseen.text)):
             grid.rows = [placed for placed in grid.rows if placed.options[0].table.table_id in forms]
             figures = _figures(grid, forms)
-            pairs = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
+            pairs = [(figure, kept[key]) for key, figure in figures.items() if key in kept]
             if 2 * len(pairs) > len(figures):
                 copies.twice.update(figure.cell.key[0] for figure, _ in pairs)
                 copies.unseen_differ.update(
@@ -154,7 +156,7 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
         id(row)
         for grid in grids
         for row in grid.rows
-        if row.options[0].table.table_id == table_id and not _is_local(row)
+        if row.options[0].table.table_id == table_id and not is_local(row)
     }
     if any(row.indices for grid in grids for row in grid.rows if id(row) in of_table):
         return
@@ -172,15 +174,10 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
         grids[number].rows.append(row)
 
 
-def _is_local(row: PlacedRow) -> bool:
-    form_row = row.options[0].row
-    return form_row is not None and bool(form_row.local)
-
-
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> tuple[GridReading | None, Standing]:
-    spans = [trim(document.text, cell.start, cell.end) for cell in grid.cells]
+    spans = trimmed(document.text, [cell[4:6] for cell in grid.cells])
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
     else:
@@ -191,9 +188,9 @@ def _grid(
     view = replace(layout.view, cells=grid.cells, texts=tuple(texts))
     # A label that the repair cannot vouch for is one of the form's, disfigured, before it is an office's own.
     rows = [
-        row for row in layout.rows if not (damaged and _is_local(row) and damaged.intersection(view.anchored[row.row]))
+        row for row in layout.rows if not (damaged and is_local(row) and damaged.intersection(view.anchored[row.row]))
     ]
-    reading = GridReading(number, view, spans, rows, frozenset(damaged), layout.numbers, layout.row_labels, grid.boxes)
+    reading = GridReading(number, view, spans, rows, frozenset(damaged), layout, grid.boxes)
     return reading, layout.standing
 
 
@@ -216,20 +213,13 @@ def _repaired_cells(
 
 def _forms(grids: list[GridReading]) -> dict[str, str]:
     """The form of each official table that has placed rows: the one that most rows with numbers fit, or `unknown`."""
-    votes: dict[str, Counter[str]] = {}
+    count_of: dict[str, Counter[str]] = {}
     for grid in grids:
-        for placed in grid.rows:
-            # A table is there also where all its rows are local ones, which speak for no form.
-            count = votes.setdefault(placed.options[0].table.table_id, Counter())
-            if _is_local(placed):
-                continue
-            # A group row may hold dashes, so only numbers speak for a form.
-            weight = int(not grid.numbers.isdisjoint(placed.printed))
-            for form in {option.table.form for option in placed.options}:
-                count[form] += weight
+        for table_id, count in votes_of(grid).items():
+            count_of.setdefault(table_id, Counter()).update(count)
     decided = {}
-    for table_id, count in votes.items():
-        best = [form for form, votes_of in count.items() if votes_of == max(count.values())]
+    for table_id, count in count_of.items():
+        best = [form for form, rows in count.items() if rows == max(count.values())]
         decided[table_id] = best[0] if len(best) == 1 else ""
     return {
         table_id: form or next((decided[other] for other in _NEIGHBOURS[table_id] if decided.get(other)), UNKNOWN_FORM)
@@ -237,60 +227,59 @@ def _forms(grids: list[GridReading]) -> dict[str, str]:
     }
 
 
-def _figures(grid: GridReading, forms: dict[str, str]) -> list[Figure]:
-    """The form cells of a grid; of a form row found twice with different figures, none."""
-    figures: dict[Key, Figure] = {}
+def _figures(grid: GridReading, forms: dict[str, str]) -> dict[Key, Figure]:
+    """The form cells of a grid by key; of a form row found twice with different figures, none."""
+    asked = asked_of(grid, forms)
+    texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
+    readings: Sequence[CellReading] = list(map(read_cell, texts, asked.is_amount, asked.is_signed))
+    indices: Sequence[int | None] = asked.indices
+    if grid.damaged or not all(texts) or any("0" < text < "1" for text in texts):
+        indices, readings = _with_doubts(grid, asked, texts, readings)
+    grids, settled = itertools.repeat(grid, len(texts)), itertools.repeat(None, len(texts))
+    columns = (asked.cells, grids, asked.placed, indices, readings, asked.units, asked.forms, asked.locators, settled)
+    figures = map(Figure._make, zip(*columns, strict=True))
+    if asked.is_once:
+        return dict(zip(asked.keys, figures, strict=True))
+    found: dict[Key, Figure] = {}
     twice: set[Key] = set()
-    for placed in _without_blank_lines(grid):
-        option = _option(placed, forms)
-        if option is None:
+    for key, figure in zip(asked.keys, figures, strict=True):
+        before = found.setdefault(key, figure)
+        if before is figure:
             continue
-        for figure in _row_figures(grid, placed, option):
-            before = figures.setdefault(figure.cell.key, figure)
-            if before is figure:
-                continue
-            if before.reading != figure.reading or figure.grid_cell is None:
-                twice.add(figure.cell.key)
-            else:
-                grid.claimed.add(figure.grid_cell)
-    return [figure for key, figure in figures.items() if key not in twice]
+        if before.reading != figure.reading or figure.grid_cell is None:
+            twice.add(key)
+        else:
+            grid.claimed.add(figure.grid_cell)
+    return {key: figure for key, figure in found.items() if key not in twice}
 
 
-def _without_blank_lines(grid: GridReading) -> list[PlacedRow]:
-    """The placed rows, without empty lines of table 4 beside its line of figures."""
-    lines = [placed for placed in grid.rows if not placed.options[0].table.rows]
-    passed_over = [placed for placed in lines if not placed.printed] if any(x.printed for x in lines) else lines[1:]
-    return [placed for placed in grid.rows if placed not in passed_over]
+def _with_doubts(
+    grid: GridReading, asked: Asked, texts: Sequence[str], readings: Sequence[CellReading]
+) -> tuple[Sequence[int | None], Sequence[CellReading]]:
+    """The cells and readings of a grid with blanks, parts of figures or damage: without those in doubt."""
+    indices, readings = list(asked.indices), list(readings)
+    for placed, option, start, stop in asked.rows:
+        certain = _without_doubtful(grid, placed, option, texts[start:stop], readings[start:stop])
+        if certain is None:
+            indices[start:stop] = [None] * (stop - start)
+            certain = [UNREADABLE] * (stop - start)
+        readings[start:stop] = certain
+    return indices, readings
 
 
-def _option(placed: PlacedRow, forms: dict[str, str]) -> Option | None:
-    """What a placed row is read as.
+def _without_doubtful(
+    grid: GridReading, placed: PlacedRow, option: Option, texts: Sequence[str], readings: list[CellReading]
+) -> list[CellReading] | None:
+    """The readings of one row, those in doubt unreadable; None where it cannot be placed or its figures may have moved.
 
-    Table 2 names its form in every block. In table 3 a row that its form does not have is a local one, and where the
-    form is not decided only rows of which all forms say the same are read.
+    Without blanks, damage and cells that begin as the rest of a figure does, no row is in doubt.
     """
-    table = placed.options[0].table
-    form = forms[table.table_id]
-    for option in placed.options:
-        if option.table.form == form:
-            return option
-    if table.table_id == "table_2" or (form == UNKNOWN_FORM and len(placed.options) > 1):
-        return placed.options[0]
-    return None
-
-
-def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[Figure]:
-    """The figures of one row, all unreadable where it cannot be placed or its figures may have moved."""
-    cells, indices = option.cells, placed.indices
-    readings: list[CellReading] = []
-    texts: list[str] = []
-    if indices is not None:
-        texts = [grid.view.texts[index] for index in indices]
-        has_blanks = "" in texts
-        for cell, index, text in zip(cells, indices, texts, strict=True):
-            is_doubtful = index in grid.damaged or (has_blanks and may_be_two_numbers(text))
-            is_amount = cell.kind == "amount"
-            readings.append(UNREADABLE if is_doubtful else read_cell(text, is_amount, cell.column.is_signed))
+    if placed.indices is None:
+        return None
+    has_blanks = "" in texts
+    for place, (index, text) in enumerate(zip(placed.indices, texts, strict=True)):
+        if index in grid.damaged or (has_blanks and may_be_two_numbers(text)):
+            readings[place] = UNREADABLE
     # Rows of a turned table have no sum of their own: one that ends in a blank may have lost a cell before it.
     is_open = (
         option.table.is_turned
@@ -298,52 +287,43 @@ def _row_figures(grid: GridReading, placed: PlacedRow, option: Option) -> list[F
         and readings[-1].status == "blank"
         and any(reading.value is not None for reading in readings)
     )
-    is_moved = indices is not None and is_cut(texts, readings)
-    if indices is None or is_open or is_moved or may_have_moved([cell.column for cell in cells], readings):
-        return [
-            Figure(cell, grid, placed, None, UNREADABLE, unit) for cell, unit in zip(cells, placed.units, strict=True)
-        ]
+    if is_open or is_cut(texts, readings) or may_have_moved(option.cells, readings):
+        return None
     for place in beside_illegible(texts, readings):
         readings[place] = UNREADABLE
-    return [
-        Figure(*parts)
-        for parts in zip(cells, itertools.repeat(grid), itertools.repeat(placed), indices, readings, placed.units)
-    ]
+    return readings
 
 
-def _keep(figures: list[Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:
+def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:
     """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
-    known = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
+    known = [] if kept.keys().isdisjoint(figures) else [(f, kept[key]) for key, f in figures.items() if key in kept]
     twice = [figure for figure, first in known if first.reading != figure.reading]
     if twice and not _is_copy(figures, kept):
         return []
     copies.twice.update(figure.cell.key[0] for figure, _ in known)
     if not twice:  # what only one of two copies that differ has may be its slip too
-        for figure in figures:
-            kept.setdefault(figure.cell.key, figure)
-    for figure in figures:
-        if figure.grid_cell is not None:
-            figure.grid.claimed.add(figure.grid_cell)
+        kept.update(figures if not known else {key: figure for key, figure in figures.items() if key not in kept})
+    grid.claimed.update([figure.grid_cell for figure in figures.values() if figure.grid_cell is not None])
     return [figure for figure in twice if _values_differ(figure, kept[figure.cell.key])]
 
 
-def _rivals(figures: list[Figure], kept: dict[Key, Figure]) -> set[str]:
+def _rivals(figures: dict[Key, Figure], kept: dict[Key, Figure]) -> set[str]:
     """The tables that a grid gives a second time with figures of its own: whose they are is open, so none counts."""
     rivals = set()
-    for table_id in {figure.cell.key[0] for figure in figures if figure.cell.key in kept}:
-        own = [figure for figure in figures if figure.cell.key[0] == table_id]
+    for table_id in {key[0] for key in kept.keys() & figures.keys()}:
+        own = {key: figure for key, figure in figures.items() if key[0] == table_id}
         known = sum(key[0] == table_id for key in kept)
-        pairs = sum(figure.cell.key in kept for figure in own)
+        pairs = len(kept.keys() & own.keys())
         if 2 * pairs > max(known, len(own)) and not _is_copy(own, kept):
-            told = [figure for figure in own if figure.cell.key in kept and figure.reading.value]
+            told = [figure for key, figure in own.items() if key in kept and figure.reading.value]
             if len(told) >= LEAST_RIVAL_FIGURES:
                 rivals.add(table_id)
     return rivals
 
 
-def _is_copy(figures: list[Figure], kept: dict[Key, Figure]) -> bool:
+def _is_copy(figures: dict[Key, Figure], kept: dict[Key, Figure]) -> bool:
     """Whether a grid says again what was kept: most of its cells are there, and most of their numbers but 0 agree."""
-    pairs = [(figure, kept[figure.cell.key]) for figure in figures if figure.cell.key in kept]
+    pairs = [(figure, kept[key]) for key, figure in figures.items() if key in kept]
     told = [pair for pair in pairs if any(figure.reading.value for figure in pair)]
     agreeing = sum(figure.reading == first.reading for figure, first in told)
     return 2 * len(pairs) > len(figures) and 2 * agreeing > len(told)
