@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ingestion.repair.plan import Edit
+from ingestion.repair.plan import Edit, edits_of
 
 # Zero-width and soft-hyphen characters, directional marks, a byte-order mark left inside the text, variation selectors,
 # and control characters, NUL among them.
@@ -38,7 +38,7 @@ _FULL_WIDTH = re.compile(
 
 def invisible_edits(text: str) -> tuple[Edit, ...]:
     """Deletions of characters nobody sees, which would split words and numbers."""
-    return tuple([Edit(*match.span(), match[0], "") for match in _INVISIBLE.finditer(text)])
+    return tuple(edits_of(_INVISIBLE.finditer(text), lambda _: ""))
 
 
 def radical_edits(text: str) -> tuple[Edit, ...]:
@@ -54,7 +54,7 @@ def radical_edits(text: str) -> tuple[Edit, ...]:
 
 def width_edits(text: str) -> tuple[Edit, ...]:
     """Full-width digits, Latin letters and per-cent signs, and the point or sign of such a number, made ASCII."""
-    return tuple([Edit(*match.span(), match[0], _half_width(match[0])) for match in _FULL_WIDTH.finditer(text)])
+    return tuple(edits_of(_FULL_WIDTH.finditer(text), _half_width))
 
 
 @lru_cache(maxsize=1024)

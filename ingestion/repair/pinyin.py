@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from ingestion.knowledge.characters import character_readings
-from ingestion.repair.plan import Edit
+from ingestion.repair.plan import Edit, edits_of
 from ingestion.repair.scripts import is_traditional
 
 # A reading with a tone mark: no ordinary bracket holds one. `ɑ` and `ɡ` stand for a and g in some copies.
@@ -41,9 +41,9 @@ def has_pinyin(text: str) -> bool:
 
 def pinyin_edits(text: str) -> tuple[Edit, ...]:
     """Deletions of bracketed pinyin. Brackets with other Latin words, as 「端(app)」, stay. Call after `has_pinyin`."""
-    edits = [Edit(*match.span(), match[0], "") for match in MARKED_BRACKETS.finditer(text)]
+    edits = edits_of(MARKED_BRACKETS.finditer(text), lambda _: "")
     for match in NEUTRAL_BRACKET.finditer(text):
         character = text[match.start() - 1]
         if is_traditional(character) or match.group()[1:-1] in character_readings().get(character, ()):
             edits.append(Edit(match.start(), match.end(), match.group(), ""))
-    return tuple(sorted(edits, key=lambda edit: edit.start))
+    return tuple(sorted(edits))

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import compress
-from operator import ne
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 import opencc
 
 from ingestion.knowledge.yaml_files import read_yaml
-from ingestion.repair.plan import Edit
+from ingestion.repair.plan import Edit, edits_at, edits_of
 
 WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
 
@@ -29,6 +27,7 @@ WORDING_PATH = Path(__file__).parents[1] / "knowledge" / "wording.yaml"
 TRADITIONAL = "開門國務會時據實關於為機辦規範動報條個項業經濟請複議訴訟產發這應對與過來數電縣區鄉鎮"
 _TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
 _SIMPLIFIED = re.compile("[开门国务会时据实关为机办规动报条个项业经济请议诉讼产发这应对与过来数电县区乡镇]")
+_DIFFERENT = re.compile(rb"[^\x00]+")
 _MINIMUM = 3
 OFTEN = 3  # hits of one marker word, or words of the list with one marker among them, that make a habit
 
@@ -70,15 +69,23 @@ def _one(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
-def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
+def _differences(old: str, new: str, offset: int) -> list[Edit]:
     """Runs in which two strings of one length differ."""
-    places = list(compress(range(len(old)), map(ne, old, new)))
-    start = 0
-    for index, place in enumerate(places, start=1):
-        if index == len(places) or places[index] != place + 1:
-            first, last = places[start], place + 1
-            yield Edit(offset + first, offset + last, old[first:last], new[first:last])
-            start = index
+    spans = [run.span() for run in _DIFFERENT.finditer(_compared(old, new))]
+    return edits_at(
+        [offset + start for start, _ in spans],
+        [offset + end for _, end in spans],
+        [old[start:end] for start, end in spans],
+        [new[start:end] for start, end in spans],
+    )
+
+
+def _compared(one: str, other: str) -> bytes:
+    """For each character of two strings of one length a byte, 0 where they are the same: as two large numbers, which
+    takes a tenth of comparing character by character."""
+    first, second = (int.from_bytes(text.encode("utf-32", "surrogatepass")[4:]) for text in (one, other))
+    different = (first ^ second).to_bytes(4 * len(one))
+    return reduce(or_, (int.from_bytes(different[byte::4]) for byte in range(4))).to_bytes(len(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +139,4 @@ def has_taiwan_wording(simplified: str) -> bool:
 def wording_edits(text: str, name: str) -> tuple[Edit, ...]:
     """Edits that put mainland words for those of the list `name`. Call only where the list's habit was detected."""
     wording = load_wording(name)
-    return tuple([Edit(*match.span(), match[0], wording.words[match[0]]) for match in wording.pattern.finditer(text)])
+    return tuple(edits_of(wording.pattern.finditer(text), wording.words.__getitem__))
