@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -18,9 +19,13 @@ _PLAIN = frozenset({
     "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
 })  # fmt: skip
 
+# In the source of a page: styles, to their end or further, and the name of the attribute where it is no class or value.
+_STYLE = re.compile(rb"style\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>]*)")
+_HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidden)")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 
 _LONG_SINGLE = 60  # characters of a cell in a table of one column: prose
+_BLOCKS_OF_PROSE = ("p", "div", "br", "li")
 _PROSE_CELL = 600  # characters of one cell, in several blocks: a layout, not a table
 
 
@@ -32,13 +37,14 @@ def text_of(element: Any) -> str:
 def hidden_elements(elements: Sequence[Any], page: bytes) -> frozenset[Any]:
     """Those of a page's elements that hide themselves, by their own style or attribute. Style sheets are not looked at.
 
-    page: its bytes; an attribute whose name is not in them is not asked for.
+    page: its bytes. What cannot stand in them is not asked for: pages from Word have a style on every element, and
+    few different ones.
     """
-    names = page.lower()
+    source = page.lower()
     hidden: set[Any] = set()
-    if b"style" in names:
+    if any(_hides(unescape(style.decode("utf-8", "replace"))) for style in set(_STYLE.findall(source))):
         hidden.update([element for element in elements if (style := element.get("style")) and _hides(style)])
-    if b"hidden" in names:
+    if _HIDDEN_NAME.search(source):
         hidden.update([element for element in elements if element.get("hidden") is not None])
     return frozenset(hidden)
 
@@ -66,17 +72,15 @@ def visible_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]]:
         if is_row:
             rows = [child]
         elif child.tag in ("tbody", "thead", "tfoot") and child not in hidden:
-            rows = [row for row in child if row.tag == "tr"]
+            rows = child.iterchildren("tr")
         else:
             continue
         if not (is_row and is_open):
             groups.append([])
         is_open = is_row
-        groups[-1].extend(
-            [cell for cell in row if cell.tag in ("td", "th") and cell not in hidden]
-            for row in rows
-            if row not in hidden
-        )
+        groups[-1].extend([list(row.iterchildren("td", "th")) for row in rows if row not in hidden])
+    if hidden:
+        return [[[cell for cell in row if cell not in hidden] for row in group] for group in groups]
     return groups
 
 
@@ -93,6 +97,8 @@ def data_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]] | Non
         return None
     widest = max(map(len, rows))
     limit = _LONG_SINGLE if widest == 1 else _PROSE_CELL
+    if widest > 1 and next(table.iterdescendants(*_BLOCKS_OF_PROSE), None) is None:
+        return groups
     if visible_length(table) <= limit:
         return groups
     for row in rows:
@@ -105,7 +111,7 @@ def data_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]] | Non
 
 
 def _block_children(cell: Any) -> int:
-    return sum(1 for _ in cell.iterdescendants("p", "div", "br", "li"))
+    return sum(1 for _ in cell.iterdescendants(*_BLOCKS_OF_PROSE))
 
 
 def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:

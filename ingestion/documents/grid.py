@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ingestion.model import Cell, Grid, NotRead
@@ -51,11 +52,11 @@ def lay_out(rows: Sequence[Sequence[tuple[int, int, int, int, bool]]]) -> Grid:
     width = reach = 0  # one past the last column in which a cell begins, and past the last that one covers
     places = 0
     for row_index, row in enumerate(rows):
+        taken = {column for column, free in free_from.items() if free > row_index}
         column = begun = 0
         for start, end, row_span, column_span, is_header in row:
-            if free_from:
-                while free_from.get(column, 0) > row_index:
-                    column += 1
+            while column in taken:
+                column += 1
             if row_span > 1:
                 row_span = min(row_span, len(rows) - row_index)
                 for covered in range(column, column + column_span):
@@ -70,7 +71,7 @@ def lay_out(rows: Sequence[Sequence[tuple[int, int, int, int, bool]]]) -> Grid:
         reach = max(reach, column)
     if len(rows) * width > MAXIMUM_PLACES:
         raise _over_limit()
-    laid_out = tuple(map(Cell._make, cells))
+    laid_out = tuple(map(partial(tuple.__new__, Cell), cells))
     if reach > width:
         laid_out = tuple(cell._replace(column_span=min(cell.column_span, width - cell.column)) for cell in laid_out)
     return Grid(len(rows), width, laid_out)

@@ -322,7 +322,7 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
         walk.write(text_of(caption))
         walk.break_line()
     start = length = walk.length
-    parts = walk.parts
+    parts, written = walk.parts, len(walk.parts)
     rows: list[list[tuple[int, int, int, int, bool]]] = []
     walk.cell_depth += 1
     for group in groups:
@@ -349,10 +349,14 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     walk.at_line_start(length)
     walk.cell_depth -= 1
     walk.add_table(start, walk.length, lay_out(rows))
+    if len("".join(text_of(table).split())) != len("".join("".join(parts[written:]).split())):  # hardly ever
+        _write_strays(table, walk)
+
+
+def _write_strays(table: Any, walk: _Walk) -> None:
     for element in (table, *table.iter("tbody", "thead", "tfoot", "tr")):
-        strays = [stray for stray in [element.text, *[child.tail for child in element]] if stray]
-        if "".join(strays).strip():  # hardly ever
-            for stray in filter(str.strip, strays):
+        for stray in (element.text, *[child.tail for child in element]):
+            if stray and stray.strip():
                 walk.write(stray)
                 walk.break_line()
 
