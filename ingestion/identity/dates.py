@@ -125,14 +125,17 @@ def opens_sentence(text: str, position: int) -> bool:
     return front[-1] in "。\n\r\u3000" if front else position <= MOST_BLANKS
 
 
-def spoken_year(text: str) -> int | None:
-    """The year most sentences open with, else the one most of the text's years name; None where there is no such."""
+def spoken_year(text: str, squeezed: str) -> int | None:
+    """The year most sentences open with, else the one most of the text's years name; None where there is no such.
+
+    squeezed: the text without white space.
+    """
     openings = Counter(int(m["year"]) for m in OPENING_YEAR.finditer(text) if opens_sentence(text, m.start()))
     if openings:
         (year, most), *others = openings.most_common(2)
         if not others or most > others[0][1]:
             return year
-    unspoken = PERIOD.sub("", "".join(text.split()))  # the period is a witness of its own
+    unspoken = PERIOD.sub("", squeezed)  # the period is a witness of its own
     spoken = Counter(int(match["year"]) for match in BODY_YEAR.finditer(unspoken))
     if spoken:
         (year, most), *_ = spoken.most_common(1)
@@ -167,7 +170,7 @@ def weigh_year(
     squeezed = "".join(text.split())
     periods = {int(m["first"]): m.group() for m in PERIOD.finditer(squeezed) if m["last"] in (None, m["first"])}
     period = next(iter(periods)) if len(periods) == 1 else None
-    spoken, dated = spoken_year(text), dated_year(printed)
+    spoken, dated = spoken_year(text, squeezed), dated_year(printed)
     said = [("title", year) for year in dict.fromkeys(titled)]
     said += [
         (basis, year)

@@ -96,7 +96,7 @@ def without_chrome(document: Document, repaired: RepairedText, end: int) -> str:
 
 def lines_of(text: str) -> list[str]:
     """The lines and table cells of a text that are not blank; runs of full-width spaces part lines too."""
-    pieces = text.replace("\r", "\n").replace("\t", "\n").replace("|", "\n").split("\n")
     if "\u3000\u3000" in text:
-        pieces = [part for piece in pieces for part in re.split(r"\u3000{2,}", piece)]
+        text = re.sub(r"\u3000{2,}", "\n", text)
+    pieces = text.replace("\r", "\n").replace("\t", "\n").replace("|", "\n").split("\n")
     return [line for line in pieces if line.strip()]

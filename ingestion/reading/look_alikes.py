@@ -102,8 +102,7 @@ def refuse_look_alikes(
             continue
         titled = [head for head in heads if look_alike.title.search(head) and not look_alike.unless.search(head)]
         is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads))
-        signs = sum(1 for _ in look_alike.text.finditer(evidence.text))
-        if is_first or (not is_report and signs >= look_alike.least):
+        if is_first or (not is_report and len(look_alike.text.findall(evidence.text)) >= look_alike.least):
             raise NotRead(look_alike.outcome, look_alike.reason_zh + "。", look_alike.reason_en)
     if coverage or structure.outline:
         return

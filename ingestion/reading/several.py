@@ -30,7 +30,6 @@ MOST_COUNTED = 40
 LEAST_CELLS = 30  # a grid of so many is an official table
 SHINGLE, SAME_SHARE = 6, 0.9
 LONGEST_NAMED, LONGEST_PREFACE = 200, 3000
-_LINE_END = re.compile("[\n\r|]")
 _NO_SIGN = re.compile(r"[\W_]+")
 
 
@@ -103,7 +102,7 @@ def titles_with_places(text: str) -> list[tuple[Title, int]]:
     """The lines of a text that are titles with a body and a year, and where they start."""
     found = []
     start = 0
-    for line in _LINE_END.split(text):
+    for line in text.replace("\r", "\n").replace("|", "\n").split("\n"):
         if "公" in line and (title := read_title(line)) and title.body and title.year:
             found.append((title, start))
         start += len(line) + 1

@@ -83,7 +83,7 @@ def _differences(old: str, new: str, offset: int) -> list[Edit]:
 def _compared(one: str, other: str) -> bytes:
     """For each character of two strings of one length a byte, 0 where they are the same: as two large numbers, which
     takes a tenth of comparing character by character."""
-    first, second = (int.from_bytes(text.encode("utf-32", "surrogatepass")[4:]) for text in (one, other))
+    first, second = (int.from_bytes(text.encode("utf-32-be")) for text in (one, other))
     different = (first ^ second).to_bytes(4 * len(one))
     return reduce(or_, (int.from_bytes(different[byte::4]) for byte in range(4))).to_bytes(len(one))
 

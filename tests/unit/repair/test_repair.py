@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.repair import Repaired, repair
-from ingestion.repair.plan import replay, undo
-from ingestion.repair.scripts import load_wording
+from ingestion.repair.plan import Plan, Step, replay, undo
+from ingestion.repair.scripts import load_wording, traditional_edits
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "reports"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="no folder `shared` beside the checkout")
@@ -80,6 +80,13 @@ def test_the_byte_shifted_seed() -> None:
     for phrase, raw in (("153宗", "153宗"), ("0.28万元", "0.28萬(wàn)元"), ("超150万", "超150萬"), ("13名", "13名")):
         place = repaired.text.index(phrase)
         assert repaired.original[slice(*repaired.to_original(place, place + len(phrase)))] == raw
+
+
+def test_a_traditional_text_with_rare_characters_keeps_its_places() -> None:
+    text = "𠮷野縣𠮷門開會，關於國務報動的規範12件"
+    edits = traditional_edits(text)
+    assert replay(Plan((Step("traditional", edits),)), text) == "𠮷野县𠮷门开会，关于国务报动的规范12件"
+    assert [edit.old for edit in edits] == ["縣", "門開會", "關於國務報動", "規範"]
 
 
 PINYIN = "某縣(xiàn)水務(wù)局主動(dòng)公開(kāi)政府信息，"
