@@ -10,7 +10,6 @@ import re
 import string
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from ingestion.knowledge.vocabulary import Unit, load_units
@@ -84,12 +83,15 @@ def chinese_number(text: str) -> Decimal | None:
 _DATE = r"[\ \u00a0\u3000]*[年月日号]"
 
 
-# Each begins with a class of characters, which the engine skips to; one pattern for both would be tried everywhere.
-_DIGITS = (
-    r"(?P<number>[0-9](?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+))"
-    rf"(?:\.(?P<fraction>[0-9]++))?(?!{_DATE})"
+# In digits or in characters, from the first of them. It begins with one class of characters, which the engine skips to:
+# two alternatives that begin each with its own would be tried everywhere.
+_SPELT = "〇零一二两三四五六七八九十百千"
+_NUMBER = (
+    rf"(?P<number>[0-9{_SPELT}](?:"
+    r"(?<=[0-9])(?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+)"
+    rf"|(?<=[{_SPELT}])(?<![0-9{_SPELT}][{_SPELT}])[{_SPELT}]*+))"
+    rf"(?:(?<=[0-9])\.(?P<fraction>[0-9]++))?(?!{_DATE})"
 )
-_HANZI = r"(?P<number>[〇零一二两三四五六七八九十百千][〇零一二两三四五六七八九十百千]*)(?P<fraction>(?!))?"
 
 
 # A count that lost its counter, or never had one (主动公开政府信息356，): right behind a noun, a clause ends behind it.
@@ -98,8 +100,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @cache
-def _pattern(number: str) -> re.Pattern[str]:
-    """`number`, then what may stand between it and its unit, then the unit; or the end of a clause in its place."""
+def _pattern() -> re.Pattern[str]:
+    """A number, then what may stand between it and its unit, then the unit; or the end of a clause in its place."""
     units = sorted(load_units(), key=len, reverse=True)
     first = "".join({unit[0] for unit in units})
     return re.compile(
@@ -113,7 +115,7 @@ def _pattern(number: str) -> re.Pattern[str]:
         )
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)
-        .replace("NUMBER", number),
+        .replace("NUMBER", _NUMBER),
         re.VERBOSE | re.ASCII,
     )
 
@@ -149,18 +151,16 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     """The quantities in `text[start:end]`, in order. Numbers without a known unit are none."""
     stop = len(text) if end is None else end
     found: list[Quantity] = []
-    for number in (_DIGITS, _HANZI):
-        for match in _pattern(number).finditer(text, start, stop):
-            quantity = _quantity(text, match, start)
-            if isinstance(quantity, Quantity):
-                found.append(quantity)
-    found.sort(key=itemgetter(0))
+    for match in _pattern().finditer(text, start, stop):
+        quantity = _quantity(text, match, start)
+        if isinstance(quantity, Quantity):
+            found.append(quantity)
     return found
 
 
 def why_no_quantity(text: str, position: int) -> str:
     """Why the number at `position` of `text` is no quantity: a key of knowledge/prose/reasons.yaml, or empty."""
-    match = _pattern(_DIGITS).match(text, position) or _pattern(_HANZI).match(text, position)
+    match = _pattern().match(text, position)
     if match is None:
         before = text[max(0, position - 1) : position]
         if before in _NOT_BEFORE:
