@@ -36,6 +36,8 @@ _DISCLOSES = frozenset({"disclose", "publish"})
 _CHANNEL = "disclosures.items.channel."
 _POSTS = "disclosures.social_media_posts"
 _LONGEST_NAME = 40
+# 领导成员更新 7条: no posting, where the other words of its concept are.
+_UPDATES = "更新"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _name(sentence: Sentence, member: Member) -> str:
     """The name of a member, a noun phrase; empty where it reads like anything else."""
     start, end = member.start, member.quantity.start
     tokens = _tokens(sentence, member)
-    if any(t.concept in load_never_named() for t in tokens):
+    if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
         return ""
     while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
         if tokens[0].concept not in _DISCLOSES:
@@ -253,7 +255,7 @@ def _name(sentence: Sentence, member: Member) -> str:
     ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])
     if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
         end = tokens[-1].start
-    named = clean(sentence.text[start:end])
+    named = clean(sentence.text[start:end].rstrip(" ：:"))
     bare = _NAMES["class_ends"].sub("", named)
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
         return ""

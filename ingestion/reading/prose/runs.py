@@ -86,8 +86,14 @@ def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     return (
         (one.unit == other.unit or not one.unit or not other.unit)
         and _between(text, one, other) is not None
-        and _RUNS["opens"].search(text, one.end, other.start) is None
+        and not _opens(text, one.end, other.start)
     )
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Whether a word between a count and the next says that what follows are its parts."""
+    opening = _RUNS["opens_lines" if text.find("\n", start, end) >= 0 else "opens"]
+    return opening.search(text, start, end) is not None
 
 
 def _between(text: str, one: Quantity, other: Quantity) -> re.Match[str] | None:
@@ -100,11 +106,7 @@ def _parted(
     """The members counts[first..last] and their whole; in pieces where separators tell a list within a list."""
     members = counts[first : last + 1]
     before = counts[first - 1] if first else None
-    if (
-        before is not None
-        and before.unit in {q.unit for q in members}
-        and _RUNS["opens"].search(text, before.end, members[0].start)
-    ):
+    if before is not None and before.unit in {q.unit for q in members} and _opens(text, before.end, members[0].start):
         whole: Quantity | None = before
     elif len(members) > 3 and members[0].value == sum(q.value for q in members[1:]):
         whole, members = members[0], members[1:]
@@ -142,11 +144,13 @@ def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None)
         ):
             share = None
         members.append(Member(max(starts, default=floor), quantity, share))
-    floor = whole.end if whole else sentence.start
-    opening = _RUNS["opens" if whole else "lost_whole"]
+    if whole is not None:
+        is_opened = _opens(text, whole.end, members[0].quantity.start)
+    else:
+        is_opened = _RUNS["lost_whole"].search(text, sentence.start, members[0].start) is not None
     return Run(
         tuple(members),
         whole,
-        opening.search(text, floor, members[0].start) is not None,
+        is_opened,
         all(_weight(text, one, other) == _WEIGHTS["、"] for one, other in pairwise(counts)),
     )

@@ -18,6 +18,7 @@ from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import fitting
 from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
 from ingestion.reading.prose.means import (
     has_place,
@@ -76,7 +77,7 @@ def read_prose(
     """
     rows: list[Row] = []
     left: list[Left] = []
-    state = Discourse()
+    state, lines = Discourse(), Lines()
     plain = without_asides(text)
     current: Section | None = None
     ordered = sorted(sections, key=lambda s: s.start)
@@ -89,7 +90,8 @@ def read_prose(
                 state.enter_section()
             current = section
         state.enter_paragraph()
-        for sentence in sentences(text, plain, start, end, section.topic if section else "", year):
+        paragraph = list(sentences(text, plain, start, end, section.topic if section else "", year))
+        for sentence in paragraph:
             if not _LISTS["number"].match(text, sentence.start):
                 state.is_listing = False
             denied = list(absences(sentence))
@@ -100,6 +102,8 @@ def read_prose(
             general = _general_cases(stated, denied)
             rows.extend([row for row in stated if row not in general] if general else stated)
             left.extend(unread)
+        lines.add(paragraph, rows, left, state)
+    lines.close(rows, left, state)
     counts = [q for q, reason in left if reason == "no_rule" and q.unit_class not in _NO_COUNT]
     claim_wholeness(rows, counts)
     settle(rows, report_scope)

@@ -185,3 +185,46 @@ def test_parts_that_add_up_to_a_count_of_the_section_are_its_parts() -> None:
 def test_accounts_that_add_up_to_a_channel_are_its_parts() -> None:
     text = "通过其他渠道和平台公开政府信息19条，其中，官方微博发布信息12条，微信公众号发布信息7条。"
     assert [role for _, _, role in _roles(text)] == ["total", "part", "part"]
+
+
+def _of_lines(*lines: str) -> list[tuple[str, int, str, str]]:
+    text = "\n".join(lines)
+    spans, start = [], 0
+    for line in lines:
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    rows, left = read_prose(text, spans, [], None)
+    assert all(any(text[r["sentence_start"] : r["sentence_end"]].strip() in line for line in lines) for r in rows)
+    assert not {r["start"] for r in rows} & {q.start for q, _ in left}
+    return [(r["label"] or r["code"].rsplit(".", 1)[-1], int(r["value"]), r["list_id"], r["list_role"]) for r in rows]
+
+
+def test_a_list_over_lines_is_one_list() -> None:
+    assert _of_lines(
+        "全年主动公开政府信息80条，其中：", "1.机构职能类20条；", "2.政策法规：15条；", "3.贯彻落实农业农村政策45条。"
+    ) == [
+        ("items", 80, "L1", "total"),
+        ("机构职能类", 20, "L1", "part"),
+        ("政策法规", 15, "L1", "part"),
+        ("贯彻落实农业农村政策", 45, "L1", "part"),
+    ]
+
+
+def test_lines_that_add_up_to_the_count_above_are_its_parts_with_remarks_between() -> None:
+    whole = "全年主动公开政府信息80条。"
+    lines = "（1）机构职能类信息20条。主要包括机构设置。", "（2）政策法规类信息15条。", "（3）工作动态信息45条。"
+    assert [role for *_, role in _of_lines(whole, *lines)] == ["total", "part", "part", "part"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # they do not add up, and no word says that they are parts
+        ("全年主动公开政府信息80条。", "（1）机构建设20条。", "（2）政策落实15条。", "（3）督查检查30条。"),
+        ("全年主动公开政府信息80条，其中：", "1.接待来访20条；", "2.网民留言15条；", "3.转办工单45条。"),
+        ("全年召开会议80次，其中：", "1.专题会20次；", "2.例会15次；", "3.推进会45次。"),
+        ("全年受理业务80件，其中：", "1.审批类20件；", "2.服务类15件；", "3.其他类45件。"),
+    ],
+)
+def test_lines_of_other_business_are_no_list_of_disclosures(lines: tuple[str, ...]) -> None:
+    assert [name for name, *_ in _of_lines(*lines) if name != "items"] == []
