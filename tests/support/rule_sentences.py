@@ -15,6 +15,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from support.generated_forms import OUTCOME, Key
 
 TOPICS = ("机构职能", "规划计划", "财政预决算", "环境保护", "安全生产")
+BODIES = ("水利工程建设中心", "河道管理处", "水文站")
 GROUPS = (
     ("granted", "予以公开"),
     ("partially_granted", "部分公开"),
@@ -388,6 +389,11 @@ def _paid(told: _Told) -> Words:
             Figure("fees.collected", str(paid), (), "amount"),
             "元。",
         ]
+    if told.wants("TXT-14", likely=0.15):
+        parts = [chance.randint(1, 90) * 10 for _ in BODIES]
+        fee = Figure("fees.collected", str(sum(parts)), ("TXT-14",), "amount")
+        items = "、".join(f"{name}{part}元" for name, part in zip(BODIES, parts, strict=True))
+        return ["本年度收取政府信息公开信息处理费", fee, f"元，其中{items}。"]
     if told.wants(likely=0.2):
         return [chance.choice(("本年度未收取信息处理费。", "本年度没有发出收费通知，未收取信息处理费。"))]
     fee = Figure("fees.collected", str(chance.randint(1, 90) * 10), ("FEE-01",), "amount")

@@ -215,6 +215,20 @@ def _less_than_departments(pages: list[Page], _: random.Random) -> Changed:
     return put(pages[0].drawn.values, key, str(sum(parts) // 2))
 
 
+def _last_years_words(pages: list[Page], _: random.Random) -> Changed:
+    """Sentences of the report of the year before, kept."""
+    now, before = (f"{pages[0].year - at}年" for at in (0, 1))
+    pages[0].prose = [
+        [word.replace(now, before) if isinstance(word, str) else word for word in words] for words in pages[0].prose
+    ]
+    return Changed()
+
+
+def _less_than_its_parts(old: str, chance: random.Random) -> str:
+    """Fees of so many tens of yuan, fewer than there were."""
+    return str(chance.randint(1, int(old) // 10 - 1) * 10)
+
+
 def _no_word_of_fees(pages: list[Page], _: random.Random) -> Changed:
     pages[0].prose[5] = ["没有其他事项。"]
     return Changed()
@@ -432,6 +446,8 @@ BOOK: dict[str, Slip] = {
     "TXT-08": Slip(TABLES, _alone("TXT-08"), text("TXT-08", typed_wrong())),
     "TXT-09": Slip(("2021",), _alone("TXT-09"), text("TXT-09", typed_wrong())),
     "TXT-11": Slip(("2021",), _alone("TXT-11"), text("TXT-11", typed_wrong())),
+    "TXT-14": Slip(("2021",), _alone("TXT-14"), text("TXT-14", _less_than_its_parts)),
+    "TXT-17": Slip(TABLES, _alone(), _last_years_words),
     "TXT-12": Slip(
         TABLES,
         _with(lambda values, _: clear(values), "TXT-12"),

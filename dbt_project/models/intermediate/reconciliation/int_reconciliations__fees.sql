@@ -1,5 +1,5 @@
--- One row per processing fee (FEE-01), per fee stated for a year that had none (FEE-02), and per report that states
--- fees due or notices (FEE-05). Yuan throughout.
+-- One row per processing fee (FEE-01), per fee whose sentence says of which bodies it is (TXT-14), per fee stated for a
+-- year that had none (FEE-02), and per report that states fees due or notices (FEE-05). Yuan throughout.
 with fees as (
     select f.*, d.year
     from {{ ref('int_reconciliations__statements') }} as f
@@ -32,6 +32,63 @@ multiples as (
         value_text as detail_en
     from fees
     where year >= 2021 and kind = 'amount' and code in ('fees.due', 'fees.collected')
+),
+
+-- 收取2950元，其中甲局1450元、乙局1500元: the parts are no figures of their own, so they are added up as printed.
+worded as (
+    select
+        f.document_id,
+        f.report_id,
+        f.observation_id,
+        f.value,
+        substr(d.text, o.end_offset + 1, o.sentence_end - o.end_offset) as behind
+    from fees as f
+    inner join {{ ref('stg_handover__observations') }} as o
+        on f.document_id = o.document_id and f.observation_id = o.observation_id
+    inner join {{ ref('stg_handover__documents') }} as d
+        on f.document_id = d.document_id and f.report_id = coalesce(nullif(d.report_id, ''), d.document_id)
+    where f.year >= 2021 and f.kind = 'amount' and f.code = 'fees.collected' and f.state = 'exact' and f.value > 0
+        and o.unit = '元'
+),
+
+added as (
+    select
+        *,
+        list_transform(
+            regexp_extract_all(behind, '([0-9]{1,9}(?:\.[0-9]{1,2})?)\s*元', 1), lambda x: x::decimal(38, 6)
+        ) as parts
+    from worded
+    where regexp_matches(behind, '^[^0-9。；;]{0,4}(?:其中|包括|分别|：|:)')
+        -- Of another kind than what was collected, or a number that would be read in half.
+        and not regexp_matches(behind, '应收|應收|减免|減免|退|上年|去年|另|标准|標準|每|[0-9][,，][0-9]{3}|万元|萬元')
+),
+
+itemised as (
+    select
+        document_id,
+        report_id,
+        'TXT-14' as rule_id,
+        'fees.collected' as subject,
+        observation_id as instance,
+        -- Parts may be left out; more than the whole they cannot be.
+        case
+            when list_sum(parts) = value then 'pass' when list_sum(parts) > value then 'fail' else 'not_applicable'
+        end as status,
+        case
+            when list_sum(parts) = value then 'exact'
+            when list_sum(parts) > value then 'parts_exceed_total'
+            else 'not_exhaustive'
+        end as class,
+        value as stated,
+        list_sum(parts) as expected,
+        if(list_sum(parts) < value, null, value - list_sum(parts)) as delta,
+        [observation_id] as observation_ids,
+        regexp_replace(value::varchar, '\.?0+$', '') || if(list_sum(parts) = value, ' = ', ' ≠ ')
+        || list_aggregate(
+            list_transform(parts, lambda x: regexp_replace(x::varchar, '\.?0+$', '')), 'string_agg', ' + '
+        ) as detail_zh
+    from added
+    where len(parts) > 1
 ),
 
 -- Cost fees were lawful until 14 May 2019, processing fees from 2021 on.
@@ -92,6 +149,9 @@ violations as (
 together as (
     select *, case status when 'fail' then stated - expected when 'pass' then 0 end as delta, '' as severity
     from multiples
+    union all by name
+    select *, detail_zh as detail_en, '' as severity
+    from itemised
     union all by name
     select *, case status when 'fail' then stated when 'pass' then 0 end as delta
     from untimely
