@@ -69,6 +69,12 @@ def load_verbs() -> frozenset[str]:
 
 
 @cache
+def load_nouns() -> frozenset[str]:
+    """The concepts that are nouns: what is counted, events that are channels too among them."""
+    return frozenset(_concept_groups()["nouns"]) | {"press_conference"}
+
+
+@cache
 def load_channels() -> frozenset[str]:
     """The concepts that are places where information is published."""
     return frozenset(_concept_groups()["channels"])

@@ -207,6 +207,12 @@ def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
     return _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)).removesuffix("等") or None
 
 
+def _named_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """“江畔发布”发布信息8条: a name in quotation marks that says by itself that it is an account."""
+    named = _quoted(sentence, rule, seen, state)
+    return named if named and _NAMES["account_name"].search(named) else None
+
+
 def _wechat_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """Of the channels a whole is parted into, an account on WeChat is WeChat."""
     return "" if _NAMES["on_wechat"].search(_account_name(sentence, seen)) else None
@@ -358,6 +364,16 @@ def _taken(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> st
     return total["label"] + sentence.text[verb.start : verb.end].removeprefix("被")
 
 
+def _taker(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """江畔党建网录用信息8条: the portal or office that took the items, and the verb; the speaker's own is none."""
+    named = subject(sentence.text, rule, seen).removeprefix("被")
+    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
+    if not named or is_other or seen.is_right_headed or not _NAMES["receiver"].search(named):
+        return None
+    verb = _token(seen, *rule.verb)
+    return named + sentence.text[verb.start : verb.end].removeprefix("被") if verb else None
+
+
 def _class_word(seen: Window) -> str:
     """解读类信息 is one head (类信息) whose first character belongs to the label."""
     return "类" if seen.head is not None and seen.head.concept == "class_info" else ""
@@ -390,4 +406,6 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "receiver": _receiver,
     "receiver_again": _receiver_again,
     "taken": _taken,
+    "taker": _taker,
+    "named_account": _named_account,
 }

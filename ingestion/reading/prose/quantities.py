@@ -85,11 +85,13 @@ _DATE = r"[\ \u00a0\u3000]*[年月日号]"
 
 # In digits or in characters, from the first of them. It begins with one class of characters, which the engine skips to:
 # two alternatives that begin each with its own would be tried everywhere.
+# 数十条, 几万余条 are no numbers; 万 is one before 余 alone (万余条).
 _SPELT = "〇零一二两三四五六七八九十百千"
 _NUMBER = (
-    rf"(?P<number>[0-9{_SPELT}](?:"
+    rf"(?P<number>[0-9{_SPELT}万](?:"
     r"(?<=[0-9])(?<![0-9][0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3})+(?![0-9])|[0-9]*+)"
-    rf"|(?<=[{_SPELT}])(?<![0-9{_SPELT}][{_SPELT}])[{_SPELT}]*+))"
+    rf"|(?<=[{_SPELT}])(?<![0-9{_SPELT}][{_SPELT}])(?<![数几][十百千])[{_SPELT}]*+"
+    rf"|(?<=万)(?<![0-9{_SPELT}数几]万)(?=[余多])))"
     rf"(?:(?<=[0-9])\.(?P<fraction>[0-9]++))?(?!{_DATE})"
 )
 
@@ -264,9 +266,9 @@ def _value(number: str, fraction: str | None, middle: str | None) -> Decimal | N
     if number[0].isascii():
         plain = _without_commas(number)
         return Decimal(f"{plain}.{fraction}" if fraction else plain)
-    if number in ("百", "千") and middle in ("余", "多"):
+    if number in ("百", "千", "万") and middle in ("余", "多"):
         # 百余次: from a hundred on; 百 without a digit is nothing else.
-        return Decimal(CHINESE_UNITS[number])
+        return MAGNITUDES[number]
     return chinese_number(number)
 
 

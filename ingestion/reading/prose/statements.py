@@ -34,7 +34,13 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope, settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
-from ingestion.reading.prose.subjects import counts_all_business, lost_a_counter, speaks_of_requests, splits_documents
+from ingestion.reading.prose.subjects import (
+    counts_all_business,
+    lost_a_counter,
+    opens_anew,
+    speaks_of_requests,
+    splits_documents,
+)
 from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
@@ -299,7 +305,7 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         if rule.means and rule.means != told_before(sentence, seen):
             continue
         is_anothers = rule.role == "total" and not rule.code.startswith("disclosures.")
-        if is_anothers and state.lists_disclosures(seen.quantity.unit):
+        if is_anothers and state.lists_disclosures(seen.quantity.unit) and not opens_anew(sentence, seen):
             continue
         if rule.code in _OF_ALL_BUSINESS and counts_all_business(sentence, seen):
             return []

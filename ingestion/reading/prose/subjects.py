@@ -23,6 +23,7 @@ _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "do
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 
+_OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
 # What a number follows that counts it. 接受88112电话咨询: no count
 _COUNTED = frozenset(
     {
@@ -71,3 +72,11 @@ def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
     numbers = _LISTS["lost_counter"].finditer(sentence.text, seen.left_start, seen.quantity.start)
     starts = {m.start() for m in numbers}
     return bool(starts) and any(t.end in starts and t.concept in _COUNTED for t in seen.tokens)
+
+
+def opens_anew(sentence: Sentence, seen: Window) -> bool:
+    """公开信息8条，其中动态类3条；收到申请5条: behind a semicolon, with words of its own, a count leaves the list."""
+    if not seen.concepts & _OF_REQUESTS:
+        return False
+    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
+    return any(mark in sentence.text[counted : seen.clause_start] for mark in ";；")

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from operator import itemgetter
 
-from ingestion.knowledge.vocabulary import load_joined, load_said_behind, load_verbs
+from ingestion.knowledge.vocabulary import load_joined, load_nouns, load_said_behind, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, is_filler
@@ -33,6 +33,7 @@ _IS = re.compile(r"[\s\u3000]*(?:均?[为是系因被]|均属于?|属于?|均?�
 _ALREADY = re.compile(r"[\s\u3000]*(?:均|都|全部)?已")
 # 建议、省政协提案8件: between two nouns that are counted together.
 _WITH = re.compile(r"(?:[、和及与或]|以及|案|的|案件)*[省市县区州]?级?")
+_COORDINATES = frozenset("、和及与或")
 _CONCEPT, _START = itemgetter(0), itemgetter(1)
 _GAP = frozenset({"gap"})
 
@@ -89,6 +90,8 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
             left = _joined(text, left)
         head = _counted_noun(text, left)
         heads = frozenset((head.concept, "verb") if head.concept in load_verbs() else (head.concept,))
+        if (counted := _object(text, left)) is not None:
+            head, heads = counted, heads | {counted.concept}
     around = (*left, *right)
     concepts = frozenset(map(_CONCEPT, around))
     return Window(quantity, clause_start, left_start, around, heads, head, goes_right, concepts)
@@ -110,6 +113,19 @@ def _counted_noun(text: str, left: list[Token]) -> Token:
     if last.concept == "exists" and before and before[-1].concept not in load_verbs():
         return before[-1] if is_filler(text[before[-1].end : last.start]) else last
     return last
+
+
+def _object(text: str, left: list[Token]) -> Token | None:
+    """规范性文件制发3件: the noun right before the only verb, which stands right before the count, is what is counted.
+
+    One of several coordinated nouns is not (新闻发布会、在线访谈回应2次).
+    """
+    *before, last = left
+    if not before or last.concept not in load_verbs() or before[-1].concept not in load_nouns():
+        return None
+    if any(t.concept in load_verbs() for t in before) or not is_filler(text[before[-1].end : last.start]):
+        return None
+    return before[-1] if text[before[-1].start - 1 : before[-1].start] not in _COORDINATES else None
 
 
 def _joined(text: str, left: list[Token]) -> list[Token]:
