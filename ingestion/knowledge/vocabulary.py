@@ -240,7 +240,8 @@ def rules_for(unit_class: str, heads: frozenset[str], topic: str, is_listing: bo
 
     A count without a counter (`bare`) may be one of items or cases, where its noun is known.
     """
-    wanted, units = heads | {"any"}, (unit_class,)
+    wanted = heads | {"any"}
+    units: tuple[str, ...] = (unit_class,)
     if unit_class == "bare":
         wanted, units = heads - {"gap"}, ("item", "case")
     places = {place for unit in units for head in wanted for place in _rule_places().get((unit, head), ())}
