@@ -7,6 +7,7 @@ Belongs here: the score, its thresholds, and the refusal they lead to. Does not:
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ingestion.knowledge.characters import frequent_characters
 from ingestion.model import NotRead
@@ -31,7 +32,13 @@ def plausibility(text: str) -> float:
     stray = text.count("\ufffd", 0, 8 * SAMPLE)
     if not characters:
         return 0.0
-    return sum(map(frequent_characters().__contains__, characters)) / (len(characters) + 2 * stray)
+    return sum(map(len, _frequent_runs().findall(characters))) / (len(characters) + 2 * stray)
+
+
+@cache
+def _frequent_runs() -> re.Pattern[str]:
+    """Runs of frequent characters, which in ordinary text are long: a third of the cost of asking for each."""
+    return re.compile(f"[{''.join(map(re.escape, sorted(frequent_characters())))}]+")
 
 
 def is_doubtful(text: str) -> bool:

@@ -73,10 +73,8 @@ def _row_spans(figures: Iterable[Figure]) -> list[tuple[int, int]]:
     """For each figure, where its row begins and ends."""
     found: list[tuple[int, int]] = []
     for row in by_row(figures):
-        starts, ends = zip(
-            *map(row[0].grid.spans.__getitem__, row[0].grid.view.anchored[row[0].placed.row]), strict=True
-        )
-        found += [(min(starts), max(ends))] * len(row)
+        spans = [row[0].grid.spans[anchored] for anchored in row[0].grid.view.anchored[row[0].placed.row]]
+        found += [(min(spans)[0], max([end for _, end in spans]))] * len(row)
     return found
 
 
