@@ -50,6 +50,7 @@ MARK = re.compile(
     rf"|(?<=[（(])[{NUMERALS}]{{1,3}}[)）]"
     r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?[、.．](?!\d))"
 )
+WITHOUT_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[ \t\u00a0\u3000]+[、.．]?[ \t\u00a0\u3000]*")  # 二 主动公开情况
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
 SENTENCE_END = "。；;：:！!？?”」）)\u3000"
@@ -162,15 +163,16 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
 
 
 def unnumbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Heading]:
-    """Short lines of a stretch that are a usual heading and nothing else: their numeral was lost."""
+    """Short lines of a stretch that are a usual heading and nothing else: their numeral was lost, or its point."""
     for match in LINE.finditer(text, start, end):
         line = match.group()
         if len(line) > 2 * LONGEST_HEADING:
             continue
         bare = line.strip(" \t\u00a0\u3000#*、.")
-        if len(bare) <= LONGEST_HEADING and topics.heads.fullmatch(bare):
+        without = WITHOUT_POINT.sub("", bare)
+        if len(bare) <= LONGEST_HEADING and topics.heads.fullmatch(without):
             start = match.start() + line.index(bare)
-            yield Heading(1, 0, "", bare, start, start + len(bare))
+            yield Heading(1, 0, "", without, start, start + len(bare))
 
 
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:

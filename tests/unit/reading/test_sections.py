@@ -32,6 +32,15 @@ def test_ordinals(numeral: str, value: int) -> None:
     assert ordinal(numeral) == value
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一、概 述", "二、主动公开情况"), ("一 概　述", "二 主动公开情况"), ("一 、概 述", "二 、主动公开情况")],
+)
+def test_blanks_in_headings(first: str, second: str) -> None:
+    topics = [topic for _, topic, _ in outline(f"前言。\n{first}\n{BODY}\n{second}\n{BODY}\n")]
+    assert topics == ["preface", "overview", "proactive_disclosure"]
+
+
 def test_numbered_lines_nest() -> None:
     nested = f"（一）重点工作。{BODY}\n1、网站公开。{BODY}\n"
     text = f"前言。\n一、概述\n{BODY}\n二、主动公开情况\n{nested}三、收费情况\n{BODY}\n"
