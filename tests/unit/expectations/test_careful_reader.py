@@ -1,6 +1,7 @@
 """Invented reports that a careful reader would not accuse: none of them has an error or a warning.
 
-Belongs here: honest wordings, counts and tables that look like contradictions. Does not: slips (`test_rules_gate`).
+Belongs here: honest wordings, counts and tables that look like contradictions; beside them, wordings that are as plain
+as a slip can be. Does not: slips of every rule (`test_rules_gate`).
 """
 
 from __future__ import annotations
@@ -173,3 +174,20 @@ def accusations() -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", REPORTS)
 def test_an_honest_report_is_not_accused(name: str, accusations: dict[str, list[str]]) -> None:
     assert accusations[name] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("全年主动公开政府信息300条，其中网站公开420条。", "SUM-03"),
+        ("全年主动公开政府信息300条，其中规划计划类信息200条、财政预决算类信息180条。", "SUM-01"),
+        ("全年主动公开政府信息300条，包括规划计划类信息200条，财政预决算类信息180条，环境保护类信息12条。", "SUM-01"),
+        ("全年主动公开政府信息300条。其中规划计划类信息200条，财政预决算类信息180条。", "SUM-01"),
+        ("全年主动公开政府信息300条：规划计划类信息200条，财政预决算类信息80条，其他信息40条。", "SUM-01"),
+    ],
+)
+def test_parts_that_are_told_as_parts_are_held_against_their_total(text: str, rule: str) -> None:
+    drawn = draw_page("2021", random.Random(text), ("none",))
+    drawn.prose[0] = [text]
+    ((_, _, found),) = judged([("alone~0", with_values(drawn).html())])
+    assert rule in {row["rule_id"] for row in found if row["status"] == "fail" and row["severity"] == "error"}
