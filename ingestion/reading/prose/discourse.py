@@ -18,6 +18,8 @@ from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
 _CLASS = "disclosures.items.category"
+# As many totals of a section are kept in mind: each count looks back through them.
+MOST_TOTALS = 50
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Discourse:
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
         self.carried_verb, self.last_count, self.sub_of = "", None, None
+        del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]
             self.inner = None
@@ -201,10 +204,10 @@ class Discourse:
             return
         if last is not None and last["list_role"] == "part" and last["kind"] == "count":
             waiting = self.pending.get(group_of(last["code"]).totals[0], [])
-            here = [row for row in waiting if row["sentence_start"] == last["sentence_start"]]
-            if len(here) == 1 and here[0] is last:
+            here = [row for row in waiting[-2:] if row["sentence_start"] == last["sentence_start"]]
+            if len(here) == 1 and waiting[-1] is last:
                 # 通过网站公开8条，其中…: one channel is all there is to the sentence, and what is listed are its parts.
-                waiting.remove(last)
+                waiting.pop()
                 last["list_role"] = "total"
                 self.totals.append(last)
             elif self._is_of_another_counter(last):
@@ -236,6 +239,9 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
     for something else, is not whole as read, whatever it claims.
     """
     starts = sorted(quantity.start for quantity in unread)
+    counted = sorted((row["start"], row["list_id"]) for row in rows if row["kind"] == "count")
+    # 其中规范性文件3条，动态类5条，其他2条: lists with a part that is counted by a code of its own.
+    mixed = {row["list_id"] for row in rows if row["list_role"] == "part" and not is_enumerated(row["code"])}
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.get("list_id") and row.get("list_role") in ("part", "overlap"):
@@ -248,7 +254,7 @@ def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:
         names_rest = any(r.get("list_rest_label") for r in parts)
         is_whole = near_100 or names_rest
         if has_rest and not is_whole:
-            is_whole = not _has_gap(counts, rows, starts) and not _has_outsider(counts, rows)
+            is_whole = counts[0]["list_id"] not in mixed and not _has_gap(counts, counted, starts)
         for row in parts:
             row["is_exhaustive"] = is_whole
 
@@ -259,16 +265,14 @@ def _has_rest(parts: list[Row]) -> bool:
     return bool(_REST.match(last["label"])) or any(r["code"].endswith(".other") and not r["label"] for r in parts)
 
 
-def _has_gap(parts: list[Row], rows: list[Row], unread: Sequence[int]) -> bool:
-    """Whether a count that is none of the list stands between its parts. unread: where such counts start, in order."""
-    first, last = min(row["start"] for row in parts), max(row["start"] for row in parts)
+def _has_gap(parts: list[Row], counted: Sequence[tuple[int, str]], unread: Sequence[int]) -> bool:
+    """Whether a count that is none of the list stands between its parts.
+
+    counted: where counts start, and their lists; unread: where those start that were left; both in order.
+    """
+    places, list_id = [row["start"] for row in parts], parts[0]["list_id"]
+    first, last = min(places), max(places)
     if bisect_left(unread, first) < bisect_left(unread, last):
         return True
-    list_id = parts[0]["list_id"]
-    return any(r["kind"] == "count" and r["list_id"] != list_id for r in rows if first < r["start"] < last)
-
-
-def _has_outsider(parts: list[Row], rows: list[Row]) -> bool:
-    """Whether the list holds a part that is counted by a code of its own: 其中规范性文件3条，动态类5条，其他2条."""
-    list_id = parts[0]["list_id"]
-    return any(r["list_id"] == list_id and r["list_role"] == "part" and not is_enumerated(r["code"]) for r in rows)
+    between = range(bisect_left(counted, (first + 1, "")), bisect_left(counted, (last, "")))
+    return any(counted[place][1] != list_id for place in between)

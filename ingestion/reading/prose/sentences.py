@@ -45,8 +45,10 @@ _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 # It begins with one of a few characters, which the engine skips to.
 _NEGATION = re.compile(r"[没未无零不](?:(?<!不)|存在|再?收)")
-# No person writes a longer one: it is a table that lost its cells, or an attack. Its quantities are left unread.
+# No person writes a longer one, or more numbers in one: it is a table that lost its cells, or an attack. Its quantities
+# are left unread: each of them looks at the words and numbers around it.
 LONGEST_SENTENCE = 4000
+MOST_QUANTITIES = 200
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Sentence:
 
     @property
     def is_too_long(self) -> bool:
-        return self.end - self.start > LONGEST_SENTENCE
+        return self.end - self.start > LONGEST_SENTENCE or len(self.quantities) > MOST_QUANTITIES
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """Where the clause around a quantity begins and ends: at commas, semicolons, colons, and brackets."""

@@ -6,6 +6,7 @@ Belongs here: the walk through paragraphs, sentences and quantities, and the cho
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -45,6 +46,7 @@ from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumul
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
+_BLANK = re.compile(r"\s*+")
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
@@ -135,7 +137,8 @@ def _innermost(sections: Sequence[Section], starts: Sequence[int], position: int
 
 def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
     """Whether nothing but the paragraph `text[start:end]` stands under the section's heading."""
-    return not text[min(section.body, start) : start].strip() and not text[end : section.end].strip()
+    is_first = _BLANK.fullmatch(text, min(section.body, start), start)
+    return is_first is not None and _BLANK.fullmatch(text, end, max(end, section.end)) is not None
 
 
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:

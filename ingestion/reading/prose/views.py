@@ -7,12 +7,15 @@ that grew to another (由2人增加到5人). Does not: windows (`windows`), what
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
+from operator import attrgetter
+from typing import TypeVar
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
-from ingestion.reading.prose.sentences import Sentence, clause_marks, years_named
-from ingestion.reading.prose.tokens import tokenise
+from ingestion.reading.prose.sentences import Sentence, years_named
+from ingestion.reading.prose.tokens import Token, tokenise
 
 _LISTS = load_patterns("lists")
 # (…)共计 before a number: the count stands behind the bracket, its noun before it.
@@ -21,6 +24,8 @@ _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _AND = re.compile(r"以及|[、和与及，,]")
 _COLONS = frozenset(":：")
 _RESPECTIVELY = "分别"
+_START = attrgetter("start")
+_Item = TypeVar("_Item", Token, Quantity)
 
 
 def is_changed(sentence: Sentence, index: int) -> bool:
@@ -102,20 +107,25 @@ def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _without(sentence: Sentence, stretches: tuple[tuple[int, int], ...]) -> Sentence:
-    """The sentence with `stretches` blanked, and without the words and quantities in them; offsets stay."""
+    """The sentence with `stretches`, in their order, blanked, and without the words and quantities in them.
 
-    def is_kept(item: Quantity | tuple[str, int, int]) -> bool:
-        start, end = (item.start, item.end) if isinstance(item, Quantity) else item[1:]
-        return all(end <= a or start >= b for a, b in stretches)
-
-    text = sentence.text
+    Offsets stay, so the whole text is copied: once, however many stretches there are.
+    """
+    marks, tokens, quantities = sentence.marks, sentence.tokens, sentence.quantities
+    parts, position = [], 0
     for a, b in stretches:
-        text = text[:a] + " " * (b - a) + text[b:]
-    return replace(
-        sentence,
-        text=text,
-        marks=clause_marks(text, sentence.start, sentence.end),
-        years=years_named(text, sentence.start, sentence.end),
-        tokens=tuple(t for t in sentence.tokens if is_kept(t)),
-        quantities=tuple(q for q in sentence.quantities if is_kept(q)),
-    )
+        parts += [sentence.text[position:a], " " * (b - a)]
+        position = b
+        marks = marks[: bisect_left(marks, a)] + marks[bisect_left(marks, b) :]
+        tokens, quantities = _outside(tokens, a, b), _outside(quantities, a, b)
+    text = "".join([*parts, sentence.text[position:]])
+    years = years_named(text, sentence.start, sentence.end)
+    return replace(sentence, text=text, marks=marks, years=years, tokens=tokens, quantities=quantities)
+
+
+def _outside(items: tuple[_Item, ...], start: int, end: int) -> tuple[_Item, ...]:
+    """The words or quantities that do not reach into `[start, end)`; in the order of their places, as they are."""
+    first, last = bisect_left(items, start, key=_START), bisect_left(items, end, key=_START)
+    while first and items[first - 1].end > start:
+        first -= 1
+    return items[:first] + items[last:]
