@@ -61,6 +61,6 @@ def test_twice_the_text_is_twice_the_work(part: str, sentence: int) -> None:
     assert lines_run(text(600)) < 2.3 * lines_run(text(300))
 
 
-@pytest.mark.parametrize("part", ["一", "1", "1,", "1,111", "十 "])
+@pytest.mark.parametrize("part", ["一", "1", "1,", "1,111", "十 ", "万", "万余"])
 def test_numbers_without_end_are_none(part: str) -> None:
     assert not find_quantities(part * 200_000)
