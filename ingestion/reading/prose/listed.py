@@ -30,7 +30,7 @@ _WHOLES = ("disclosures.items", "disclosures.items.channel.website", "disclosure
 _CLASSED = frozenset({_CLASS, _BODY, "disclosures.items.normative_documents"})
 # In a list of classes these are classes too: what was published about them, not how or how many.
 _TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "responses.interpretation_articles"})
-_NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
+_NOT_PLACED = frozenset({"no_rule", "unknown_noun", "no_counter"})
 _ITEMS = frozenset({"item", "case", "piece"})
 _DISCLOSES = frozenset({"disclose", "publish"})
 _CHANNEL = "disclosures.items.channel."
