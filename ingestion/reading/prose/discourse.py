@@ -29,7 +29,9 @@ class Discourse:
     next_list: int = 1
     totals: list[Row] = field(default_factory=list)
     last_count: Row | None = None
+    counted: Row | None = None
     last_stated: Row | None = None
+    passed: int = 0
     carried_verb: str = ""
     is_listing: bool = False
     unread: Row | None = None
@@ -59,13 +61,14 @@ class Discourse:
         self.sub_of = None
         self.is_of_all_years = False
         self.pending = {}
+        self.counted = None
         if self.unread is not None:
             self.totals = [row for row in self.totals if row is not self.unread]
             self.unread = None
 
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
-        self.carried_verb, self.last_count, self.sub_of = "", None, None
+        self.carried_verb, self.last_count, self.sub_of, self.passed = "", None, None, 0
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]
@@ -195,8 +198,8 @@ class Discourse:
         """
         last = self.last_stated
         if last is not None and last["kind"] != "count":
-            # 网站公开8条，增长5%，其中…: the list is of what was counted.
-            last = self.last_count
+            # 网站公开8条，增长5%，其中…: the list is of what was counted, be it in the sentence before.
+            last = self.last_count or self.counted
         self.sub_of = None
         self.is_of_all_years = last is not None and last["code"] == "disclosures.items.cumulative"
         if self.left_unit == first.unit and self.unread is None:

@@ -255,7 +255,8 @@ def _window(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
 
 def _body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = subject(sentence.text, rule, seen)
-    return named if _NAMES["body"].search(named) else None
+    is_other = _NAMES["body"].search(named) and not _NAMES["own_subject"].match(named)
+    return named if is_other else None
 
 
 def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -374,6 +375,13 @@ def _taker(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> st
     return named + sentence.text[verb.start : verb.end].removeprefix("被") if verb else None
 
 
+def _receiver_behind(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    """上报县政府办信息8条: the office between the verb and the noun."""
+    named = modifier(sentence.text, rule, seen)
+    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
+    return named if named and not is_other and _NAMES["receiver"].search(named) else None
+
+
 def _class_word(seen: Window) -> str:
     """解读类信息 is one head (类信息) whose first character belongs to the label."""
     return "类" if seen.head is not None and seen.head.concept == "class_info" else ""
@@ -407,5 +415,6 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "receiver_again": _receiver_again,
     "taken": _taken,
     "taker": _taker,
+    "receiver_behind": _receiver_behind,
     "named_account": _named_account,
 }

@@ -34,11 +34,15 @@ _COUNT_OF_PLACES = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # 结转2023年度办理: a year that something is put off to is not the time of what follows.
-_PUT_OFF_TO = re.compile(r"(?:转|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
+_PUT_OFF_TO = re.compile(r"(?:转结?|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
 # 2021年结转申请2件: nor is a year that something comes from.
 _LEFT_FROM = re.compile(r"(20\d\d)年度?(?=结转|遗留|转入)")
 # A sentence without one of these holds neither.
 _MOVES = re.compile(r"[转延留]")
+# 比2016年下降29%，答复22件: nor is a year that something is compared with.
+_COMPARED_WITH = re.compile(r"[比较与同](20\d\d)年度?(?:同期)?(?:相比)?[\s，,]*(?:增|减|下降|上升|提高|降低|回落|持平)")
+# 比2016年(31件)下降29%: what stands behind it in brackets is that year's.
+_BEFORE_ASIDE = re.compile(r"[比较与同](?:上年|去年|上一年|20\d\d年)度?(?:同期)?$")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
@@ -117,9 +121,12 @@ def clause_marks(text: str, start: int, end: int) -> list[int]:
 def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The years that the sentence `text[start:end]` names as the time of what follows, behind the place of each."""
     named = [(m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
-    if not named or _MOVES.search(text, start, end) is None:
+    if not named:
         return named
-    crossed = {m.end(1) for pattern in (_PUT_OFF_TO, _LEFT_FROM) for m in pattern.finditer(text, start, end)}
+    patterns = (
+        (_COMPARED_WITH,) if _MOVES.search(text, start, end) is None else (_COMPARED_WITH, _PUT_OFF_TO, _LEFT_FROM)
+    )
+    crossed = {m.end(1) for pattern in patterns for m in pattern.finditer(text, start, end)}
     return [(place, year) for place, year in named if place not in crossed]
 
 
@@ -133,6 +140,7 @@ def without_asides(text: str) -> str:
         aside = match[0]
         is_kept = (
             _NUMERAL.search(aside)
+            and not _BEFORE_ASIDE.search(text[max(0, match.start() - 10) : match.start()])
             and not _ENUMERATOR.fullmatch(aside)
             and not _COUNT_ASIDE.fullmatch(aside)
             and find_quantities(aside)

@@ -37,12 +37,14 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """The row of the percentage, multiple or change in points; None where it is not clear what it refers to."""
     concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
     if last is not None and state.last_stated is not None:
-        read_to = max(last["end"], state.last_stated["end"])
+        read_to = max(last["end"], state.last_stated["end"], state.passed)
         if _OTHER_NUMBER.search(sentence.text, read_to, quantity.start):
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
             last = None
         elif _MOSTLY.search(sentence.text, read_to, seen.clause_start):
             # 收到申请8件，以网上申请为主，占90%: of those named between.
+            last = None
+        elif _names_another(sentence.text, read_to, seen.clause_start):
             last = None
     if concepts & _GROWTH:
         return _growth(sentence, seen, last, state) or _by_rule(sentence, seen, state)
@@ -73,6 +75,12 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         state.place(row, "part")
         return row
     return _by_rule(sentence, seen, state)
+
+
+def _names_another(text: str, start: int, end: int) -> bool:
+    """文件类2条，占20%；计划类，占9%: behind a closed list a clause without a number names what the share is of."""
+    closed = list(_CLOSES_LIST.finditer(text, start, end))
+    return bool(closed) and bool(clean(text[closed[-1].end() : end].strip("，,")))
 
 
 def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:

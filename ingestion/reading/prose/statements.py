@@ -37,6 +37,7 @@ from ingestion.reading.prose.sentences import Sentence, sentences, without_aside
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.subjects import (
     counts_all_business,
+    grows_by,
     lost_a_counter,
     opens_anew,
     speaks_of_requests,
@@ -210,6 +211,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     """The rows that a quantity states, or the reason why there is none."""
     text, quantity = sentence.text, seen.quantity
     is_count = quantity.unit_class not in _NO_COUNT
+    counted_before = state.last_count
     if is_count:
         state.last_count = None
     if _is_shared_out(sentence, seen) or (quantity.is_each and not is_count):
@@ -230,9 +232,12 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "no_counter"
     rows = _count(sentence, seen, state)
     if not rows:
-        return _why_left(seen)
+        why = _why_left(seen)
+        if why == "growth_amount" and grows_by(sentence, seen, counted_before):
+            state.last_count, state.passed = counted_before, quantity.end
+        return why
     if len(rows) == 1:
-        state.last_count = rows[0]
+        state.last_count = state.counted = rows[0]
     return rows
 
 

@@ -7,6 +7,7 @@ lost counter hides. Does not: which rule a count fits (`statements`, `grammar`),
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
 
@@ -80,3 +81,10 @@ def opens_anew(sentence: Sentence, seen: Window) -> bool:
         return False
     counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
     return any(mark in sentence.text[counted : seen.clause_start] for mark in ";；")
+
+
+def grows_by(sentence: Sentence, seen: Window, counted: Row | None) -> bool:
+    """公开信息80条，比上年增加8条: whether a growth, with no subject of its own, is of what was `counted` before."""
+    if counted is None or counted["unit"] != seen.quantity.unit:
+        return False
+    return _LISTS["growth_clause"].match(sentence.text, seen.clause_start, seen.quantity.start) is not None
