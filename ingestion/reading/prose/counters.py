@@ -17,7 +17,7 @@ from ingestion.reading.prose.sentences import Sentence
 _RUNS = load_patterns("runs")
 _DISCLOSES = frozenset({"disclose", "publish"})
 _INFO = frozenset({"info", "government_info", "info_disclosure", "info_volume", "class_info"})
-_PLACES = frozenset({"website", "gateway"})
+_PLACES = frozenset({"website", "gateway", "push"})
 
 
 def counts_information(sentence: Sentence, whole: Quantity) -> bool:

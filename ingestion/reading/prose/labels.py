@@ -42,6 +42,9 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     # 收到248条网民留言: what stands before the noun is the count itself.
     named = named.removeprefix(sentence.text[seen.quantity.start : seen.quantity.end])
     named = _NAMES["published_by"].sub("", _BREAKS.sub("", named))
+    if named.startswith("信息、"):
+        # 执法类8条信息、许可类信息5条: the noun is the count's, the name the next one's.
+        return None
     if rule.label in _WITHOUT_COUNTS and _LOST_COUNT.search(named):
         # 文件46会议信息42条: a number that lost its counter stands in the name.
         return None

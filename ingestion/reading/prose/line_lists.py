@@ -31,16 +31,16 @@ class Lines:
     lines: list[Sentence] = field(default_factory=list)
 
     def add(self, paragraph: list[Sentence], rows: list[Row], left: list[Left], state: Discourse) -> None:
-        """Take in the sentences of a paragraph that state a number; read the list before it where it is none of it.
+        """Take in the sentences of a paragraph; read the list before it where it is none of its lines.
 
         rows, left: of the document so far; members are added to the former and taken from the latter.
         """
         counted = [sentence for sentence in paragraph if sentence.quantities]
         if len(counted) == 1 and _is_line(counted[0]):
             self.lines += counted
-        elif counted:
+        else:
             self.close(rows, left, state)
-            self.before = counted[-1]
+            self.before = counted[-1] if counted else self.before
 
     def close(self, rows: list[Row], left: list[Left], state: Discourse) -> None:
         """Read the list that is open, if it is one."""

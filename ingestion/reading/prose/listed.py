@@ -26,6 +26,7 @@ _NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
 _CLASS, _BODY = "disclosures.items.category", "disclosures.items.body"
 _WHOLES = ("disclosures.items", "disclosures.items.channel.website", "disclosures.items.channel.other")
+_CUMULATIVE = "disclosures.items.cumulative"
 # What stands in a list of classes under a code of its own.
 _CLASSED = frozenset({_CLASS, _BODY, "disclosures.items.normative_documents"})
 # In a list of classes these are classes too: what was published about them, not how or how many.
@@ -33,6 +34,7 @@ _TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "re
 _NOT_PLACED = frozenset({"no_rule", "unknown_noun", "no_counter"})
 _ITEMS = frozenset({"item", "case", "piece"})
 _DISCLOSES = frozenset({"disclose", "publish"})
+_SPEAKS = _DISCLOSES | {"class_info"}
 _CHANNEL = "disclosures.items.channel."
 _POSTS = "disclosures.social_media_posts"
 _LONGEST_NAME = 40
@@ -71,20 +73,23 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
 
     rows, left: of the sentence. Roles and lists of what the rules read are set right where the run tells them.
     """
-    if len(sentence.quantities) > 1 and _may_disclose(sentence, rows):
+    if len(sentence.quantities) > 1 and (
+        _may_disclose(sentence, rows) or (state.wholes and len(sentence.quantities) > 2)
+    ):
         read = {row["start"]: row for row in rows if row["kind"] == "count"}
         reasons = {item.quantity: item.reason for item in left}
-        sentence = with_bare_members(sentence)
+        printed, sentence = sentence, with_bare_members(sentence)
+        not_placed = _NOT_PLACED if sentence is printed else _NOT_PLACED | {"no_counter"}
         for run in runs(sentence):
-            seen = _reading(run, read, state)
-            if any(row is None and reasons.get(m.quantity, "no_rule") not in _NOT_PLACED for m, row in seen.members):
+            seen = _reading(sentence, run, read, state)
+            if any(row is None and reasons.get(m.quantity, "no_rule") not in not_placed for m, row in seen.members):
                 continue
             if _is_of_channels(seen):
                 _read_channels(sentence, seen, rows, left)
             elif _is_of_classes(sentence, seen):
                 _read_classes(sentence, seen, rows, left, state)
             if _adds_up(seen):
-                _list_of(seen, rows, state)
+                _list_of(sentence, seen, rows, state)
                 for row in seen.read:
                     row["list_role"], row["list_id"] = "part", seen.whole["list_id"] if seen.whole else ""
         rows.sort(key=lambda row: (row["start"], row["end"]))
@@ -93,15 +98,20 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
 
 def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
     """Whether anything in the sentence speaks of disclosure: most sentences with two numbers do not."""
-    return any(t.concept in _DISCLOSES for t in sentence.tokens) or any(r["code"] in _CLASSED for r in rows)
+    return any(t.concept in _SPEAKS for t in sentence.tokens) or any(r["code"] in _CLASSED for r in rows)
 
 
-def _reading(run: Run, read: Mapping[int, Row], state: Discourse) -> _Reading:
+def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Discourse) -> _Reading:
     rows = tuple(read.get(member.quantity.start) for member in run.members)
     whole = read.get(run.whole.start) if run.whole else None
     is_told = run.is_opened or run.closes
     if run.whole is None and not run.is_opened and (len(rows) > 2 or run.are_shares):
-        whole = state.whole_of(run.sum, run.members[0].quantity.unit)
+        unit = run.members[0].quantity.unit
+        whole = state.whole_of(run.sum, unit)
+        if whole is None and state.wholes and state.wholes[-1]["unit"] == unit:
+            # 公开信息80条，比去年增长5%。具体情况如下：⏎机构职能类30条；…
+            opening = _RUNS["opened_above"].search(sentence.text, state.wholes[-1]["end"], run.members[0].start)
+            whole = state.wholes[-1] if opening is not None else None
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
     return _Reading(run, rows, whole, is_told)
 
@@ -117,16 +127,21 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
         return run.is_coordinated and seen.rows[0] in seen.classed and _says_information(sentence, run.members[1])
     if seen.whole is not None:
-        return seen.is_told and seen.whole["code"] in _WHOLES
+        return seen.is_told and seen.whole["code"] in (*_WHOLES, _CUMULATIVE)
     if run.whole is not None:
         return seen.is_told and counts_information(sentence, run.whole)
     if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
         return True
+    if _are_volumes(sentence, run):
+        return True
+    if len(run.members) > 2 and run.are_shares and sentence.topic != "requests":
+        # 印发公文80件，机构设置类信息20件，占25%；…: each says that it is information, and they are all there is.
+        return all(_says_information(sentence, member) for member in run.members)
     return run.are_shares and _is_published(sentence, run.members[0])
 
 
 def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left], state: Discourse) -> None:
-    list_id = _list_of(seen, rows, state)
+    list_id = _list_of(sentence, seen, rows, state)
     code = _BODY if _are_bodies(sentence, seen) else _CLASS
     for member, row in seen.members:
         if row is not None:
@@ -135,13 +150,18 @@ def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: lis
                 row["code"] = code
         elif seen.is_told or member.share or _says_information(sentence, member):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
-            placed = _placed(sentence, member, code, rows, list_id)
+            placed = _placed(sentence, member, code, rows, list_id, seen.whole)
             if placed is None:
                 continue
             rows.append(placed)
             _take(left, member.quantity)
             if member.share is not None and _take(left, member.share):
                 rows.append(_share_of(sentence, member.share, placed))
+
+
+def _are_volumes(sentence: Sentence, run: Run) -> bool:
+    """概况类信息更新量15条，政务动态信息更新量38条，…: most name what came in of their information."""
+    return sum(_RUNS["volume"].search(_stretch(sentence, member)) is not None for member in run.members) > 2
 
 
 def _adds_up(seen: _Reading) -> bool:
@@ -180,7 +200,7 @@ def _is_published(sentence: Sentence, member: Member) -> bool:
     return any(t.concept in _DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
 
 
-def _list_of(seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
+def _list_of(sentence: Sentence, seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
     """The list of the run: of its whole, which becomes a total where the members add up to it, or of its members."""
     run, whole = seen.run, seen.whole
     if whole is not None:
@@ -192,7 +212,7 @@ def _list_of(seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
     lists = Counter(row["list_id"] for row in seen.classed if row["list_id"])
     if lists:
         return str(lists.most_common(1)[0][0])
-    return state.new_list() if run.is_opened else ""
+    return state.new_list() if run.is_opened or run.are_shares or _are_volumes(sentence, run) else ""
 
 
 def _join(sentence: Sentence, seen: _Reading, member: Member, row: Row, list_id: str) -> None:
@@ -211,7 +231,11 @@ def _tokens(sentence: Sentence, member: Member) -> list[Token]:
 
 def _says_information(sentence: Sentence, member: Member) -> bool:
     """Whether the name of a member says by itself that it is information."""
-    return _RUNS["names_information"].search(sentence.text[member.start : member.quantity.start]) is not None
+    return _RUNS["names_information"].search(_stretch(sentence, member)) is not None
+
+
+def _stretch(sentence: Sentence, member: Member) -> str:
+    return sentence.text[member.start : member.quantity.start]
 
 
 def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
@@ -221,7 +245,9 @@ def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
     return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
 
 
-def _placed(sentence: Sentence, member: Member, code: str, rows: Sequence[Row], list_id: str) -> Row | None:
+def _placed(
+    sentence: Sentence, member: Member, code: str, rows: Sequence[Row], list_id: str, whole: Row | None
+) -> Row | None:
     named = _name(sentence, member)
     if not named:
         return None
@@ -234,12 +260,14 @@ def _placed(sentence: Sentence, member: Member, code: str, rows: Sequence[Row], 
         sentence, sentence.clause_start(quantity.start), quantity.start, before[-1] if before else None
     )
     row["list_id"], row["list_role"] = list_id, "part" if list_id else ""
+    if whole is not None:
+        row["basis"] = whole["basis"]
     return row
 
 
 def _share_of(sentence: Sentence, share: Quantity, counted: Row) -> Row:
     row = statement_row(counted["code"], counted["label"], share, "share", sentence)
-    return row | {name: counted[name] for name in ("list_id", "list_role", "scope")}
+    return row | {name: counted[name] for name in ("list_id", "list_role", "scope", "basis")}
 
 
 def _name(sentence: Sentence, member: Member) -> str:

@@ -83,11 +83,13 @@ def runs(sentence: Sentence) -> Iterator[Run]:
 
 def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     """Whether nothing but a percentage, a separator and a name stands between two numbers of one counter."""
-    return (
-        (one.unit == other.unit or not one.unit or not other.unit)
-        and _between(text, one, other) is not None
-        and not _opens(text, one.end, other.start)
-    )
+    if one.unit != other.unit and one.unit and other.unit:
+        return False
+    between = _between(text, one, other)
+    if between is None:
+        return False
+    has_remark = between.re.groups > 1 and between[2]
+    return bool(has_remark) or not _opens(text, one.end, other.start)
 
 
 def _opens(text: str, start: int, end: int) -> bool:
@@ -126,7 +128,8 @@ def _parted(
 
 def _weight(text: str, one: Quantity, other: Quantity) -> int:
     between = _between(text, one, other)
-    return _WEIGHTS[(between and between[1]) or "，"]
+    separators = between.groups() if between else ()
+    return _WEIGHTS[next((mark for mark in separators if mark), "，")]
 
 
 def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None) -> Run:

@@ -21,6 +21,7 @@ from ingestion.reading.prose.windows import Window
 _IS = re.compile(r"[是为]")
 # 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
 _CLOSES_LIST = re.compile(r"[;；。]")
+_OTHER_CLASS = load_patterns("runs")["other_class"]
 _SHARE_OF = re.compile(r"所?占|比例|比重")
 # 规划类8条，财政类2条，共占10%: of several together, and nothing tells of how many.
 _OF_SEVERAL = re.compile(r"(?:共|共计|合计|总计|合|[两二三四]者|[两二三四]项|以上)占[^占]*$")
@@ -153,7 +154,7 @@ def _refers_back(text: str, seen: Window, last: Row) -> bool:
     """占总数的40%, and a bare (47.36%) right behind the count."""
     before = text[seen.clause_start : seen.quantity.start]
     if _SHARE_OF.search(before):
-        return True
+        return _OTHER_CLASS.search(text, last["end"], seen.clause_start) is None
     return text[last["end"] : seen.quantity.start].strip() in ("(", "（")
 
 

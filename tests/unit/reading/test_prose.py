@@ -228,3 +228,30 @@ def test_lines_that_add_up_to_the_count_above_are_its_parts_with_remarks_between
 )
 def test_lines_of_other_business_are_no_list_of_disclosures(lines: tuple[str, ...]) -> None:
     assert [name for name, *_ in _of_lines(*lines) if name != "items"] == []
+
+
+def test_the_parts_of_a_cumulative_count_are_cumulative() -> None:
+    text = "截止到2014年底，我局累计主动公开政府信息100条，其中，职能类4条，占4%；法规类6条，占6%；其他类90条，占90%。"
+    rows, _ = read_prose(text, [(0, len(text))], [], 2014)
+    assert {(r["basis"], r["list_id"]) for r in rows} == {("cumulative", "L1")}
+
+
+def test_two_lists_over_lines_of_one_count_stand_apart() -> None:
+    read = _of_lines(
+        "2014年全年公开各类政府信息66条。",
+        "从公开载体看：",
+        *("1、利用政府网站发布信息46条。", "2、利用新闻媒体公开信息11条。", "3、利用公示栏公开信息9条。"),
+        "从公开内容看：",
+        *("1、工作动态类信息40条。", "2、惠民事项信息21条。", "3、预算信息5条。"),
+    )
+    assert [name for name, *_, role in read if role == "part"] == [
+        *("website", "news_media", "公示栏"),
+        *("工作动态类", "惠民事项", "预算"),
+    ]
+
+
+def test_a_list_in_a_paragraph_of_its_own_is_of_the_count_above() -> None:
+    assert [role for *_, role in _of_lines(
+        "全年共主动公开信息83条，比去年增长9条。具体情况如下：",
+        "机构职能类3条，如局长简介；法规文件类3条，如关于印发某办法的通知；规划计划类1条。",
+    )] == ["total", "part", "part", "part"]  # fmt: skip
