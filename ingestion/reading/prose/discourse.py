@@ -136,6 +136,11 @@ class Discourse:
         total = next((t for t in reversed(self.totals) if t["list_id"] == row["list_id"]), None)
         return total is not None and row["code"] == _CLASS and row["unit"] != total.get("unit", row["unit"])
 
+    def has_other_counter(self, unit: str) -> bool:
+        """公开信息8条：…，行政许可20件: whether the open list is of a whole that is not counted in `unit`."""
+        counted = str(self.total.get("unit", "")) if self.total is not None else ""
+        return bool(unit and counted) and counted != unit
+
     def _is_of_another(self, rule: Rule) -> bool:
         """公开8条，微信发布3条，其中…: what is listed behind the part of one enumeration belongs to no other."""
         if self.sub_of is None:
@@ -223,6 +228,10 @@ class Discourse:
             last["list_role"], last["list_id"] = "total", self.new_list()
             self.inner = last
             self.totals.append(last)
+        elif is_behind and last is not None and not last["list_role"]:
+            # 回应热点8件，其中市长热线5件: what is listed are parts of that, and of nothing counted before.
+            self.is_listing = False
+            return
         self.is_listing = self.total is not None
 
 

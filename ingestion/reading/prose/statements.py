@@ -319,6 +319,8 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if is_split and rule.code.startswith("requests."):
             continue
+        if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
+            continue
         if rule.only and _has_another(sentence, seen):
             continue
         if rule.about and not sentence.is_about_disclosure:
@@ -351,6 +353,19 @@ def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         rows = [_place(sentence, rule, name, seen, state) for name in names]
         return [row for row in rows if row is not None]
     return []
+
+
+def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
+    """本年出台文件：制发2件，废止1件; 公开信息8条：…，行政许可20件: rows of the form, not classes of an older whole.
+
+    They have a counter of their own, and the sentence does not speak of disclosure, or they are called as the row is.
+    """
+    if not state.has_other_counter(seen.quantity.unit):
+        return False
+    if _NAMES["form_row"].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
+        return True
+    before = sentence.concepts_before(seen.quantity.start)
+    return not before & _PUBLISHING and not _LISTS["goes_on_listing"].match(sentence.text, sentence.start)
 
 
 def _has_another(sentence: Sentence, seen: Window) -> bool:
