@@ -140,8 +140,8 @@ def without_asides(text: str) -> str:
         aside = match[0]
         is_kept = (
             _NUMERAL.search(aside)
-            and not _BEFORE_ASIDE.search(text[max(0, match.start() - 10) : match.start()])
             and not _ENUMERATOR.fullmatch(aside)
+            and not _BEFORE_ASIDE.search(text, max(0, match.start() - 10), match.start())
             and not _COUNT_ASIDE.fullmatch(aside)
             and find_quantities(aside)
         )
