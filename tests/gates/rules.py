@@ -342,8 +342,9 @@ rules and {named.total.total()} by name, {before.total.total()} reports before t
 ## Slips by the rule they must break
 
 Found: by this rule, with the changed figure as evidence. One root: all warnings and errors have one root finding. Where
-the first finding names figures, the changed one is to be among its first two. A figure of table 4 stands in one sum
-only, so that the sum alone cannot tell which of its five figures is wrong. Where no figure was changed, a dash.
+the first finding names figures, the changed one is to be among its first two. A figure of table 4, of
+the sheet of 2014 or of a list stands in one sum only: there the likeliest slip of a writer decides, and where two are
+as likely, or a figure of nothing stands for much, nothing tells. Where no figure was changed, a dash.
 
 | rule | planted | found | one root | names figures | changed one among the first two |
 |---|--:|--:|--:|--:|--:|
