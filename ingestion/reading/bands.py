@@ -18,6 +18,7 @@ from ingestion.reading.labels import normalise
 LEAST_COLUMNS = {"table_2": 1, "table_3": 3, "table_4": 3, "sheet": 1}
 TOTALS = frozenset(("total",))  # the one column that some offices print of table 3
 MOST_REMEMBERED = 512  # header bands, some kilobytes each
+LONGEST_TITLE = 20  # characters of the title of a block
 FOREIGN_LABELS = 3  # texts in the columns of figures, and none a label of the form: the header of something else
 
 
@@ -29,6 +30,7 @@ class Known:
     rows: frozenset[str]
     rows_only: frozenset[str]
     titles: frozenset[str]
+    block_titles: frozenset[str]
 
 
 @cache
@@ -42,6 +44,7 @@ def known_labels() -> Known:
         rows=rows,
         rows_only=rows - columns,
         titles=frozenset(label for t in tables if t.block for label in normalise(t.title)[:1]),
+        block_titles=frozenset(t.block_title for t in tables if t.block),
     )
 
 
@@ -49,6 +52,18 @@ def is_title(view: View, row: int) -> bool:
     """Whether a row holds nothing but the title of a block of table 2."""
     printed = [index for index in view.covered[row] if view.labels[index]]
     return len(printed) == 1 and view.is_label(printed[0], known_labels().titles)
+
+
+def block_title(line: str) -> str:
+    """The title of a block that a line is, normalised; empty for any other line."""
+    names = normalise(line)[:1] if len(line) <= LONGEST_TITLE else ()
+    return names[0] if names and names[0] in known_labels().block_titles else ""
+
+
+def title_of_block(view: View, row: int) -> str:
+    """The title of a block that a row holds and nothing else, normalised; empty for any other row."""
+    printed = [index for index in view.anchored[row] if view.labels[index]]
+    return block_title(view.texts[printed[0]]) if len(printed) == 1 else ""
 
 
 def is_header(view: View, row: int) -> bool:

@@ -64,7 +64,8 @@ def by_row(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
 @dataclass(frozen=True, slots=True)
 class Copies:
     """What second copies of tables say, by table: cells they state too, and of those that readers do not see, how many
-    state another number."""
+    state another number. others: the tables of which a grid was no copy, but another body's."""
 
     twice: Counter[str] = field(default_factory=Counter)
     unseen_differ: Counter[str] = field(default_factory=Counter)
+    others: set[str] = field(default_factory=set)

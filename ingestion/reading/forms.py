@@ -80,6 +80,8 @@ class FormCell(NamedTuple):
 class Table:
     """One table of a form, or one of the blocks of table 2, each of which has headers of its own.
 
+    block_title: normalised.
+
     columns and rows by normalised label: a label may belong to several (结果维持, 被依法纠错数), told apart by group.
     column_groups, row_groups: every wording of a group to its key; row_group_parents: a group to the one around it.
     column_headings: labels over columns that do not tell them apart. is_turned: a cell's code begins with its column's
@@ -99,6 +101,7 @@ class Table:
     columns_by_label: Mapping[str, tuple[Column, ...]]
     rows_by_label: Mapping[str, tuple[Row, ...]]
     is_turned: bool = False
+    block_title: str = ""
 
     @property
     def values(self) -> tuple[Column, ...]:
@@ -202,6 +205,7 @@ def _table(form: str, table_id: str, title: str, entry: dict[str, Any]) -> Table
         table_id=table_id,
         block=entry["id"] if entry["id"] != table_id else "",
         title=title,
+        block_title=(normalise(entry["title"]) or ("",))[0] if entry["id"] != table_id else "",
         columns=columns,
         rows=rows,
         column_groups=column_groups,

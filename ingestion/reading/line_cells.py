@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.model import Document
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, is_gone
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
@@ -29,6 +29,7 @@ LEAST_DISTINCT = 12  # cells without one repetition: no official table is so, un
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
+_OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _MARGIN = " \t\xa0\u3000"
 
 
@@ -169,13 +170,18 @@ def is_deduplicated(pieces: Sequence[Piece]) -> bool:
     return len(cells) >= LEAST_DISTINCT and len(set(cells)) == len(cells)
 
 
+def _is_mark(text: str) -> bool:
+    """Whether a text is no part of a label that was broken over lines: without letters, or a share."""
+    return "%" in text or not any(character.isalnum() or character in _OF_LABELS for character in text)
+
+
 def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> Label | None:
     """The known label that begins at a piece, taking in as many lines as belong to it."""
     stop = first
     text = ""
     found = None
     while stop < min(first + MOST_PIECES, len(pieces)) and pieces[stop].text and not pieces[stop].is_value:
-        if is_gone(pieces[stop].text):  # it would vanish from the label, and is a figure's
+        if _is_mark(pieces[stop].text):  # it would vanish from the label, and is a figure's
             break
         text += pieces[stop].text
         stop += 1

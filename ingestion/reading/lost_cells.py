@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.reading.cells import is_gone, read_cell
+from ingestion.reading.cells import is_gone, is_lost_figure, read_cell
 from ingestion.reading.figures import UNKNOWN_FORM, Figure
 from ingestion.reading.forms import Key
 from ingestion.reading.grids import View
@@ -23,6 +23,7 @@ from ingestion.reading.solve.table import Line, Settled, blanks_shown, settle, z
 # Cells that print a zero, before a table that shows no blank is said to have none. Where half of the zeros were left
 # blank, that many in a row would be printed once in 250 tables.
 LEAST_ZEROS = 8
+LEAST_SUMMED, MOST_SUMMED = 3, 10  # figures printed, and columns, of a row that ends in its total
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,17 @@ def _lines(rows: Sequence[list[Figure]]) -> list[Line]:
 
 
 def _has_more(figures: Sequence[Figure]) -> bool:
-    return figures[0].grid_cell is None and len(figures[0].placed.printed) > len(figures)
+    """Whether a row prints what may be another's: more figures than it has columns, or a last one that is no total."""
+    if figures[0].grid_cell is not None:
+        return False
+    view, printed = figures[0].grid.view, figures[0].placed.printed
+    if len(printed) > len(figures):
+        return True
+    if len(printed) < LEAST_SUMMED or not figures[-1].cell.column.is_total or len(figures) > MOST_SUMMED:
+        return False
+    values = [read_cell(view.texts[index]).value for index in printed]
+    known = [value for value in values if value is not None]
+    return len(known) == len(values) and 2 * known[-1] != sum(known)
 
 
 def _line(figures: list[Figure]) -> Line:
@@ -167,6 +178,8 @@ def tokens_of(figure: Figure) -> tuple[str, ...] | None:
         return None
     after = row[row.index(tokens[0]) :] if tokens else [i for i in row if not _is_row_label(figure, i)]
     if any(view.texts[i] and i not in tokens for i in after):
+        return None
+    if any(is_lost_figure(view.texts[i]) and view.labels[i] and i not in tokens for i in row):
         return None
     if any(view.cells[i].row_span != 1 or i in figure.grid.damaged for i in tokens):
         return None

@@ -11,6 +11,7 @@ tell: a row is in doubt if moving its figures along by a cell mends them.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,12 +80,15 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
     """
     tables: dict[str, dict[tuple[int, int], list[Figure]]] = {}
     moved: set[tuple[str, int, int]] = set()
+    unread: Counter[str] = Counter()
     for figures in by_row(kept.values()):
         first = figures[0]
         table_id, place = first.cell.key[0], (first.grid.number, first.placed.row)
         if first.grid_cell is not None:
             tables.setdefault(table_id, {}).setdefault(place, []).extend(figures)
-        elif first.placed.indices is not None:
+            continue
+        unread[table_id] += 1
+        if first.placed.indices is not None:
             moved.add((table_id, *place))
     rows: dict[str, list[Row]] = {
         table_id: [row for row in of_table.values() if len(row) > 1] for table_id, of_table in tables.items()
@@ -109,6 +113,10 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
             at_odds = rows_of_doubtful_tables(of_rows, expected_cells(form, table_id)) or at_odds
         at_odds = at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
+        lost = unread[table_id] + len(at_odds)
+        if 4 * lost > len(of_rows):
+            is_hardly_read = lost > len(of_rows) - len(at_odds)
+            at_odds += [row for row in of_rows if row not in at_odds and _has_blanks(row, is_hardly_read)]
         found += at_odds
     return found
 
@@ -127,6 +135,12 @@ def _is_in_question(row: Row) -> bool:
 
 def _statuses(row: Row) -> list[str]:
     return [figure.reading.status for figure in row]
+
+
+def _has_blanks(row: Row, may_have_figures: bool) -> bool:
+    """Whether a row has blanks beside figures, or beside nothing but 0: where many rows lost cells, both move."""
+    blanks = sum(figure.reading.status == "blank" for figure in row)
+    return 0 < blanks < len(row) and (may_have_figures or not any(figure.reading.value for figure in row))
 
 
 def _behind_a_lost_column(rows: Sequence[Row], moved: int) -> list[Row]:

@@ -40,8 +40,13 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds behind a grid: the headers last seen, and per form its last group. columns: of the grid."""
+    """What holds behind a grid: the headers last seen, and per form its last group. columns: of the grid.
+
+    title: of a block of table 2 that has no header yet. has_slipped: whether a block began with another's row.
+    """
 
     headers: tuple[Header, ...] = ()
     contexts: frozenset[tuple[str, str]] = frozenset()
     columns: int = 0
+    title: str = ""
+    has_slipped: bool = False

@@ -22,6 +22,7 @@ from ingestion.reading.bands import (
     is_header,
     is_title,
     known_labels,
+    title_of_block,
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE, is_lost_figure
 from ingestion.reading.close_labels import is_cut_official, is_like_official
@@ -30,7 +31,7 @@ from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
-from ingestion.reading.row_doubts import Stretch, contradicts, with_doubts
+from ingestion.reading.row_doubts import Stretch, contradicts, has_slipped, with_doubts
 from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
@@ -53,16 +54,19 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
     """
     headers, contexts = _carried_over(view, standing)
     stretches = [Stretch(headers)]
+    title = standing.title
     row = 0
     while row < len(view.anchored):
+        title = title_of_block(view, row) or title
         if is_title(view, row):
             headers = ()
         elif is_header(view, row):
             band = header_band(view, row)
             headers = headers_of(view, band, caption)
-            if contradicts(headers, stretches):
+            if contradicts(headers, [Stretch(standing.headers), *stretches]):
                 headers = ()
-            stretches.append(Stretch(headers))
+            stretches.append(Stretch(headers, title=title))
+            title = ""
             row = band.stop
             continue
         elif headers:
@@ -74,7 +78,8 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
             else:
                 stretches[-1].left_over.append(row)
         row += 1
-    return with_doubts(view, stretches), Standing(headers, frozenset(contexts.items()), view.columns)
+    behind = Standing(headers, frozenset(contexts.items()), view.columns, title, has_slipped(view, stretches))
+    return with_doubts(view, stretches), behind
 
 
 def _carried_over(view: View, standing: Standing) -> tuple[tuple[Header, ...], dict[str, str]]:

@@ -26,9 +26,10 @@ LEAST_STRAYS = 2  # rows with a figure under no label, before the labels and not
 
 @dataclass(slots=True)
 class Stretch:
-    """The rows of a grid under one header. left_over: the rows that were not placed."""
+    """The rows of a grid under one header. left_over: the rows that were not placed. title: above the header."""
 
     headers: tuple[Header, ...]
+    title: str = ""
     rows: list[PlacedRow] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
 
@@ -50,14 +51,42 @@ def _order(header: Header) -> list[str]:
     return [column.key for column in header.columns(None)]
 
 
+def has_slipped(view: View, stretches: Sequence[Stretch]) -> bool:
+    """Whether a block of table 2 has a row of another block for its first: labels that stand beside others' figures.
+
+    Behind its own rows those of another may follow, which lost its title and header.
+    """
+    blocks = _blocks_of_rows()
+    for stretch in stretches:
+        if not stretch.title:
+            continue
+        rows = sorted([*stretch.left_over, *(placed.row for placed in stretch.rows)])
+        names = (name for row in rows for index in view.anchored[row] for name in view.labels[index])
+        first = next((blocks[name] for name in names if name in blocks), None)
+        if first is not None and stretch.title not in first:
+            return True
+    return False
+
+
+@cache
+def _blocks_of_rows() -> Mapping[str, frozenset[str]]:
+    """By label of a row of table 2, the titles of the blocks that have it in any form."""
+    blocks: dict[str, frozenset[str]] = {}
+    for table in load_tables():
+        for label in table.rows_by_label if table.block else ():
+            blocks[label] = blocks.get(label, frozenset()) | {table.block_title}
+    return blocks
+
+
 def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ...]:
     """The placed rows in order; those that may not be what their labels say are doubtful and have no cells."""
     rows = [placed for stretch in stretches for placed in stretch.rows]
     nameless = [row for stretch in stretches for row in stretch.left_over if _is_nameless(view, row, stretch.headers)]
     doubtful: set[int] = set()
-    if nameless:
+    crowded = [placed.row for placed in rows if len(placed.printed) > len(placed.units)]
+    if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
-        doubtful |= blank & {near for row in nameless for near in (row - 1, row + 1)}
+        doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
     # Behind one that prints those of two stands the other.
     behind = [placed.row + 0.5 for placed in rows if len(placed.printed) >= 2 * len(placed.units) > LEAST_FIGURES]
     if nameless or behind:
@@ -83,7 +112,9 @@ def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
         if view.texts[index] not in ("", *COUNT_UNITS, *AMOUNT_UNITS)
         and not any(view.is_label(index, table.row_groups) for table in tables)
     ]
-    if not tables or not printed or any(_WORDS.search(view.texts[index]) for index in printed):
+    if not tables or not printed:
+        return False
+    if any(_WORDS.search(view.texts[index]) and not view.has_number(index) for index in printed):
         return False
     if not all(view.has_value(index) or _DIGIT.search(view.texts[index]) for index in printed):
         return False

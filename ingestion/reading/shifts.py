@@ -26,20 +26,13 @@ def may_be_two_numbers(text: str) -> bool:
 
 
 def beside_illegible(texts: Sequence[str], readings: Sequence[CellReading]) -> list[int]:
-    """The places of blank cells beside one that shows digits and cannot be read: they may be its neighbour's."""
+    """The places of blank cells in a row with one that shows digits and cannot be read: it may be another's."""
     statuses = [reading.status for reading in readings]
     if "blank" not in statuses or "unreadable" not in statuses:
         return []
-    illegible = {
-        place
-        for place, (text, status) in enumerate(zip(texts, statuses, strict=True))
-        if status == "unreadable" and _DIGIT.search(text)
-    }
-    return [
-        place
-        for place, status in enumerate(statuses)
-        if status == "blank" and not illegible.isdisjoint((place - 1, place + 1))
-    ]
+    if not any(status == "unreadable" and _DIGIT.search(text) for text, status in zip(texts, statuses, strict=True)):
+        return []
+    return [place for place, status in enumerate(statuses) if status == "blank"]
 
 
 def is_cut(texts: Sequence[str], readings: Sequence[CellReading]) -> bool:

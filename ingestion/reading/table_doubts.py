@@ -16,6 +16,7 @@ from ingestion.reading.figures import Figure
 
 LEAST_SHORT = 2  # rows short of their totals, before a column without any figure is taken for another, which was lost
 LEAST_EXCHANGED = 3  # rows whose total stands in another column, before the header is not believed
+LEAST_PARTS = 5  # figures of a row that a total may follow
 MOST_LEFT_ALONE = Decimal("0.5")  # of a table's cells: of so few rows one that does not add up is not believed
 
 Row = Sequence[Figure]
@@ -24,6 +25,8 @@ Row = Sequence[Figure]
 def rows_of_doubtful_tables(rows: Sequence[Row], expected: int) -> list[Row]:
     """The rows of a table whose figures may be those of other columns. expected: the cells of its form."""
     left = [_left_over(row) for row in rows]
+    if _ends_in_totals(rows):
+        return list(rows)
     if not any(left):  # of nearly all tables
         return []
     if _has_lost_a_column(rows, left) or _is_exchanged(rows, left):
@@ -45,6 +48,14 @@ def _left_over(row: Row) -> Decimal | None:
     if any(figure.reading.status == "unreadable" for figure in row):
         return None
     return 2 * (totals[0].reading.value or Decimal(0)) - sum(_values(row))
+
+
+def _ends_in_totals(rows: Sequence[Row]) -> bool:
+    """Whether rows without a column for it end in what is their total: never less than the other figures together."""
+    if any(len(row) < LEAST_PARTS or any(figure.cell.column.is_total for figure in row) for row in rows):
+        return False
+    left = [(2 * values[-1] - sum(values), values[-1]) for row in rows if any(values := _values(row))]
+    return len(left) >= LEAST_EXCHANGED and min(left)[0] >= 0 and sum(not over for over, _ in left) >= LEAST_EXCHANGED
 
 
 def _has_lost_a_column(rows: Sequence[Row], left: Sequence[Decimal | None]) -> bool:

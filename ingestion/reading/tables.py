@@ -21,6 +21,7 @@ from dataclasses import replace
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, TableCoverage
 from ingestion.reading.asked import Asked, asked_of, is_local, votes_of
+from ingestion.reading.bands import block_title
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
@@ -68,6 +69,9 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
     for grid in grids:
         figures = _figures(grid, forms)
         rivals |= _rivals(figures, kept)
+        # Behind a part of another body's table what this one lacks is the other's too.
+        if copies.others:
+            figures = {key: f for key, f in figures.items() if key[0] not in copies.others or key in kept}
         copied += _keep(grid, figures, kept, copies)
     _unplace(doubtful_rows(kept, forms), kept)
     outcome = Outcome()
@@ -131,7 +135,7 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
     """Every grid with its view; those that no official label touches have no placed rows."""
     readings: list[GridReading] = []
     caption, number = "", 0
-    standing, between = Standing(), 0
+    standing, between, has_slipped = Standing(), 0, False
     for block in document.blocks:
         if block.kind == "chrome":
             continue
@@ -139,15 +143,25 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
             between += block.end - block.start
             text = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)].strip()
             caption = text.rsplit("\n", 1)[-1] if text else caption
+            if title := block_title(caption):
+                standing = replace(standing, title=title)
             continue
         number += 1
         if between > MOST_BETWEEN:
-            standing = Standing()
+            standing = Standing(title=standing.title)
         between = 0
         reading, standing = _grid(block.grid, number, caption, document, repaired, standing)
+        has_slipped = has_slipped or standing.has_slipped
         if reading:
             readings.append(reading)
+    if has_slipped:
+        for reading in readings:
+            reading.rows = [_doubted(row) if row.options[0].table.block else row for row in reading.rows]
     return readings
+
+
+def _doubted(row: PlacedRow) -> PlacedRow:
+    return replace(row, indices=None, is_doubtful=True)
 
 
 def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) -> None:
@@ -299,6 +313,7 @@ def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure]
     known = [] if kept.keys().isdisjoint(figures) else [(f, kept[key]) for key, f in figures.items() if key in kept]
     twice = [figure for figure, first in known if first.reading != figure.reading]
     if twice and not _is_copy(figures, kept):
+        copies.others.update(figure.cell.key[0] for figure in twice if _values_differ(figure, kept[figure.cell.key]))
         return []
     copies.twice.update(figure.cell.key[0] for figure, _ in known)
     if not twice:  # what only one of two copies that differ has may be its slip too

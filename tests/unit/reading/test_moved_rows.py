@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 from support.form_containers import CONTAINERS
-from support.form_damages import Damaged, truth_of
+from support.form_damages import Damaged, Expected, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, LAYOUTS, Lines, Printed, Report, make_report, padded
+from support.generated_forms import APPLICANTS, LAYOUTS, Lines, Printed, Report, make_report, padded, to_html
 from support.serialisations import tabs_in_rows
 
 from ingestion.parse import parse_bytes
@@ -311,3 +311,52 @@ def test_a_change_without_its_sign_is_another_figure() -> None:
     row[1:] = [Printed("4"), Printed("3"), Printed("")]
     tally = _read([lines, *report.tables[1:]], WRITERS["html"], report.tables)
     assert not tally.wrong
+
+
+@pytest.mark.parametrize("draw", ["pipes", "cell a line"])
+def test_labels_that_slipped_from_block_to_block_name_nothing(draw: str) -> None:
+    report = make_report("2021", random.Random(1))
+    lines = [list(line) for line in report.tables[0]]
+    rows = [n for n, line in enumerate(lines) if line[-1].key]
+    labels = [lines[row][0] for row in rows]
+    for row, label in zip(rows[1:-1], labels[2:], strict=True):
+        lines[row][0] = label
+    tally = _read([lines, *report.tables[1:]], CONTAINERS[draw], report.tables)
+    assert not tally.wrong
+    assert tally.cells["unread"] == len(truth_of(report.tables[:1]))
+
+
+def test_a_header_that_names_the_columns_in_another_order_is_not_believed_in_a_grid_of_its_own() -> None:
+    report = make_report("2021", random.Random(1))
+    first, rest = report.tables[1][:12], report.tables[1][12:]
+    shuffled = [Printed(""), *(Printed(name) for _, name in reversed(APPLICANTS))]
+    rest = [shuffled, *([line[-8], *line[-7:]] for line in rest)]
+    page = to_html([report.tables[0], first, rest, report.tables[2]]).replace("<p>见下表。</p>", "")
+    tally = Tally()
+    compare(Damaged("2021", [], truth_of(report.tables)), page.encode(), "drawn", tally)
+    assert not tally.wrong
+
+
+def test_a_last_column_that_is_the_sum_of_the_others_is_no_applicant() -> None:
+    report = make_report("2021", random.Random(1))
+    rows = [[cell for cell in line if not cell.key or cell.key[1] != "other_organisation"] for line in report.tables[1]]
+    rows[0][1] = replace(rows[0][1], columns=6)
+    rows[1] = rows[1][:2]
+    assert not _read([report.tables[0], rows, report.tables[2]], WRITERS["html"], report.tables).wrong
+
+
+@pytest.mark.parametrize("mark", ["''", "？？", "4（12.5%）"])
+def test_what_stands_between_two_labels_is_part_of_neither(mark: str) -> None:
+    report = make_report("2021", random.Random(1))
+    lines = [list(line) for line in report.tables[0]]
+    row = next(line for line in lines if line[0].text == "行政处罚")
+    row[1] = replace(row[1], text=mark)
+    tables = [lines, *report.tables[1:]]
+    tally = Tally()
+    truth = truth_of(report.tables)
+    assert row[1].key is not None
+    truth[row[1].key] = Expected("lost", truth[row[1].key].value)
+    compare(Damaged("2021", tables, truth), CONTAINERS["cell a line"](Damaged("2021", tables, {})), "drawn", tally)
+    assert not tally.wrong
+    read = parse_bytes(CONTAINERS["cell a line"](Damaged("2021", tables, {})), "x").observations.rows()
+    assert not any(r["code"] == row[1].key[0] and r["value_status"] == "blank" for r in read)

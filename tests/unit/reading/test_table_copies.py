@@ -150,3 +150,13 @@ def test_a_finding_names_both_figures(tmp_path: Path) -> None:
         ("once.html", "twice.html")
     ]  # fmt: skip
     assert judged[1] ^ judged[0] == {("STR-05", row["subject"], "fail"), ("STR-05", row["subject"], "pass")}
+
+
+def test_what_a_table_lacks_is_not_taken_from_another_body_s() -> None:
+    report, other = make_report("2021", random.Random(1)), make_report("2021", random.Random(2))
+    block = [n for n, line in enumerate(report.tables[0]) if line[0].text.startswith("第二十条")]
+    own = report.tables[0][: block[1]]
+    page = to_html([own, other.tables[0][: block[1]], other.tables[0][block[1] : block[2]]])
+    rows = list(parse_bytes(page.encode(), "report").observations.rows())
+    assert rows
+    assert not any(row["code"] == "disclosures.licensing.decisions" for row in rows)
