@@ -244,40 +244,48 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     """Whether another place for a row's figures, in their order, mends sums and breaks none."""
     cells = [figure.cell.key[1:3] for figure in row]
     through = sums.through(cells)
-    broken = {number for number in through if sums.left[number]}
-    if not broken or any(figure.reading.status == "unreadable" for figure in row):
+    if not any(sums.left[number] for number in through):
         return False
+    if any(figure.reading.status == "unreadable" for figure in row):
+        return False
+    # Of each identity what is left over, and its terms that are the row's.
+    parts = [
+        (sums.left[n], [(cells.index(cell), sign) for cell, sign in sums.identities[n].terms if cell in cells])
+        for n in through
+    ]
+    broken = [part for part in parts if part[0]]
+    sound = [part for part in parts if not part[0]]
     values = [int(figure.reading.value or 0) for figure in row]
     blank = [figure.reading.status == "blank" for figure in row]
     for moved in _moves(values, blank):
         if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
             continue  # nothing but nothing moves
-        holds = {number: _holds(sums, number, cells, values, moved) for number in through}
-        still = {number for number, does in holds.items() if does is False}
-        if not still < broken:
+        hold = [_holds(left, terms, values, moved) for left, terms in broken]
+        mended = len(hold) - hold.count(False)
+        if not mended or any(_holds(left, terms, values, moved) is False for left, terms in sound):
             continue
         # A row with a blank may well have moved; of one that is full a sum must hold with figures that are there.
-        is_shown = any(blank) or any(holds[number] for number in broken)
-        if is_shown and (not still or len(broken) - len(still) >= LEAST_MENDED):
+        is_shown = any(blank) or any(hold)
+        if is_shown and (mended == len(broken) or mended >= LEAST_MENDED):
             return True
     return False
 
 
 def _holds(
-    sums: _Sums, number: int, cells: Sequence[Cell], values: Sequence[int], moved: Sequence[int | None]
+    left: int, terms: Sequence[tuple[int, int]], values: Sequence[int], moved: Sequence[int | None]
 ) -> bool | None:
-    """Whether an identity holds with the moved figures; None where one was lost that, not below 0, would close it."""
-    left = sums.left[number]
+    """Whether an identity holds with the moved figures; None where one was lost that, not below 0, would close it.
+
+    left: what is left over of it with the figures where they are. terms: the places of those in it, with their sign.
+    """
     unknown = 0
-    for cell, coefficient in sums.identities[number].terms:
-        if cell in cells:
-            place = cells.index(cell)
-            now = moved[place]
-            left -= coefficient * values[place]
-            if now is None:
-                unknown = coefficient
-            else:
-                left += coefficient * now
+    for place, sign in terms:
+        now = moved[place]
+        left -= sign * values[place]
+        if now is None:
+            unknown = sign
+        else:
+            left += sign * now
     if unknown:
         return None if left * unknown <= 0 else False
     return left == 0
