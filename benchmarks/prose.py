@@ -32,6 +32,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 SLOW = {
     "收到 × n, then 件": lambda n: "收到" * n + "件",
     "1件 × n": lambda n: "收到1件" * n,
+    "一 × n": lambda n: "一" * n,
+    "1 × n": lambda n: "1" * n,
     "（ × n": lambda n: "（" * n,
     "的 × n, then a count": lambda n: "的" * n + "申请8件。",
     "blanks × n": lambda n: "公开" + " " * n + "8 条。",

@@ -29,7 +29,8 @@ def counts_information(sentence: Sentence, whole: Quantity) -> bool:
 
 def _opens_a_list(sentence: Sentence) -> bool:
     """Whether one of the words that open a list may stand in the sentence: most have none."""
-    return any(sentence.text.find(word, sentence.start, sentence.end) >= 0 for word in ("其中", "包"))
+    text, start, end = sentence.text, sentence.start, sentence.end
+    return text.find("其中", start, end) >= 0 or text.find("包", start, end) >= 0
 
 
 def as_items(sentence: Sentence) -> Sentence:
