@@ -1,7 +1,7 @@
 """Members of a run of disclosures that no rule reads by its words: what they are by the make they share.
 
-Belongs here: when a run lists what was disclosed, the name of a member, its list and role. Does not: the make (`runs`),
-what a count states by its own words (`grammar`, knowledge/prose/statements.yaml).
+Belongs here: when a run lists what was disclosed, its list and its roles. Does not: the make (`runs`), the names of
+members (`member_names`), what a count states by its own words (`grammar`, knowledge/prose/statements.yaml).
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns, load_verbs
+from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
 from ingestion.reading.prose.counters import counts_information, with_bare_members
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.labels import aside, clean
+from ingestion.reading.prose.labels import clean
+from ingestion.reading.prose.member_names import known_words, name_of, says_information, stretch
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.runs import Member, Run, runs
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token
 
-_NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
 _CLASS, _BODY = "disclosures.items.category", "disclosures.items.body"
 _WHOLES = ("disclosures.items", "disclosures.items.channel.website", "disclosures.items.channel.other")
@@ -31,15 +30,13 @@ _CUMULATIVE = "disclosures.items.cumulative"
 _CLASSED = frozenset({_CLASS, _BODY, "disclosures.items.normative_documents"})
 # In a list of classes these are classes too: what was published about them, not how or how many.
 _TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "responses.interpretation_articles"})
-_NOT_PLACED = frozenset({"no_rule", "unknown_noun", "no_counter"})
+_NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
 _ITEMS = frozenset({"item", "case", "piece"})
 _DISCLOSES = frozenset({"disclose", "publish"})
+_OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
 _SPEAKS = _DISCLOSES | {"class_info"}
 _CHANNEL = "disclosures.items.channel."
 _POSTS = "disclosures.social_media_posts"
-_LONGEST_NAME = 40
-# 领导成员更新 7条: no posting, where the other words of its concept are.
-_UPDATES = "更新"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
         return False
     if len(run.members) == 2 and not run.closes and not run.are_shares:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
-        return run.is_coordinated and seen.rows[0] in seen.classed and _says_information(sentence, run.members[1])
+        return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
         return seen.is_told and seen.whole["code"] in (*_WHOLES, _CUMULATIVE)
     if run.whole is not None:
@@ -134,9 +131,9 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
         return True
     if _are_volumes(sentence, run):
         return True
-    if len(run.members) > 2 and run.are_shares and sentence.topic != "requests":
+    if len(run.members) > 2 and run.are_shares and not _is_of_other_business(sentence, run):
         # 印发公文80件，机构设置类信息20件，占25%；…: each says that it is information, and they are all there is.
-        return all(_says_information(sentence, member) for member in run.members)
+        return all(says_information(sentence, member) for member in run.members)
     return run.are_shares and _is_published(sentence, run.members[0])
 
 
@@ -148,7 +145,7 @@ def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: lis
             _join(sentence, seen, member, row, list_id)
             if row["code"] == _CLASS:
                 row["code"] = code
-        elif seen.is_told or member.share or _says_information(sentence, member):
+        elif seen.is_told or member.share or says_information(sentence, member):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
             placed = _placed(sentence, member, code, rows, list_id, seen.whole)
             if placed is None:
@@ -159,9 +156,15 @@ def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: lis
                 rows.append(_share_of(sentence, member.share, placed))
 
 
+def _is_of_other_business(sentence: Sentence, run: Run) -> bool:
+    """Whether a word before the run, or its section, says that what it lists is not what was disclosed."""
+    before = sentence.concepts_before(run.members[0].start)
+    return sentence.topic == "requests" or bool(before & (load_never_named() | _OTHER_BUSINESS))
+
+
 def _are_volumes(sentence: Sentence, run: Run) -> bool:
     """概况类信息更新量15条，政务动态信息更新量38条，…: most name what came in of their information."""
-    return sum(_RUNS["volume"].search(_stretch(sentence, member)) is not None for member in run.members) > 2
+    return sum(_RUNS["volume"].search(stretch(sentence, member)) is not None for member in run.members) > 2
 
 
 def _adds_up(seen: _Reading) -> bool:
@@ -182,8 +185,8 @@ def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: li
     """网站公开60条，微信发布15条，公示栏张贴5条: a place among channels is one, whatever its verb."""
     like = seen.read[0]
     for member, row in seen.members:
-        places = {t for t in _tokens(sentence, member) if t.concept in load_listed_channels()}
-        concepts = {t.concept for t in _tokens(sentence, member)}
+        places = {t for t in known_words(sentence, member) if t.concept in load_listed_channels()}
+        concepts = {t.concept for t in known_words(sentence, member)}
         if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
             continue
         (place,) = places
@@ -217,30 +220,16 @@ def _list_of(sentence: Sentence, seen: _Reading, rows: Sequence[Row], state: Dis
 
 def _join(sentence: Sentence, seen: _Reading, member: Member, row: Row, list_id: str) -> None:
     """A member that was read, as a part of its list; 政策解读 5条 among classes is one of them."""
-    if row["code"] in _TAKEN_FOR_OTHERS and (list_id or len(seen.classed) > 1) and (named := _name(sentence, member)):
+    if row["code"] in _TAKEN_FOR_OTHERS and (list_id or len(seen.classed) > 1) and (named := name_of(sentence, member)):
         row["code"], row["label"] = _CLASS, named
     is_whole_total = seen.whole is not None and seen.whole["list_role"] == "total"
     if list_id and (not row["list_role"] or is_whole_total):
         row["list_role"], row["list_id"] = "part", list_id
 
 
-def _tokens(sentence: Sentence, member: Member) -> list[Token]:
-    """The known words of a member's name."""
-    return [t for t in sentence.tokens if member.start <= t.start and t.end <= member.quantity.start]
-
-
-def _says_information(sentence: Sentence, member: Member) -> bool:
-    """Whether the name of a member says by itself that it is information."""
-    return _RUNS["names_information"].search(_stretch(sentence, member)) is not None
-
-
-def _stretch(sentence: Sentence, member: Member) -> str:
-    return sentence.text[member.start : member.quantity.start]
-
-
 def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
     """政府办20条，财政局30条，其他5条: every member but a rest is an organ or a level."""
-    names = [row["label"] if row is not None else _name(sentence, member) for member, row in seen.members]
+    names = [row["label"] if row is not None else name_of(sentence, member) for member, row in seen.members]
     named = [name for name in names if not _RUNS["rest"].fullmatch(name)]
     return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
 
@@ -248,7 +237,7 @@ def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
 def _placed(
     sentence: Sentence, member: Member, code: str, rows: Sequence[Row], list_id: str, whole: Row | None
 ) -> Row | None:
-    named = _name(sentence, member)
+    named = name_of(sentence, member)
     if not named:
         return None
     if body := _RUNS["body"].fullmatch(named):
@@ -268,30 +257,6 @@ def _placed(
 def _share_of(sentence: Sentence, share: Quantity, counted: Row) -> Row:
     row = statement_row(counted["code"], counted["label"], share, "share", sentence)
     return row | {name: counted[name] for name in ("list_id", "list_role", "scope", "basis")}
-
-
-def _name(sentence: Sentence, member: Member) -> str:
-    """The name of a member, a noun phrase; empty where it reads like anything else."""
-    start, end = member.start, member.quantity.start
-    tokens = _tokens(sentence, member)
-    if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
-        return ""
-    while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
-        if tokens[0].concept not in _DISCLOSES:
-            return ""
-        start = tokens.pop(0).end
-    ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])
-    if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
-        end = tokens[-1].start
-    named = clean(sentence.text[start:end].rstrip(" ：:"))
-    bare = _NAMES["class_ends"].sub("", named)
-    if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
-        return ""
-    if _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
-        return ""
-    if bracket := aside(sentence, member.start, member.quantity.start):
-        return named + bracket
-    return bare
 
 
 def _take(left: list[Left], quantity: Quantity) -> bool:

@@ -1,0 +1,59 @@
+"""Names of the members of a run: the noun phrase before a number, and what it says by itself.
+
+Belongs here: where a member's name begins and ends, and what is no name. Does not: whether the run lists what was
+disclosed (`listed`), the labels that rules ask for (`labels`).
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
+from ingestion.reading.prose.labels import aside, clean
+from ingestion.reading.prose.runs import Member
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import Token
+
+_NAMES = load_patterns("names")
+_RUNS = load_patterns("runs")
+_DISCLOSES = frozenset({"disclose", "publish"})
+_LONGEST_NAME = 40
+# 领导成员更新 7条: no posting, where the other words of its concept are.
+_UPDATES = "更新"
+
+
+def name_of(sentence: Sentence, member: Member) -> str:
+    """The name of a member, a noun phrase; empty where it reads like anything else."""
+    start, end = member.start, member.quantity.start
+    tokens = known_words(sentence, member)
+    if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
+        return ""
+    while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
+        if tokens[0].concept not in _DISCLOSES:
+            return ""
+        start = tokens.pop(0).end
+    ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])
+    if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
+        end = tokens[-1].start
+    named = clean(sentence.text[start:end].rstrip(" ：:"))
+    bare = _NAMES["class_ends"].sub("", named)
+    if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
+        return ""
+    if _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
+        return ""
+    if bracket := aside(sentence, member.start, member.quantity.start):
+        return named + bracket
+    return bare
+
+
+def known_words(sentence: Sentence, member: Member) -> list[Token]:
+    """The known words of a member's name."""
+    return [t for t in sentence.tokens if member.start <= t.start and t.end <= member.quantity.start]
+
+
+def says_information(sentence: Sentence, member: Member) -> bool:
+    """Whether the name of a member says by itself that it is information."""
+    return _RUNS["names_information"].search(stretch(sentence, member)) is not None
+
+
+def stretch(sentence: Sentence, member: Member) -> str:
+    """The text from where a member's name starts to its number."""
+    return sentence.text[member.start : member.quantity.start]
