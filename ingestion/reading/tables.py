@@ -120,7 +120,8 @@ def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repair
         if block.kind in ("paragraph", "heading") and block.end - block.start <= LONGEST_LABEL
     ]
     broken = [first + second for first, second in itertools.pairwise(lines)]
-    names = {name for line in (*lines, *broken) for name in normalise(line)}
+    before_cells = [line.strip("| ").partition("|")[0] for line in lines if "|" in line]
+    names = {name for line in (*lines, *broken, *before_cells) for name in normalise(line)}
     codes = {
         (table.table_id, table.code(row, column))
         for table in load_tables()

@@ -360,3 +360,13 @@ def test_what_stands_between_two_labels_is_part_of_neither(mark: str) -> None:
     assert not tally.wrong
     read = parse_bytes(CONTAINERS["cell a line"](Damaged("2021", tables, {})), "x").observations.rows()
     assert not any(r["code"] == row[1].key[0] and r["value_status"] == "blank" for r in read)
+
+
+def test_a_row_that_stands_outside_its_table_is_not_made_up() -> None:
+    report = make_report("2021", random.Random(1))
+    page = CONTAINERS["pipes"](Damaged("2021", report.tables, {})).decode()
+    apart = page.replace("四、结转下年度继续办理", "\n本表续\n四、结转下年度继续办理")
+    assert apart != page
+    rows = list(parse_bytes(apart.encode(), "x").observations.rows())
+    assert rows
+    assert not any(row["value_status"] == "derived" for row in rows)
