@@ -28,7 +28,7 @@ _NEGATIONS = frozenset({"negation", "zero"})
 _SIDE_BY_SIDE = frozenset("、和及与或")
 # A clause, or a whole paragraph under a heading, that says nothing else.
 _FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|发生|出现|产生|收到|接到|的)*")
-_HAPPENED = re.compile(r"(?:的?(?:情况|情形|事项|现象|业务|请求))?(?:发生|出现|产生)?$")
+_HAPPENED = re.compile(r"(?:的?(?:情况|情形|事项|现象|业务|请求))?(?:发生|出现|产生|收到|接到|受理)?过?$")
 _NOTHING_ELSE = re.compile(
     r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
 )
@@ -52,7 +52,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
             start = sentence.clause_start(named - 1)
             denied = [t for t in sentence.tokens if start <= t.start < named]
-        if any(negation.end <= q.start < stop for q in sentence.quantities):
+        if any(negation.end <= q.start < stop and not _is_not_one(sentence, negation, q) for q in sentence.quantities):
             continue
         clause = sentence.clause_start(negation.start)
         for row in _denied(sentence, negation, denied):
@@ -60,6 +60,11 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             if (row["code"], clause) not in stated:
                 stated.add((row["code"], clause))
                 yield row
+
+
+def _is_not_one(sentence: Sentence, negation: Token, quantity: Quantity) -> bool:
+    """没有发生一起…引发的行政复议: not one is none."""
+    return quantity.is_single_hanzi and bool(_HAPPENED.fullmatch(sentence.text, negation.end, quantity.start))
 
 
 def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:

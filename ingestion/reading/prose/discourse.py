@@ -126,6 +126,11 @@ class Discourse:
         """Whether parts of a whole that was not counted yet were read."""
         return self.total is not None and "is_open" in self.total and self.total["code"] == code and bool(self.parts)
 
+    def counts_requests_in(self, unit: str) -> bool:
+        """收到申请18个，办结18个: whether the open whole is of requests, and counted in `unit`."""
+        total = self.total
+        return total is not None and total["code"].startswith("requests.") and total.get("unit") == unit
+
     def lists_disclosures(self, unit: str) -> bool:
         """公开信息8条，其中答复信箱咨询3条: whether what is counted in `unit` is a class of what was disclosed."""
         total = self.total if self.is_listing else None
@@ -195,6 +200,14 @@ class Discourse:
             self.is_listing = False
         self.unread = None
 
+    def _is_of_other_business(self, last: Row | None, sentence_start: int) -> bool:
+        """回应热点8件，其中…, behind 公开信息80条 in a sentence before: what is listed is of what was counted last."""
+        if last is None or self.total is None or last["sentence_start"] != sentence_start or last["list_role"]:
+            return False
+        is_before = self.total.get("sentence_start", -1) != sentence_start
+        is_disclosures = self.total["code"].startswith("disclosures.")
+        return is_before and is_disclosures and not last["code"].startswith("disclosures.")
+
     def open_list(self, first: Quantity, sentence_start: int, is_behind: bool) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
 
@@ -206,6 +219,9 @@ class Discourse:
             # 网站公开8条，增长5%，其中…: the list is of what was counted, be it in the sentence before.
             last = self.last_count or self.counted
         self.sub_of = None
+        if self._is_of_other_business(last, sentence_start):
+            self.is_listing = False
+            return
         self.is_of_all_years = last is not None and last["code"] == "disclosures.items.cumulative"
         if self.left_unit == first.unit and self.unread is None:
             self.is_listing = False

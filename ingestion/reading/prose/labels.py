@@ -23,7 +23,7 @@ _LOST_COUNT = re.compile(r"(?<!\d)\d{1,4}(?![\d年])")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
 _TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
 _VOLUME = re.compile(r"(?:总?量|总?数)$")
-_BY_MEANS = re.compile(r"(?<!存)(?<!现)在|通过|利用|依托|借助")
+_BY_MEANS = re.compile(r"(?<!存)(?<!现)在|(?<=[委局厅办镇乡部院会])于|通过|利用|依托|借助")
 _AT_PLACE = re.compile(r"[在于]|通过")
 LONGEST_CLASS = 28
 LONGEST_ACCOUNT = 16
@@ -310,6 +310,9 @@ def _platform(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
     before = clean(_NAMES["writing"].sub("", text[start:stop].strip()))
     named = _NAMES["writers"].sub("", before)
     word = text[noun.start : noun.end] if noun else ""
+    if _NAMES["within_days"].search(before):
+        # 当日回复9条, 3个工作日内回复5条: when, not where
+        return ""
     names_writers = named != before or _NAMES["writing"].match(word)
     return named if not named or names_writers or _NAMES["platform"].search(named) else named + word
 

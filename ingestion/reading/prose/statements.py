@@ -65,6 +65,7 @@ _NO_COUNT = frozenset({"percent", "points", "multiple"})
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
 # Appeals may be of any business, unless disclosure is named.
 _OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total", "appeals.complaints"})
+_ABOUT = _LISTS["about_share"]
 _NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
 _PUBLISHING = frozenset({"disclose", "publish"})
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
@@ -218,6 +219,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "shared_out"
     if not is_count:
         row = share(sentence, seen, state)
+        if row is not None and _ABOUT.search(text, seen.clause_start, quantity.start):
+            row["value_status"] = "approximate"
         return [row] if row is not None else "no_base"
     if sentence.is_of_another_year(quantity.start):
         return "another_year"
@@ -306,7 +309,8 @@ def _is_shared_out(sentence: Sentence, seen: Window) -> bool:
 
 def _count(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
     is_split = bool(seen.heads & {"on_request", "refused"}) and splits_documents(sentence)
-    rules = rules_for(seen.quantity.unit_class, seen.heads, sentence.topic, state.is_listing)
+    unit_class = "case" if state.counts_requests_in(seen.quantity.unit) else seen.quantity.unit_class
+    rules = rules_for(unit_class, seen.heads, sentence.topic, state.is_listing)
     for rule in fitting(sentence, rules, seen, state.carried_verb):
         if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
             continue

@@ -90,7 +90,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
             left = _joined(text, left)
         head = _counted_noun(text, left)
         heads = frozenset((head.concept, "verb") if head.concept in load_verbs() else (head.concept,))
-        if (counted := _object(text, left)) is not None:
+        if (counted := _object(text, left, left_start)) is not None:
             head, heads = counted, heads | {counted.concept}
     around = (*left, *right)
     concepts = frozenset(map(_CONCEPT, around))
@@ -115,7 +115,7 @@ def _counted_noun(text: str, left: list[Token]) -> Token:
     return last
 
 
-def _object(text: str, left: list[Token]) -> Token | None:
+def _object(text: str, left: list[Token], left_start: int) -> Token | None:
     """规范性文件制发3件: the noun right before the only verb, which stands right before the count, is what is counted.
 
     One of several coordinated nouns is not (新闻发布会、在线访谈回应2次).
@@ -125,7 +125,8 @@ def _object(text: str, left: list[Token]) -> Token | None:
         return None
     if any(t.concept in load_verbs() for t in before) or not is_filler(text[before[-1].end : last.start]):
         return None
-    return before[-1] if text[before[-1].start - 1 : before[-1].start] not in _COORDINATES else None
+    mark = before[-1].start - 1
+    return None if mark > left_start and text[mark] in _COORDINATES else before[-1]
 
 
 def _joined(text: str, left: list[Token]) -> list[Token]:
