@@ -194,7 +194,7 @@ judged as (
             when total_id is null then 'not_applicable'
             when not is_comparable then 'not_assessable'
             when gap = 0 then 'pass'
-            when is_own and total_low > sum_high and u.document_id is not null
+            when is_exhaustive and is_own and total_low > sum_high and u.document_id is not null
                 then if(rests.printed_sum is null, 'not_assessable', 'fail')
             when is_exhaustive and (is_own or not is_weak) then 'fail'
             when is_own and (listed_sum_low > total_high or has_overlap) then 'fail'
@@ -209,7 +209,7 @@ judged as (
             -- Parts that exceed it one by one speak for a total of something else, or read wrongly.
             when is_own and len(list_filter(lows, lambda x: x > total_high)) > 1 then 'doubtful_total'
             when is_own and may_overlap and listed_sum_low > total_high then 'parts_may_overlap'
-            when is_own and total_low > sum_high and u.document_id is not null
+            when is_exhaustive and is_own and total_low > sum_high and u.document_id is not null
                 then if(rests.printed_sum is null, 'unread_part', 'rest_class')
             when is_exhaustive and (is_own or not is_weak) then 'whole_list'
             when is_own and (listed_sum_low > total_high or has_overlap) then 'parts_exceed_total'
