@@ -4,7 +4,7 @@ Belongs here: a hand-over drawn by chance (`handover`), streamed to Parquet a co
 it, then judging; CPU seconds and peak memory of each, and the share of reconciliation and judging in the whole. Does
 not: reading documents, Data Docs, or a floor.
 
-dbt runs as `gongkai run` has it run: DuckDB with 2 GB and two threads.
+dbt runs as `gongkai run` has it run: DuckDB with 3 GB and two threads.
 """
 
 from __future__ import annotations

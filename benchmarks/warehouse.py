@@ -3,7 +3,7 @@
 Belongs here: a hand-over drawn by chance (`handover`), dbt run on it from nothing, again, and with a further collection
 of 100 reports, with wall and CPU seconds of each. Does not: judging, or a floor.
 
-dbt runs as `gongkai run` has it run: models, seeds and data tests, DuckDB with 2 GB and two threads.
+dbt runs as `gongkai run` has it run: models, seeds and data tests, DuckDB with 3 GB and two threads.
 """
 
 from __future__ import annotations

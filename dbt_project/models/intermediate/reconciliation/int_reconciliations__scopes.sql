@@ -31,7 +31,9 @@ reformed as (
         p.document_id,
         p.report_id,
         p.is_other_scope,
-        string_agg(distinct s.predecessor || ' → ' || s.successor, '、') as reform
+        string_agg(
+            distinct s.predecessor || ' → ' || s.successor, '、' order by s.predecessor || ' → ' || s.successor
+        ) as reform
     from pairs as p
     left join successions as s
         on
