@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
-from ingestion.reading.prose.labels import clean, modifier, subject
 from ingestion.reading.prose.means import are_together
+from ingestion.reading.prose.phrases import clean, modifier, modifier_start, subject
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
 
@@ -128,9 +128,8 @@ def _is_plain(text: str, rule: Rule, seen: Window) -> bool:
     head = seen.head
     if head is None or "公开" in text[head.start : head.end]:
         return True
-    verbs = [t.end for t in seen.tokens if t.concept in rule.verb and t.end <= head.start]
-    start = seen.quantity.end if seen.is_right_headed else max(verbs, default=seen.left_start)
-    between = _NAMES["handed_in"].sub("", clean(_unknown(text, seen, start, head.start)))
+    unknown = _unknown(text, seen, modifier_start(rule, seen, head), head.start)
+    between = _NAMES["handed_in"].sub("", clean(unknown))
     return _NAMES["plain"].fullmatch(between) is not None
 
 

@@ -1,7 +1,8 @@
 """Labels: the name a report gives to what it counts, as it stands around the quantity.
 
-Belongs here: one function a kind of label that knowledge/prose/statements.yaml may ask for. Does not: whether the rule
-fits (`grammar`), the wordings names are known by (knowledge/prose/patterns.yaml).
+Belongs here: one function a kind of label that knowledge/prose/statements.yaml may ask for, and the choice of it. Does
+not: cutting phrases (`phrases`), the kinds for what is handed in (`receivers`), whether the rule fits (`grammar`), the
+wordings names are known by (knowledge/prose/patterns.yaml).
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ import re
 from collections.abc import Callable
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
+from ingestion.reading.prose import receivers
 from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.phrases import (
+    after_verb,
+    aside,
+    class_word,
+    clean,
+    first_token,
+    modifier,
+    subject,
+    without_marks,
+)
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token, strip_left, strip_right
+from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
-_MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
 # A line's end or a blank within a name, unless it stands between Latin words.
 _BREAKS = re.compile(r"(?<![A-Za-z])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?![A-Za-z])")
-_LOST_COUNT = re.compile(r"(?<!\d)\d{1,4}(?![\d年])")
-_QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{1,20})[”\"」』’]")
-_TITLED = re.compile(r"[“\"「『‘《]([^“”\"「」『』‘’《》]{1,20})[”\"」』’》]")
-_VOLUME = re.compile(r"(?:总?量|总?数)$")
-_BY_MEANS = re.compile(r"(?<!存)(?<!现)在|(?<=[委局厅办镇乡部院会])于|通过|利用|依托|借助")
-_AT_PLACE = re.compile(r"[在于]|通过")
 LONGEST_CLASS = 28
 LONGEST_ACCOUNT = 16
 # The kinds of label that name a class of what is disclosed.
@@ -45,7 +50,7 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     if named.startswith("信息、"):
         # 执法类8条信息、许可类信息5条: the noun is the count's, the name the next one's.
         return None
-    if rule.label in _WITHOUT_COUNTS and _LOST_COUNT.search(named):
+    if rule.label in _WITHOUT_COUNTS and _NAMES["lost_count"].search(named):
         # 文件46会议信息42条: a number that lost its counter stands in the name.
         return None
     if rule.label in _NAMES_A_CLASS:
@@ -62,59 +67,6 @@ def _is_cut(text: str, rule: Rule, seen: Window) -> bool:
     return _NAMES["goes_on"].match(text, seen.left_start) is None
 
 
-def aside(sentence: Sentence, start: int, end: int) -> str:
-    """办事事项(居民)8条: a bracket between name and count belongs to the name, unless it explains or counts.
-
-    start, end: where the name starts, and the number. 信息 before such a bracket belongs to the name too.
-    """
-    bracket = _NAMES["aside_of_name"].search(sentence.printed, start, end)
-    return f"{bracket[1] or ''}({_MARKS.sub('', bracket[2])})" if bracket else ""
-
-
-def modifier(text: str, rule: Rule, seen: Window) -> str:
-    """What stands between the rule's verb (or the window's beginning) and the head noun, without fillers at the ends.
-
-    Other verbs do not count: 组织 in 组织机构类信息 is part of the label.
-    """
-    if seen.head is None:
-        return ""
-    start = seen.quantity.end if seen.is_right_headed else _after_verb(rule, seen, seen.head.start)
-    if _NAMES["of_all_kinds"].search(text[start : seen.head.end]) or _NAMES["all_counted"].search(
-        text, start, seen.quantity.start
-    ):
-        # 工作动态、通知公告等各类信息: examples of what is counted as one, not its name.
-        return ""
-    named = clean(text[start : seen.head.start])
-    return "" if _NAMES["own_information"].fullmatch(named) else named
-
-
-def subject(text: str, rule: Rule, seen: Window) -> str:
-    """Who or where: the words before the verb, without connectives, times and adverbs."""
-    starts = [
-        t.start
-        for t in seen.tokens
-        if t.concept in rule.verb and t.end <= seen.quantity.start and not _NAMES["name_goes_on"].match(text, t.end)
-    ]
-    if not starts:
-        return ""
-    # 我厅在省政府信息公开平台: where it was published, not by whom.
-    place = _BY_MEANS.split(text[seen.left_start : min(starts)])[-1]
-    return clean(place)
-
-
-def clean(text: str) -> str:
-    """`text` without fillers at its ends, quotation marks and blanks."""
-    return _MARKS.sub("", strip_right(strip_left(text)))
-
-
-def _after_verb(rule: Rule, seen: Window, limit: int) -> int:
-    return max((t.end for t in seen.tokens if t.concept in rule.verb and t.end <= limit), default=seen.left_start)
-
-
-def _token(seen: Window, *concepts: str) -> Token | None:
-    return next((t for t in seen.tokens if t.concept in concepts), None)
-
-
 def _none(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     return ""
 
@@ -128,15 +80,15 @@ def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
         return None
     if seen.head is not None and _NAMES["rest"].fullmatch(named):
         # 其他政府信息公开8条: by itself the rest has no name but this.
-        named += _NAMES["of_government"].sub("", _MARKS.sub("", sentence.text[seen.head.start : seen.head.end]))
+        named += _NAMES["of_government"].sub("", without_marks(sentence.text[seen.head.start : seen.head.end]))
     noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
-    return named + (noun[1] if noun else "") + _class_word(seen)
+    return named + (noun[1] if noun else "") + class_word(seen)
 
 
 def _phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     if seen.head is None:
         return ""
-    return modifier(sentence.text, rule, seen) + _MARKS.sub("", sentence.text[seen.head.start : seen.head.end])
+    return modifier(sentence.text, rule, seen) + without_marks(sentence.text[seen.head.start : seen.head.end])
 
 
 def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -153,7 +105,7 @@ def _class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> st
     if seen.head is None or seen.is_right_headed:
         return None
     named = clean(sentence.text[seen.left_start : seen.head.start])
-    return named + _class_word(seen) if named else None
+    return named + class_word(seen) if named else None
 
 
 def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
@@ -196,14 +148,14 @@ def _listed_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse)
 
 
 def _quoted(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    quoted = _QUOTED.findall(sentence.text[seen.left_start : seen.quantity.start])
+    quoted = _NAMES["quoted"].findall(sentence.text[seen.left_start : seen.quantity.start])
     return quoted[-1] if quoted else None
 
 
 def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     if quoted := _quoted(sentence, rule, seen, state):
         return quoted
-    if sentence.text[seen.left_start - 1 : seen.left_start] in ("个", "家") and _token(seen, "account"):
+    if sentence.text[seen.left_start - 1 : seen.left_start] in ("个", "家") and first_token(seen, "account"):
         # 抖音等四个视频号发布8条: no account by its name
         return None
     # 抖音、视频号等发布8条
@@ -227,7 +179,7 @@ def _other_account(sentence: Sentence, rule: Rule, seen: Window, state: Discours
 
 
 def _account_name(sentence: Sentence, seen: Window) -> str:
-    account = _token(seen, "account")
+    account = first_token(seen, "account")
     return sentence.text[account.start : account.end] if account and account.end <= seen.quantity.start else ""
 
 
@@ -248,7 +200,7 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     is_same_clause = start == seen.clause_start
     if not is_same_clause and (_NAMES["no_account"].search(stated) or _NAMES["via"].search(place)):
         return None
-    quoted = _QUOTED.findall(stated)
+    quoted = _NAMES["quoted"].findall(stated)
     return quoted[-1] if quoted else _NAMES["runs_account"].sub("", clean(stated))
 
 
@@ -288,23 +240,23 @@ def _line(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
         # 服务热线共接听咨询电话8个: the line stands before the verb.
         return clean(sentence.text[seen.left_start : lines[-1].end])
     end = seen.head.end if seen.head.concept == "hotline" else seen.head.start
-    return clean(sentence.text[_after_verb(rule, seen, end) : end])
+    return clean(sentence.text[after_verb(rule, seen, end) : end])
 
 
 def _calls(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """人工服务总量 names the calls by 人工服务."""
-    named = _VOLUME.sub("", _phrase(sentence, rule, seen, state) or "")
+    named = _NAMES["call_volume"].sub("", _phrase(sentence, rule, seen, state) or "")
     return named or None
 
 
 def _platform(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """Where messages came from: a title, or a name before their writers; a kind of message keeps its noun."""
     text = sentence.text
-    noun = _token(seen, "message")
+    noun = first_token(seen, "message")
     replies = [t.start for t in seen.tokens if t.concept == "reply" and t.end <= seen.quantity.start]
     stop = noun.start if noun else min(replies, default=seen.quantity.start)
     start = max((t.end for t in seen.tokens if t.concept in load_verbs() and t.end <= stop), default=seen.left_start)
-    titled = _TITLED.findall(text[start:stop])
+    titled = _NAMES["titled"].findall(text[start:stop])
     if titled:
         return titled[-1]
     before = clean(_NAMES["writing"].sub("", text[start:stop].strip()))
@@ -319,78 +271,26 @@ def _platform(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
 
 def _platform_name(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """A name in a list of platforms; it need not say that it is one (中国江畔 7件)."""
-    titled = _TITLED.findall(sentence.text[seen.left_start : seen.quantity.start])
+    titled = _NAMES["titled"].findall(sentence.text[seen.left_start : seen.quantity.start])
     return titled[-1] if titled else _listed_class(sentence, rule, seen, state)
 
 
 def _column(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """“领导分工”栏目发布信息: the class that a column of the site holds."""
-    column = _token(seen, "column")
+    column = first_token(seen, "column")
     if column is None or column.start < seen.left_start:
         return None
     before = sentence.text[seen.left_start : column.start]
-    titled = _TITLED.findall(before)
-    return titled[-1] if titled else clean(_AT_PLACE.split(before)[-1]) or None
+    titled = _NAMES["titled"].findall(before)
+    return titled[-1] if titled else clean(_NAMES["at_place"].split(before)[-1]) or None
 
 
 def _mailbox(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """办理市长信箱来信8件: the mailbox, up to its name's end."""
-    box = _token(seen, "mailbox")
+    box = first_token(seen, "mailbox")
     if box is None or box.start < seen.left_start or seen.is_right_headed:
         return None
-    return clean(sentence.printed[_after_verb(rule, seen, box.start) : box.end])
-
-
-def _receiver(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    """Who is handed something: between 向 and the verb, if it is a portal or an office above."""
-    toward = _token(seen, "toward")
-    verbs = [t.start for t in seen.tokens if t.concept in rule.verb and toward and t.start >= toward.end]
-    if toward is None or not verbs:
-        return None
-    named = sentence.text[toward.end : verbs[0]]
-    if _NAMES["not_receiver"].search(named):
-        return None
-    bare = clean(named)
-    is_titled = bool(_TITLED.search(named)) and not _NAMES["account_word"].search(bare)
-    return bare if bare and (is_titled or _NAMES["receiver"].search(bare)) else None
-
-
-def _receiver_again(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    """The portal named before the verb, where 向 stands before the one named earlier."""
-    named = subject(sentence.text, rule, seen)
-    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
-    return named if named and not is_other and _NAMES["receiver"].search(named) else None
-
-
-def _taken(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    """Of what was handed in, what was taken: 采用 after the receiver's name."""
-    total = state.open_total((rule.code,))
-    verb = next((t for t in seen.tokens if t.concept in rule.verb), None)
-    if total is None or verb is None:
-        return None
-    return total["label"] + sentence.text[verb.start : verb.end].removeprefix("被")
-
-
-def _taker(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    """江畔党建网录用信息8条: the portal or office that took the items, and the verb; the speaker's own is none."""
-    named = subject(sentence.text, rule, seen).removeprefix("被")
-    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
-    if not named or is_other or seen.is_right_headed or not _NAMES["receiver"].search(named):
-        return None
-    verb = _token(seen, *rule.verb)
-    return named + sentence.text[verb.start : verb.end].removeprefix("被") if verb else None
-
-
-def _receiver_behind(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    """上报县政府办信息8条: the office between the verb and the noun."""
-    named = modifier(sentence.text, rule, seen)
-    is_other = _NAMES["own_subject"].search(named) or _NAMES["not_receiver"].search(named)
-    return named if named and not is_other and _NAMES["receiver"].search(named) else None
-
-
-def _class_word(seen: Window) -> str:
-    """解读类信息 is one head (类信息) whose first character belongs to the label."""
-    return "类" if seen.head is not None and seen.head.concept == "class_info" else ""
+    return clean(sentence.printed[after_verb(rule, seen, box.start) : box.end])
 
 
 _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
@@ -417,10 +317,10 @@ _KINDS: dict[str, Callable[[Sentence, Rule, Window, Discourse], str | None]] = {
     "other_account": _other_account,
     "column": _column,
     "mailbox": _mailbox,
-    "receiver": _receiver,
-    "receiver_again": _receiver_again,
-    "taken": _taken,
-    "taker": _taker,
-    "receiver_behind": _receiver_behind,
+    "receiver": receivers.receiver,
+    "receiver_again": receivers.receiver_again,
+    "taken": receivers.taken,
+    "taker": receivers.taker,
+    "receiver_behind": receivers.receiver_behind,
     "named_account": _named_account,
 }

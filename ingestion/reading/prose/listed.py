@@ -14,8 +14,8 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
 from ingestion.reading.prose.counters import counts_information, with_bare_members
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.labels import clean
 from ingestion.reading.prose.member_names import known_words, name_of, says_information, stretch
+from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.runs import Member, Run, runs

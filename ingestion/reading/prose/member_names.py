@@ -7,7 +7,7 @@ disclosed (`listed`), the labels that rules ask for (`labels`).
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
-from ingestion.reading.prose.labels import aside, clean
+from ingestion.reading.prose.phrases import aside, clean
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token

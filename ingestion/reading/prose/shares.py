@@ -12,7 +12,8 @@ from functools import cache
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_rules, load_units, rules_for
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fitting
-from ingestion.reading.prose.labels import clean, label
+from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
