@@ -13,9 +13,9 @@ from ingestion.knowledge.vocabulary import load_never_named, load_patterns
 from ingestion.reading.prose.quantities import BARE, Quantity
 from ingestion.reading.prose.runs import runs
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import DISCLOSES
 
 _RUNS = load_patterns("runs")
-_DISCLOSES = frozenset({"disclose", "publish"})
 _INFO = frozenset({"info", "government_info", "info_disclosure", "info_volume", "class_info"})
 _PLACES = frozenset({"website", "gateway", "push"})
 
@@ -24,7 +24,7 @@ def counts_information(sentence: Sentence, whole: Quantity) -> bool:
     """公开发布信息63次: whether the clause of a count says that information was disclosed."""
     start = sentence.clause_start(whole.start)
     concepts = {t.concept for t in sentence.tokens if start <= t.start and t.end <= whole.start}
-    return bool(concepts & _DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
+    return bool(concepts & DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
 
 
 def _opens_a_list(sentence: Sentence) -> bool:

@@ -14,10 +14,10 @@ from decimal import Decimal
 from ingestion.knowledge.groups import group_of, is_enumerated, siblings
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
-_CLASS = "disclosures.items.category"
 # As many totals of a section are kept in mind: each count looks back through them.
 MOST_TOTALS = 50
 
@@ -134,12 +134,12 @@ class Discourse:
     def lists_disclosures(self, unit: str) -> bool:
         """公开信息8条，其中答复信箱咨询3条: whether what is counted in `unit` is a class of what was disclosed."""
         total = self.total if self.is_listing else None
-        return total is not None and total["code"].startswith("disclosures.") and total["unit"] == unit
+        return total is not None and total["code"].startswith(DISCLOSURES) and total["unit"] == unit
 
     def _is_of_another_counter(self, row: Row) -> bool:
         """公开信息93条，其中网站9条；公开文件99件，其中…: a class in a counter of its own is no part of the whole."""
         total = next((t for t in reversed(self.totals) if t["list_id"] == row["list_id"]), None)
-        return total is not None and row["code"] == _CLASS and row["unit"] != total.get("unit", row["unit"])
+        return total is not None and row["code"] == CLASS and row["unit"] != total.get("unit", row["unit"])
 
     def has_other_counter(self, unit: str) -> bool:
         """公开信息8条：…，行政许可20件: whether the open list is of a whole that is not counted in `unit`."""
@@ -182,7 +182,7 @@ class Discourse:
 
     def open_unread(self, quantity: Quantity) -> None:
         """A count of disclosed items that was left unread may open a list all the same; it becomes no row."""
-        self.unread = {"code": "disclosures.items", "list_id": self.new_list(), "unit": quantity.unit.strip("%％")}
+        self.unread = {"code": ITEMS, "list_id": self.new_list(), "unit": quantity.unit.strip("%％")}
         self.totals.append(self.unread)
         self.last_stated = None
 
@@ -205,8 +205,8 @@ class Discourse:
         if last is None or self.total is None or last["sentence_start"] != sentence_start or last["list_role"]:
             return False
         is_before = self.total.get("sentence_start", -1) != sentence_start
-        is_disclosures = self.total["code"].startswith("disclosures.")
-        return is_before and is_disclosures and not last["code"].startswith("disclosures.")
+        is_disclosures = self.total["code"].startswith(DISCLOSURES)
+        return is_before and is_disclosures and not last["code"].startswith(DISCLOSURES)
 
     def open_list(self, first: Quantity, sentence_start: int, is_behind: bool) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
@@ -222,7 +222,7 @@ class Discourse:
         if self._is_of_other_business(last, sentence_start):
             self.is_listing = False
             return
-        self.is_of_all_years = last is not None and last["code"] == "disclosures.items.cumulative"
+        self.is_of_all_years = last is not None and last["code"] == CUMULATIVE
         if self.left_unit == first.unit and self.unread is None:
             self.is_listing = False
             return
@@ -239,7 +239,7 @@ class Discourse:
                 self.totals.append(last)
             elif last["sentence_start"] == sentence_start:
                 self.sub_of = last
-        elif is_behind and last is not None and last["code"] == _CLASS and not last["list_role"]:
+        elif is_behind and last is not None and last["code"] == CLASS and not last["list_role"]:
             # 重点领域信息公开8条，其中…: a class that is part of no list has parts of its own.
             last["list_role"], last["list_id"] = "total", self.new_list()
             self.inner = last

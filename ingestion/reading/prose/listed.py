@@ -12,31 +12,37 @@ from dataclasses import dataclass
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
+from ingestion.reading.prose.codes import (
+    BODY,
+    CHANNEL,
+    CLASS,
+    CUMULATIVE,
+    ITEMS,
+    NORMATIVE_DOCUMENTS,
+    OTHER_CHANNEL,
+    POSTS,
+    WEBSITE,
+)
 from ingestion.reading.prose.counters import counts_information, with_bare_members
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.member_names import known_words, name_of, says_information, stretch
 from ingestion.reading.prose.phrases import clean
-from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.runs import Member, Run, runs
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import DISCLOSES
 
 _RUNS = load_patterns("runs")
-_CLASS, _BODY = "disclosures.items.category", "disclosures.items.body"
-_WHOLES = ("disclosures.items", "disclosures.items.channel.website", "disclosures.items.channel.other")
-_CUMULATIVE = "disclosures.items.cumulative"
+_WHOLES = (ITEMS, WEBSITE, OTHER_CHANNEL)
 # What stands in a list of classes under a code of its own.
-_CLASSED = frozenset({_CLASS, _BODY, "disclosures.items.normative_documents"})
+_CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
 # In a list of classes these are classes too: what was published about them, not how or how many.
-_TAKEN_FOR_OTHERS = frozenset({"disclosures.items.channel.press_conference", "responses.interpretation_articles"})
-_NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
+_TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpretation_articles"})
 _ITEMS = frozenset({"item", "case", "piece"})
-_DISCLOSES = frozenset({"disclose", "publish"})
 _OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
-_SPEAKS = _DISCLOSES | {"class_info"}
-_CHANNEL = "disclosures.items.channel."
-_POSTS = "disclosures.social_media_posts"
+_SPEAKS = DISCLOSES | {"class_info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
         read = {row["start"]: row for row in rows if row["kind"] == "count"}
         reasons = {item.quantity: item.reason for item in left}
         printed, sentence = sentence, with_bare_members(sentence)
-        not_placed = _NOT_PLACED if sentence is printed else _NOT_PLACED | {"no_counter"}
+        not_placed = NOT_PLACED if sentence is printed else NOT_PLACED | {"no_counter"}
         for run in runs(sentence):
             seen = _reading(sentence, run, read, state)
             if any(row is None and reasons.get(m.quantity, "no_rule") not in not_placed for m, row in seen.members):
@@ -124,7 +130,7 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
-        return seen.is_told and seen.whole["code"] in (*_WHOLES, _CUMULATIVE)
+        return seen.is_told and seen.whole["code"] in (*_WHOLES, CUMULATIVE)
     if run.whole is not None:
         return seen.is_told and counts_information(sentence, run.whole)
     if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
@@ -139,11 +145,11 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
 
 def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left], state: Discourse) -> None:
     list_id = _list_of(sentence, seen, rows, state)
-    code = _BODY if _are_bodies(sentence, seen) else _CLASS
+    code = BODY if _are_bodies(sentence, seen) else CLASS
     for member, row in seen.members:
         if row is not None:
             _join(sentence, seen, member, row, list_id)
-            if row["code"] == _CLASS:
+            if row["code"] == CLASS:
                 row["code"] = code
         elif seen.is_told or member.share or says_information(sentence, member):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
@@ -171,12 +177,12 @@ def _adds_up(seen: _Reading) -> bool:
     """Whether the whole is a count of information, and channels and accounts that were all read add up to it."""
     if not seen.run.closes or not seen.run.is_opened or seen.whole is None or None in seen.rows:
         return False
-    return seen.whole["code"] in _WHOLES and all(row["code"].startswith((_CHANNEL, _POSTS)) for row in seen.read)
+    return seen.whole["code"] in _WHOLES and all(row["code"].startswith((CHANNEL, POSTS)) for row in seen.read)
 
 
 def _is_of_channels(seen: _Reading) -> bool:
     """Whether the run is of channels of one list, and the rules left one of them."""
-    if len(seen.read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(_CHANNEL) for row in seen.read):
+    if len(seen.read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(CHANNEL) for row in seen.read):
         return False
     return len({row["list_id"] for row in seen.read}) == 1
 
@@ -200,7 +206,7 @@ def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: li
 
 def _is_published(sentence: Sentence, member: Member) -> bool:
     start = sentence.clause_start(member.quantity.start)
-    return any(t.concept in _DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
+    return any(t.concept in DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
 
 
 def _list_of(sentence: Sentence, seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:
@@ -221,7 +227,7 @@ def _list_of(sentence: Sentence, seen: _Reading, rows: Sequence[Row], state: Dis
 def _join(sentence: Sentence, seen: _Reading, member: Member, row: Row, list_id: str) -> None:
     """A member that was read, as a part of its list; 政策解读 5条 among classes is one of them."""
     if row["code"] in _TAKEN_FOR_OTHERS and (list_id or len(seen.classed) > 1) and (named := name_of(sentence, member)):
-        row["code"], row["label"] = _CLASS, named
+        row["code"], row["label"] = CLASS, named
     is_whole_total = seen.whole is not None and seen.whole["list_role"] == "total"
     if list_id and (not row["list_role"] or is_whole_total):
         row["list_role"], row["list_id"] = "part", list_id
@@ -241,7 +247,7 @@ def _placed(
     if not named:
         return None
     if body := _RUNS["body"].fullmatch(named):
-        code, named = _BODY, body[1]
+        code, named = BODY, body[1]
     quantity = member.quantity
     row = statement_row(code, named, quantity, "count", sentence)
     before = [r for r in rows if r["start"] < quantity.start]

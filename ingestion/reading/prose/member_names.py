@@ -10,11 +10,10 @@ from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load
 from ingestion.reading.prose.phrases import aside, clean
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token
+from ingestion.reading.prose.tokens import DISCLOSES, Token
 
 _NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
-_DISCLOSES = frozenset({"disclose", "publish"})
 _LONGEST_NAME = 40
 # 领导成员更新 7条: no posting, where the other words of its concept are.
 _UPDATES = "更新"
@@ -27,7 +26,7 @@ def name_of(sentence: Sentence, member: Member) -> str:
     if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
         return ""
     while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
-        if tokens[0].concept not in _DISCLOSES:
+        if tokens[0].concept not in DISCLOSES:
             return ""
         start = tokens.pop(0).end
     ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])

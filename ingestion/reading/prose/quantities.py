@@ -51,6 +51,10 @@ class Left(NamedTuple):
     reason: str
 
 
+# The reasons of a quantity that no rule placed, where nothing spoke against one.
+NOT_PLACED = frozenset({"no_rule", "unknown_noun"})
+
+
 # Each unit with its digit, a skipped place as 零. What is short of that may be a habit (三百五, 二三十) or a
 # digit that was lost (三千百): both leave the value open.
 _DIGIT = "[一二两三四五六七八九]"

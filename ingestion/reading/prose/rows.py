@@ -1,7 +1,7 @@
 """The row a statement becomes: the observation columns that prose knows.
 
-Belongs here: that shape and its defaults. Does not: what goes into it (`statements`, `shares`, `absences`), ids and
-original offsets (`ingestion.parse`).
+Belongs here: that shape and its defaults. Does not: what goes into it (`choice`, `listed`, `shares`, `absences`), ids
+and original offsets (`ingestion.parse`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Subjects: what a sentence, or a count in it, speaks of, where the count's own words do not tell.
 
 Belongs here: requests as against documents and their attributes, disclosure as against all business, a subject that a
-lost counter hides. Does not: which rule a count fits (`statements`, `grammar`), whose figures they are (`scopes`).
+lost counter hides. Does not: which rule a count fits (`choice`, `grammar`), whose figures they are (`scopes`).
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Times: whether a count is of the year, or of more.
 
 Belongs here: 累计, 截至, 历年 and the words for the year around a count. Does not: figures of another year
-(`sentences`), which rule a count fits (`statements`).
+(`sentences`), which rule a count fits (`choice`).
 """
 
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.codes import ITEMS
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
@@ -31,7 +32,7 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
 
 def sums_up_beyond(sentence: Sentence, seen: Window, last: Row) -> bool:
     """本年公开信息8条，累计公开信息80条: behind the year's own whole, 累计 is of more than the year."""
-    if last["code"] != "disclosures.items" or last["sentence_start"] != sentence.start:
+    if last["code"] != ITEMS or last["sentence_start"] != sentence.start:
         return False
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     return bool(_TIME["summed"].search(clause)) and not _TIME["this_year"].search(clause)

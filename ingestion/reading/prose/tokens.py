@@ -31,6 +31,8 @@ _PARTICLE = rf"{_BLANK}|{_ADVERB}|[的了共有达就已仅各均则并还也曾
 _TRAILING_PARTICLES = re.compile(rf"(?:{_PARTICLE})+$")
 _FILLERS = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+")
 
+# The concepts that say that something was made public.
+DISCLOSES = frozenset({"disclose", "publish"})
 # Longer stretches name nothing, and fillers are looked for in time that grows with the square of the length.
 LONGEST_PHRASE = 200
 # Where a text ends within a longer word, the automaton forgets the shorter one that ended there: the word is ended.

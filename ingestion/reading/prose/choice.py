@@ -1,0 +1,161 @@
+"""Choice: of the rules that a count fits, the first that also agrees with what is said around it, and its rows.
+
+Belongs here: means, subjects, times and lists held against a rule, and the row placed. Does not: the fit to the count's
+own words (`grammar`), percentages (`shares`), the walk from count to count (`statements`).
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
+from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, NORMATIVE_DOCUMENTS, POSTS
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.grammar import fitting
+from ingestion.reading.prose.labels import label
+from ingestion.reading.prose.means import (
+    has_place,
+    is_beside_others,
+    is_elsewhere,
+    is_one_of_several,
+    means,
+    told_before,
+)
+from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.scopes import scope
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.subjects import counts_all_business, opens_anew, splits_documents
+from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
+from ingestion.reading.prose.tokens import DISCLOSES
+from ingestion.reading.prose.windows import Window
+
+_TIME = load_patterns("time")
+_LISTS = load_patterns("lists")
+_NAMES = load_patterns("names")
+# 网站累计公开总量, 对外公开规范性文件总数: what stands there.
+_MAY_BE_STOCK = (CHANNEL, NORMATIVE_DOCUMENTS)
+# By each of these means; a count by several of them is the whole.
+_BY_MEANS = (CHANNEL, "consultations.in_person", "consultations.telephone", "consultations.online")
+_TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
+# 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
+_ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
+# Appeals may be of any business, unless disclosure is named.
+_OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total", "appeals.complaints"})
+# As far back as this a bracket that is still open is looked for.
+_LONGEST_BRACKET = 60
+
+
+def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
+    """The rows of a count, one for each thing it is said of; none where no rule speaks, or it stays open which."""
+    unit_class = "case" if state.counts_requests_in(seen.quantity.unit) else seen.quantity.unit_class
+    rules = rules_for(unit_class, seen.heads, sentence.topic, state.is_listing)
+    for rule in fitting(sentence, rules, seen, state.carried_verb):
+        if _is_out_of_place(sentence, rule, seen, state):
+            continue
+        if rule.code in _OF_ALL_BUSINESS and counts_all_business(sentence, seen):
+            return []
+        if _is_of_another_subject(sentence, rule, seen, state) or _is_of_several_places(sentence, rule, seen):
+            continue
+        if not state.allows(rule):
+            continue
+        is_whole = rule.code == ITEMS and not rule.closes and not rule.means
+        if is_whole and (is_elsewhere(sentence, seen) or has_no_year(sentence, seen)):
+            return []
+        if rule.subject in ("year", "office") and has_place(sentence, seen):
+            continue
+        if rule.code == CLASS and not rule.listed and _ACCOUNTS.intersection(t.concept for t in means(sentence, seen)):
+            return []
+        named = label(sentence, rule, seen, state)
+        if named is None:
+            continue
+        # 党建、财政类信息各2条: one number for each of the names before it, and for nothing that has none.
+        names = _LISTS["and"].split(named) if seen.quantity.is_each else [named]
+        if seen.quantity.is_each and (len(names) < 2 or not all(names)):
+            return []
+        rows = [_place(sentence, rule, name, seen, state) for name in names]
+        return [row for row in rows if row is not None]
+    return []
+
+
+def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """Whether the sentence lacks what the rule asks of it, or lists disclosures and counts nothing anew."""
+    if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
+        return True
+    if rule.means and rule.means != told_before(sentence, seen):
+        return True
+    is_anothers = rule.role == "total" and not rule.code.startswith(DISCLOSURES)
+    return is_anothers and state.lists_disclosures(seen.quantity.unit) and not opens_anew(sentence, seen)
+
+
+def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """Whether the count is of documents and not of requests, a row of the form, one of several, or of other work."""
+    if seen.heads & {"on_request", "refused"} and rule.code.startswith("requests.") and splits_documents(sentence):
+        return True
+    if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
+        return True
+    if rule.only and _has_another(sentence, seen):
+        return True
+    return rule.about and not sentence.is_about_disclosure
+
+
+def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:
+    """Whether the rule is of one place, or of accounts, and the count of several places."""
+    is_one_place = rule.code.startswith(_BY_MEANS) and rule.code != _TWO_CHANNELS
+    if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
+        return True
+    return rule.code == POSTS and is_beside_others(sentence, seen)
+
+
+def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
+    """本年出台文件：制发2件，废止1件; 公开信息8条：…，行政许可20件: rows of the form, not classes of an older whole.
+
+    They have a counter of their own, and the sentence does not speak of disclosure, or they are called as the row is.
+    """
+    if not state.has_other_counter(seen.quantity.unit):
+        return False
+    if _NAMES["form_row"].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
+        return True
+    before = sentence.concepts_before(seen.quantity.start)
+    return not before & DISCLOSES and not _LISTS["goes_on_listing"].match(sentence.text, sentence.start)
+
+
+def _has_another(sentence: Sentence, seen: Window) -> bool:
+    """开设公众号1个、微博1个: another count of the same kind stands in the sentence."""
+    return any(q.unit_class == seen.quantity.unit_class for q in sentence.quantities if q != seen.quantity)
+
+
+def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:
+    """The row of the count, in its list; None where it is of more years than the rule's code."""
+    code, role = rule.code, rule.role
+    last = state.last_stated
+    if load_measures()[code].basis == "annual" and code.startswith(DISCLOSURES):
+        if is_cumulative(sentence, seen) or has_year_within(sentence, seen):
+            if code != ITEMS:
+                return None
+            code, role = CUMULATIVE, ""
+        elif code == ITEMS and last is not None and sums_up_beyond(sentence, seen, last):
+            # 本年公开信息8条，累计公开信息80条
+            if seen.quantity.value <= last["value"]:
+                return None
+            code, role = CUMULATIVE, ""
+        if state.is_of_all_years and not names_year(sentence, seen):
+            # 历年累计公开80条，其中网站50条: of all years, as the whole is.
+            return None
+    if code.startswith(_MAY_BE_STOCK) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return None
+    is_inner = last is not None and last["list_role"] == "part"
+    if role == "part" and is_inner and _LISTS["aside"].match(sentence.text, seen.left_start):
+        # 其他处理319件(含主动撤回157件): inside the bracket stands a part of the part.
+        role = "subset"
+    if role == "total" and _is_in_brackets(sentence.text, seen):
+        # 答复805件(含…,另有72件…): an aside opens no list.
+        role = ""
+    row = statement_row(code, named, seen.quantity, rule.kind, sentence)
+    row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
+    state.place(row, role)
+    return row
+
+
+def _is_in_brackets(text: str, seen: Window) -> bool:
+    """Whether a bracket that opened shortly before the count's clause, or in it, is still open."""
+    before = text[max(0, seen.clause_start - _LONGEST_BRACKET) : seen.quantity.start]
+    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))

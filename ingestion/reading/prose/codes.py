@@ -1,0 +1,20 @@
+"""The codes of measures.csv that prose is read by: wholes, their classes and channels.
+
+Belongs here: codes that more than one module tells apart. Does not: what words state them (knowledge/prose), which
+codes there are (knowledge/measures.csv).
+"""
+
+from __future__ import annotations
+
+ITEMS = "disclosures.items"
+CUMULATIVE = "disclosures.items.cumulative"
+CLASS = "disclosures.items.category"
+BODY = "disclosures.items.body"
+NORMATIVE_DOCUMENTS = "disclosures.items.normative_documents"
+# What the codes of single channels begin with.
+CHANNEL = "disclosures.items.channel."
+WEBSITE = f"{CHANNEL}website"
+OTHER_CHANNEL = f"{CHANNEL}other"
+POSTS = "disclosures.social_media_posts"
+# What the codes of anything disclosed begin with.
+DISCLOSURES = "disclosures."
