@@ -5,7 +5,6 @@ Belongs here: the scope of a negation. Does not: which families there are (knowl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -18,20 +17,11 @@ from ingestion.reading.prose.tokens import Token, is_filler, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
-# 没有发生行政复议，提起行政诉讼的情况: the denial goes on over the comma.
-_DENIED_TOO = re.compile(
-    r"[，,](?:被?(?:提起|申请))(?:行政)?(?:复议|诉讼|申诉)[^，,。；;：:]{0,6}(?:情况|情形|案件|现象)"
-)
+_AROUND = load_patterns("absences")
 _PLAIN = load_patterns("names")["plain"]
 _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
 _SIDE_BY_SIDE = frozenset("、和及与或")
-# A clause, or a whole paragraph under a heading, that says nothing else.
-_FORMAL = re.compile(r"(?:任何|人|有|相关|有关|提出|发生|出现|产生|收到|接到|的)*")
-_HAPPENED = re.compile(r"(?:的?(?:情况|情形|事项|现象|业务|请求))?(?:发生|出现|产生|收到|接到|受理)?过?$")
-_NOTHING_ELSE = re.compile(
-    r"[\s\u3000]*(?:本年度?|今年|20\d\d年)?[\s\u3000]*(?:无|没有|暂无)(?=[\s\u3000]*(?:[。；;，,]|$))"
-)
 
 
 def absences(sentence: Sentence) -> Iterator[Row]:
@@ -41,7 +31,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if negation.concept not in _NEGATIONS or sentence.is_of_another_year(negation.start):
             continue
         stop = min(sentence.clause_end(negation.end), negation.end + LONGEST_NEGATION)
-        again = _DENIED_TOO.match(sentence.text, stop, sentence.end)
+        again = _AROUND["denied_too"].match(sentence.text, stop, sentence.end)
         if again and not any(negation.end <= q.start < again.end() for q in sentence.quantities):
             stop = again.end()
         denied = [t for t in sentence.tokens[index + 1 :] if t.start < stop]
@@ -64,7 +54,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
 
 def _is_not_one(sentence: Sentence, negation: Token, quantity: Quantity) -> bool:
     """没有发生一起…引发的行政复议: not one is none."""
-    return quantity.is_single_hanzi and bool(_HAPPENED.fullmatch(sentence.text, negation.end, quantity.start))
+    return quantity.is_single_hanzi and bool(_AROUND["happened"].fullmatch(sentence.text, negation.end, quantity.start))
 
 
 def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:
@@ -78,7 +68,7 @@ def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:
 
 
 def _is_alone(sentence: Sentence, start: int) -> bool:
-    return _NOTHING_ELSE.match(sentence.text, start, sentence.end) is not None
+    return _AROUND["nothing_else"].match(sentence.text, start, sentence.end) is not None
 
 
 def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
@@ -133,10 +123,12 @@ def _is_only(rule: NoneRule, sentence: Sentence, negation: Token, denied: Sequen
         # 未申请 alone is anything; 未发生政府信息公开申请 is not.
         return False
     between = sentence.text[negation.end : denied[0].start]
-    if sentence.text[denied[0].end : denied[0].end + 1] in _SIDE_BY_SIDE and _FORMAL.fullmatch(between.strip()):
+    if sentence.text[denied[0].end : denied[0].end + 1] in _SIDE_BY_SIDE and _AROUND["formal"].fullmatch(
+        between.strip()
+    ):
         return True
-    after = _HAPPENED.sub("", sentence.text[denied[0].end : sentence.clause_end(denied[0].end)].strip())
-    return not _FORMAL.sub("", between).strip() and is_filler(after)
+    after = _AROUND["happened"].sub("", sentence.text[denied[0].end : sentence.clause_end(denied[0].end)].strip())
+    return not _AROUND["formal"].sub("", between).strip() and is_filler(after)
 
 
 def _absence(rule: NoneRule, sentence: Sentence, negation: Token, tokens: Sequence[Token]) -> Row:

@@ -256,7 +256,7 @@ def is_exactly(row: Row, value: Decimal | None, unit: str) -> bool:
     return bool(value) and row["value"] == value and row["unit"] == unit and row["value_status"] == "reported"
 
 
-_REST = load_patterns("lists")["rest_words"]
+_REST = load_patterns("rest")["of_classes"]
 
 
 def claim_wholeness(rows: list[Row], unread: Sequence[Quantity]) -> None:

@@ -20,6 +20,7 @@ _NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"}
 _FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
 _COORDINATES = re.compile(r"[、和及与或等，,；;]")
 _NAMES = load_patterns("names")
+_PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
@@ -70,12 +71,12 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.alone and seen.head is not None and _AND.search(text[seen.left_start : seen.head.start]):
         return False
-    if rule.via and not _NAMES["via"].search(text[start : seen.quantity.start]):
+    if rule.via and not _PLACES["via"].search(text[start : seen.quantity.start]):
         return False
     if rule.combines and _is_one_answer(text, rule, seen):
         return False
     if rule.combines and len(rule.combines & concepts) < 2:
-        means = _NAMES["several_means"].search(text, seen.left_start, seen.quantity.start)
+        means = _PLACES["several_means"].search(text, seen.left_start, seen.quantity.start)
         is_several = means and rule.combines & concepts
         if not (rule.role == "total" and (is_several or are_together(text, seen))):
             return False

@@ -28,6 +28,8 @@ from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
+_PLACES = load_patterns("places")
+_REST = load_patterns("rest")
 # A line's end or a blank within a name, unless it stands between Latin words.
 _BREAKS = re.compile(r"(?<![A-Za-z])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?![A-Za-z])")
 LONGEST_CLASS = 28
@@ -78,9 +80,9 @@ def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
     if seen.head is not None and seen.head.concept == "info_disclosure" and _NAMES["no_discloser"].search(named):
         # 各部门信息公开8条: who disclosed, not what
         return None
-    if seen.head is not None and _NAMES["rest"].fullmatch(named):
+    if seen.head is not None and _REST["alone"].fullmatch(named):
         # 其他政府信息公开8条: by itself the rest has no name but this.
-        named += _NAMES["of_government"].sub("", without_marks(sentence.text[seen.head.start : seen.head.end]))
+        named += _REST["of_government"].sub("", without_marks(sentence.text[seen.head.start : seen.head.end]))
     noun = _NAMES["own_noun"].match(sentence.text, seen.head.start, seen.head.end) if seen.head else None
     return named + (noun[1] if noun else "") + class_word(seen)
 
@@ -97,7 +99,7 @@ def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 
 def _subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = subject(sentence.text, rule, seen)
-    is_other = _NAMES["any_channel"].match(named) or _NAMES["as_means"].search(named)
+    is_other = _PLACES["any_channel"].match(named) or _PLACES["as_means"].search(named)
     return named if named and not is_other else None
 
 
@@ -198,7 +200,7 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
         return None
     place = sentence.text[seen.clause_start : seen.quantity.start]
     is_same_clause = start == seen.clause_start
-    if not is_same_clause and (_NAMES["no_account"].search(stated) or _NAMES["via"].search(place)):
+    if not is_same_clause and (_NAMES["no_account"].search(stated) or _PLACES["via"].search(place)):
         return None
     quoted = _NAMES["quoted"].findall(stated)
     return quoted[-1] if quoted else _NAMES["runs_account"].sub("", clean(stated))
@@ -282,7 +284,7 @@ def _column(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
         return None
     before = sentence.text[seen.left_start : column.start]
     titled = _NAMES["titled"].findall(before)
-    return titled[-1] if titled else clean(_NAMES["at_place"].split(before)[-1]) or None
+    return titled[-1] if titled else clean(_PLACES["at_place"].split(before)[-1]) or None
 
 
 def _mailbox(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

@@ -35,6 +35,7 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
 _RUNS = load_patterns("runs")
+_REST = load_patterns("rest")
 _WHOLES = (ITEMS, WEBSITE, OTHER_CHANNEL)
 # What stands in a list of classes under a code of its own.
 _CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
@@ -236,7 +237,7 @@ def _join(sentence: Sentence, seen: _Reading, member: Member, row: Row, list_id:
 def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
     """政府办20条，财政局30条，其他5条: every member but a rest is an organ or a level."""
     names = [row["label"] if row is not None else name_of(sentence, member) for member, row in seen.members]
-    named = [name for name in names if not _RUNS["rest"].fullmatch(name)]
+    named = [name for name in names if not _REST["of_bodies"].fullmatch(name)]
     return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
 
 

@@ -13,7 +13,7 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window
 
-_NAMES = load_patterns("names")
+_PLACES = load_patterns("places")
 # 其他渠道和平台: one name.
 _OTHERS = frozenset({"other_means", "gateway"})
 # Places where information is published, and no account posts.
@@ -27,7 +27,7 @@ def means(sentence: Sentence, seen: Window) -> list[Token]:
         token
         for token in sentence.tokens
         if counted <= token.start < seen.clause_start
-        and _NAMES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+        and _PLACES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
     ]
 
 
@@ -40,12 +40,12 @@ def told_before(sentence: Sentence, seen: Window) -> str:
     """
     named = [t for t in means(sentence, seen) if t.concept in load_places()]
     own_clause = sentence.text[seen.clause_start : seen.quantity.start]
-    if not named or seen.concepts & load_places() or _NAMES["by_means"].search(own_clause):
+    if not named or seen.concepts & load_places() or _PLACES["by_means"].search(own_clause):
         return ""
     last = named[-1]
     start = sentence.clause_start(last.start)
     clause = sentence.text[start : last.start]
-    if not _NAMES["by_means"].search(clause) or _NAMES["as_means"].search(sentence.text, start, seen.clause_start):
+    if not _PLACES["by_means"].search(clause) or _PLACES["as_means"].search(sentence.text, start, seen.clause_start):
         return ""
     if any(is_example(sentence, token) for token in named):
         return "several"
@@ -61,7 +61,7 @@ def are_together(text: str, seen: Window) -> bool:
     return any(
         one.concept != other.concept
         and {one.concept, other.concept} != _OTHERS
-        and _NAMES["coordinated"].search(text[one.end : other.start])
+        and _PLACES["coordinated"].search(text[one.end : other.start])
         for one, other in pairwise(named)
     )
 
@@ -74,14 +74,14 @@ def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
 
 def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
-    if _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
+    if _PLACES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     return are_together(sentence.text, seen)
 
 
 def is_beside_others(sentence: Sentence, seen: Window) -> bool:
     """利用江畔公众号、纸质媒体及其他方式公开信息8条: an account coordinated with places that are none, or 等平台."""
-    if _NAMES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
+    if _PLACES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     named = {t.concept for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start}
     return bool(named & _NO_ACCOUNTS) and are_together(sentence.text, seen)
@@ -89,7 +89,7 @@ def is_beside_others(sentence: Sentence, seen: Window) -> bool:
 
 def is_example(sentence: Sentence, token: Token) -> bool:
     """通过门户网站等渠道: one of several."""
-    return _NAMES["means_example"].match(sentence.text, token.end, sentence.end) is not None
+    return _PLACES["means_example"].match(sentence.text, token.end, sentence.end) is not None
 
 
 def has_place(sentence: Sentence, seen: Window) -> bool:

@@ -14,6 +14,7 @@ from ingestion.reading.prose.tokens import Token, strip_left, strip_right
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
+_DONE_AT = load_patterns("places")["done_at"]
 _MARKS = re.compile(r"[\s\u00a0\u3000“”\"'‘’《》「」『』]")
 
 
@@ -59,7 +60,7 @@ def subject(text: str, rule: Rule, seen: Window) -> str:
     if not starts:
         return ""
     # 我厅在省政府信息公开平台: where it was published, not by whom.
-    place = _NAMES["done_at"].split(text[seen.left_start : min(starts)])[-1]
+    place = _DONE_AT.split(text[seen.left_start : min(starts)])[-1]
     return clean(place)
 
 

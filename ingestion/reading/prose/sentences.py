@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
+from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
 
@@ -25,24 +26,11 @@ _CLAUSE_MARK = re.compile(r"[，,；;：:。！？!?(（)）]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 # 微信公众号(1个)发布信息8条: the remark counts the account, not what it posts.
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
-# 微博、微信两个平台发布信息8条, 抖音、视频号等四个视频号发布8条: counts the places just named. It begins behind their
-# name: digits are many more.
-_COUNT_OF_PLACES = re.compile(
-    r"[博信站号网台等](?:(?<!等)(?=(?P<of_named>[两二三四五六七八九\d]{1,2}[个大](?:新媒体|自媒体)?(?:平台|渠道|账号|媒体)))"
-    r"|(?<=等)(?=(?P<of_examples>[两二三四五六七八九\d]\d?[个大](?:新媒体|自媒体)?(?:平台|账号|媒体|公众号|视频号))"
-    r"共?(?:发布|公开|推送|更新)))"
-)
+_COUNT_OF_PLACES = load_patterns("places")["count_of_places"]
+_TIME = load_patterns("time")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
-# 结转2023年度办理: a year that something is put off to is not the time of what follows.
-_PUT_OFF_TO = re.compile(r"(?:转结?|延期|延|留)[至到入]?[\s\u3000]*(20\d\d)年度?")
-# 2021年结转申请2件: nor is a year that something comes from.
-_LEFT_FROM = re.compile(r"(20\d\d)年度?(?=结转|遗留|转入)")
-# A sentence without one of these holds neither.
+# A sentence without one of these names no year that something is put off to, or left from.
 _MOVES = re.compile(r"[转延留]")
-# 比2016年下降29%，答复22件: nor is a year that something is compared with.
-_COMPARED_WITH = re.compile(r"[比较与同](20\d\d)年度?(?:同期)?(?:相比)?[\s，,]*(?:增|减|下降|上升|提高|降低|回落|持平)")
-# 比2016年(31件)下降29%: what stands behind it in brackets is that year's.
-_BEFORE_ASIDE = re.compile(r"[比较与同](?:上年|去年|上一年|20\d\d年)度?(?:同期)?$")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
@@ -124,7 +112,9 @@ def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not named:
         return named
     patterns = (
-        (_COMPARED_WITH,) if _MOVES.search(text, start, end) is None else (_COMPARED_WITH, _PUT_OFF_TO, _LEFT_FROM)
+        (_TIME["compared_with"],)
+        if _MOVES.search(text, start, end) is None
+        else (_TIME["compared_with"], _TIME["put_off_to"], _TIME["left_from"])
     )
     crossed = {m.end(1) for pattern in patterns for m in pattern.finditer(text, start, end)}
     return [(place, year) for place, year in named if place not in crossed]
@@ -141,7 +131,7 @@ def without_asides(text: str) -> str:
         is_kept = (
             _NUMERAL.search(aside)
             and not _ENUMERATOR.fullmatch(aside)
-            and not _BEFORE_ASIDE.search(text, max(0, match.start() - 10), match.start())
+            and not _TIME["before_aside"].search(text, max(0, match.start() - 10), match.start())
             and not _COUNT_ASIDE.fullmatch(aside)
             and find_quantities(aside)
         )
@@ -185,8 +175,8 @@ def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     tokens = tokenise(text, start, end)
     if _MOVES.search(text, start, end) is None:
         return tokens
-    later = [m for m in _PUT_OFF_TO.finditer(text, start, end) if year is None or int(m[1]) > year]
-    earlier = [m for m in _LEFT_FROM.finditer(text, start, end) if year is None or int(m[1]) < year]
+    later = [m for m in _TIME["put_off_to"].finditer(text, start, end) if year is None or int(m[1]) > year]
+    earlier = [m for m in _TIME["left_from"].finditer(text, start, end) if year is None or int(m[1]) < year]
     if later or earlier:
         tokens += [Token("next_year", m.start(1), m.end()) for m in later]
         tokens += [Token("last_year", m.start(1), m.end()) for m in earlier]

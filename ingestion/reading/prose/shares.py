@@ -19,19 +19,12 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
 
-_IS = re.compile(r"[是为]")
 # 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
 _CLOSES_LIST = re.compile(r"[;；。]")
-_OTHER_CLASS = load_patterns("runs")["other_class"]
-_SHARE_OF = re.compile(r"所?占|比例|比重")
-# 规划类8条，财政类2条，共占10%: of several together, and nothing tells of how many.
-_OF_SEVERAL = re.compile(r"(?:共|共计|合计|总计|合|[两二三四]者|[两二三四]项|以上)占[^占]*$")
-_KIND_OF = re.compile(r"\s*(?:是|为)?(?:属于|属|涉及)([^，,；;。：:\d]{2,30})(?=[，,；;。]|$)")
-_CLASS_NOUN = re.compile(r"(?:的?(?:政府)?信息|的?申请)$")
-_REST = re.compile(r"其余的?(?:是|为|均为|属于|属)([^，,；;。\d]{2,30})")
+_SHARES = load_patterns("shares")
+_REST = load_patterns("rest")["named"]
 # A year is no count: 较2012年增长3%.
 _OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
-_MOSTLY = load_patterns("lists")["mostly"]
 _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
@@ -43,7 +36,7 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         if _OTHER_NUMBER.search(sentence.text, read_to, quantity.start):
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
             last = None
-        elif _MOSTLY.search(sentence.text, read_to, seen.clause_start):
+        elif _SHARES["mostly"].search(sentence.text, read_to, seen.clause_start):
             # 收到申请8件，以网上申请为主，占90%: of those named between.
             last = None
         elif _names_another(sentence.text, read_to, seen.clause_start):
@@ -57,21 +50,25 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     if last is not None and state.sub_of is not None:
         # 法规类8条，其中文件3条，占1%: of the part or of its own part; nothing tells.
         return None
-    if _OF_SEVERAL.search(sentence.text, seen.clause_start, quantity.start):
+    if _SHARES["of_several"].search(sentence.text, seen.clause_start, quantity.start):
         return None
     named = _named(sentence.text, seen)
     if last is not None and named is None and _refers_back(sentence.text, seen, last):
         return _of(last, seen, "share", sentence)
     if named is not None:
         return _share_of_named(sentence, named, quantity, state)
-    kind_of = _KIND_OF.match(sentence.text, quantity.end, sentence.end)
+    kind_of = _SHARES["kind_of"].match(sentence.text, quantity.end, sentence.end)
     is_on_requests = sentence.topic in ("", "requests") and sentence.concepts_before(quantity.start) & {
         "applicant_word",
         "request",
     }
     if kind_of and is_on_requests:
         row = statement_row(
-            "requests.received.topic", _CLASS_NOUN.sub("", clean(kind_of.group(1))), quantity, "share", sentence
+            "requests.received.topic",
+            _SHARES["class_noun"].sub("", clean(kind_of.group(1))),
+            quantity,
+            "share",
+            sentence,
         )
         row["base_code"] = "requests.received"
         state.place(row, "part")
@@ -138,7 +135,7 @@ def _points(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
 def _times(sentence: Sentence, seen: Window, last: Row | None) -> Row | None:
     """是上年的5.8倍 is a growth of 480 per cent."""
     clause = sentence.text[seen.clause_start : seen.quantity.start]
-    if last is None or "last_year" not in seen.concepts or not _IS.search(clause):
+    if last is None or "last_year" not in seen.concepts or not _SHARES["times"].search(clause):
         return None
     row = _of(last, seen, "growth", sentence) | {"base_code": last["code"]}
     row["value"] = (seen.quantity.value - 1) * 100
@@ -154,14 +151,14 @@ def _with_sign(row: Row, concepts: frozenset[str]) -> Row:
 def _refers_back(text: str, seen: Window, last: Row) -> bool:
     """占总数的40%, and a bare (47.36%) right behind the count."""
     before = text[seen.clause_start : seen.quantity.start]
-    if _SHARE_OF.search(before):
-        return _OTHER_CLASS.search(text, last["end"], seen.clause_start) is None
+    if _SHARES["share_of"].search(before):
+        return _SHARES["other_class"].search(text, last["end"], seen.clause_start) is None
     return text[last["end"] : seen.quantity.start].strip() in ("(", "（")
 
 
 def _named(text: str, seen: Window) -> Window | None:
     """网上申请占62.5%: the window as a count in place of 占 would have it; None where nothing stands before 占."""
-    share_of = _SHARE_OF.search(text, seen.left_start, seen.quantity.start)
+    share_of = _SHARES["share_of"].search(text, seen.left_start, seen.quantity.start)
     if share_of is None or not clean(text[seen.left_start : share_of.start()]):
         return None
     tokens = tuple(t for t in seen.tokens if t.end <= share_of.start())

@@ -34,6 +34,7 @@ _BLANK = re.compile(r"\s*+")
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
+_SHARES = load_patterns("shares")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
 # Shares, growth and multiples say something of a count; they are none.
@@ -187,7 +188,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "shared_out"
     if not is_count:
         row = share(sentence, seen, state)
-        if row is not None and _LISTS["about_share"].search(text, seen.clause_start, quantity.start):
+        if row is not None and _SHARES["about"].search(text, seen.clause_start, quantity.start):
             row["value_status"] = "approximate"
         return [row] if row is not None else "no_base"
     if sentence.is_of_another_year(quantity.start):

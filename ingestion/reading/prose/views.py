@@ -18,8 +18,7 @@ from ingestion.reading.prose.sentences import Sentence, years_named
 from ingestion.reading.prose.tokens import Token, tokenise
 
 _LISTS = load_patterns("lists")
-# (…)共计 before a number: the count stands behind the bracket, its noun before it.
-_BRACKET_BEFORE = re.compile(r"[(（][^()（）]*[)）](?:共计|总计|合计|共有|共|计|总数|数|为|达|约|近|[\s\u3000])*$")
+_AROUND = load_patterns("windows")
 _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _AND = re.compile(r"以及|[、和与及，,]")
 _COLONS = frozenset(":：")
@@ -55,7 +54,7 @@ def view(sentence: Sentence, index: int) -> Sentence:
         colon = max(text.rfind(mark, sentence.start, quantity.start) for mark in _COLONS)
         return _without(sentence, ((colon, colon + 1),))
     if before[-1:] in _ENDS_BRACKETED:
-        bracket = _BRACKET_BEFORE.search(text, sentence.start, quantity.start)
+        bracket = _AROUND["bracket_before"].search(text, sentence.start, quantity.start)
         if bracket is not None:
             end = max(text.rfind(mark, 0, bracket.end()) for mark in ")）")
             return _without(sentence, ((bracket.start(), end + 1),))
