@@ -13,7 +13,7 @@ from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token, is_filler, tokenise
+from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler, tokenise
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
@@ -21,7 +21,6 @@ _AROUND = load_patterns("absences")
 _PLAIN = load_patterns("names")["plain"]
 _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
-_SIDE_BY_SIDE = frozenset("、和及与或")
 
 
 def absences(sentence: Sentence) -> Iterator[Row]:
@@ -98,7 +97,7 @@ def _up_to_coordinated(rule: NoneRule, sentence: Sentence, tokens: Sequence[Toke
     """没有收到申请、行政复议: the words up to the first of several that are denied side by side."""
     for index, token in enumerate(tokens):
         if token.concept in (rule.last or rule.having[0]):
-            return tokens[: index + 1] if sentence.text[token.end : token.end + 1] in _SIDE_BY_SIDE else tokens
+            return tokens[: index + 1] if sentence.text[token.end : token.end + 1] in COORDINATES else tokens
     return tokens
 
 
@@ -123,9 +122,8 @@ def _is_only(rule: NoneRule, sentence: Sentence, negation: Token, denied: Sequen
         # 未申请 alone is anything; 未发生政府信息公开申请 is not.
         return False
     between = sentence.text[negation.end : denied[0].start]
-    if sentence.text[denied[0].end : denied[0].end + 1] in _SIDE_BY_SIDE and _AROUND["formal"].fullmatch(
-        between.strip()
-    ):
+    is_formal = _AROUND["formal"].fullmatch(between.strip()) is not None
+    if is_formal and sentence.text[denied[0].end : denied[0].end + 1] in COORDINATES:
         return True
     after = _AROUND["happened"].sub("", sentence.text[denied[0].end : sentence.clause_end(denied[0].end)].strip())
     return not _AROUND["formal"].sub("", between).strip() and is_filler(after)

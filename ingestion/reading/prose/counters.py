@@ -22,8 +22,7 @@ _PLACES = frozenset({"website", "gateway", "push"})
 
 def counts_information(sentence: Sentence, whole: Quantity) -> bool:
     """公开发布信息63次: whether the clause of a count says that information was disclosed."""
-    start = sentence.clause_start(whole.start)
-    concepts = {t.concept for t in sentence.tokens if start <= t.start and t.end <= whole.start}
+    concepts = sentence.concepts_in_clause(whole.start)
     return bool(concepts & DISCLOSES and concepts & _INFO and not concepts & (load_never_named() - _PLACES))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
-from ingestion.reading.prose.means import are_together
+from ingestion.reading.prose.means import are_together, says_several
 from ingestion.reading.prose.phrases import clean, modifier, modifier_start, subject
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
@@ -76,8 +76,7 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
     if rule.combines and _is_one_answer(text, rule, seen):
         return False
     if rule.combines and len(rule.combines & concepts) < 2:
-        means = _PLACES["several_means"].search(text, seen.left_start, seen.quantity.start)
-        is_several = means and rule.combines & concepts
+        is_several = rule.combines & concepts and says_several(text, seen)
         if not (rule.role == "total" and (is_several or are_together(text, seen))):
             return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):

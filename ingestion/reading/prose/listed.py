@@ -206,8 +206,8 @@ def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: li
 
 
 def _is_published(sentence: Sentence, member: Member) -> bool:
-    start = sentence.clause_start(member.quantity.start)
-    return any(t.concept in DISCLOSES and start <= t.start < member.quantity.start for t in sentence.tokens)
+    """Whether the member's clause says that it was made public."""
+    return bool(sentence.concepts_in_clause(member.quantity.start) & DISCLOSES)
 
 
 def _list_of(sentence: Sentence, seen: _Reading, rows: Sequence[Row], state: Discourse) -> str:

@@ -22,7 +22,7 @@ _NO_ACCOUNTS = frozenset({"news_media", "other_means", "bulletin"})
 
 def means(sentence: Sentence, seen: Window) -> list[Token]:
     """The words that the clauses between the last count and this one name as the means of what follows."""
-    counted = _last_count_end(sentence, seen)
+    counted = sentence.counted_before(seen.clause_start)
     return [
         token
         for token in sentence.tokens
@@ -55,6 +55,11 @@ def told_before(sentence: Sentence, seen: Window) -> str:
     return "website" if {t.concept for t in together} == {"website"} else ""
 
 
+def says_several(text: str, seen: Window) -> bool:
+    """通过门户网站等平台公开信息8条: whether words before the count say that it is of more places than they name."""
+    return _PLACES["several_means"].search(text, seen.left_start, seen.quantity.start) is not None
+
+
 def are_together(text: str, seen: Window) -> bool:
     """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
     named = [t for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start]
@@ -74,14 +79,12 @@ def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
 
 def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
-    if _PLACES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
-        return True
-    return are_together(sentence.text, seen)
+    return says_several(sentence.text, seen) or are_together(sentence.text, seen)
 
 
 def is_beside_others(sentence: Sentence, seen: Window) -> bool:
     """利用江畔公众号、纸质媒体及其他方式公开信息8条: an account coordinated with places that are none, or 等平台."""
-    if _PLACES["several_means"].search(sentence.text, seen.left_start, seen.quantity.start):
+    if says_several(sentence.text, seen):
         return True
     named = {t.concept for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start}
     return bool(named & _NO_ACCOUNTS) and are_together(sentence.text, seen)
@@ -94,9 +97,5 @@ def is_example(sentence: Sentence, token: Token) -> bool:
 
 def has_place(sentence: Sentence, seen: Window) -> bool:
     """打造江畔公众号，全年发布信息8条: a place or an account named since the last count may be where it was."""
-    counted = _last_count_end(sentence, seen)
+    counted = sentence.counted_before(seen.clause_start)
     return any(t.concept in load_places() for t in sentence.tokens if counted <= t.start < seen.clause_start)
-
-
-def _last_count_end(sentence: Sentence, seen: Window) -> int:
-    return max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)

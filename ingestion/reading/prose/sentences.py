@@ -93,6 +93,15 @@ class Sentence:
         """The concepts named in the sentence before `position`."""
         return frozenset(t.concept for t in self.tokens if t.end <= position)
 
+    def concepts_in_clause(self, position: int) -> frozenset[str]:
+        """The concepts named before `position` in the clause that holds it."""
+        start = self.clause_start(position)
+        return frozenset(t.concept for t in self.tokens if start <= t.start and t.end <= position)
+
+    def counted_before(self, position: int) -> int:
+        """Where the last quantity before `position` ends; where the sentence begins if there is none."""
+        return max((q.end for q in self.quantities if q.end <= position), default=self.start)
+
     def is_of_another_year(self, position: int) -> bool:
         """Whether the last year named before `position` is not the report's."""
         if self.year is None or not self.years:
@@ -111,12 +120,10 @@ def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
     named = [(m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
     if not named:
         return named
-    patterns = (
-        (_TIME["compared_with"],)
-        if _MOVES.search(text, start, end) is None
-        else (_TIME["compared_with"], _TIME["put_off_to"], _TIME["left_from"])
-    )
-    crossed = {m.end(1) for pattern in patterns for m in pattern.finditer(text, start, end)}
+    no_time_of_it = ["compared_with"]
+    if _MOVES.search(text, start, end) is not None:
+        no_time_of_it += ["put_off_to", "left_from"]
+    crossed = {m.end(1) for name in no_time_of_it for m in _TIME[name].finditer(text, start, end)}
     return [(place, year) for place, year in named if place not in crossed]
 
 

@@ -83,7 +83,7 @@ def read_prose(
             left.extend(unread)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
-    counts = [q for q, reason in left if reason == "no_rule" and q.unit_class not in _NO_COUNT]
+    counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
     claim_wholeness(rows, counts)
     settle(rows, report_scope)
     return rows, left
@@ -113,6 +113,7 @@ def _is_all_of(section: Section, text: str, start: int, end: int) -> bool:
 
 
 def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], list[Left]]:
+    """The rows that the sentence's quantities state, and the quantities left. state: goes on with what they open."""
     rows: list[Row] = []
     left: list[Left] = []
     state.enter_sentence()
@@ -121,55 +122,28 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     if sentence.is_too_long:
         return rows, [Left(quantity, "too_long") for quantity in sentence.quantities]
     sentence = as_items(sentence)
-    text, quantities = sentence.text, sentence.quantities
     previous_end, tokens_seen = sentence.start, 0
-    for index, quantity in enumerate(quantities):
-        following = quantities[index + 1] if index + 1 < len(quantities) else None
-        is_count = quantity.unit_class not in _NO_COUNT
+    for index, quantity in enumerate(sentence.quantities):
         as_seen = view(sentence, index)
         if as_seen is not sentence:
-            previous_end = max((q.end for q in as_seen.quantities if q.end <= quantity.start), default=sentence.start)
-        clause_start, clause_end = as_seen.clause(quantity)
-        if following is not None:
-            clause_end = min(clause_end, following.start)
-        seen = window(as_seen, quantity, clause_start, max(clause_start, previous_end), clause_end)
-        between = text[previous_end : quantity.start]
-        if text[quantity.start].isspace():
-            left.append(Left(quantity, "aside"))
+            previous_end = as_seen.counted_before(quantity.start)
+        if reason := _why_no_count(sentence, index):
+            left.append(Left(quantity, reason))
             continue
-        if following is not None and is_changed(sentence, index + 1):
-            left.append(Left(quantity, "last_year"))
-            continue
-        if following is not None and _counts_kinds(quantity, following):
-            left.append(Left(quantity, "kinds"))
-            continue
-        if state.total is None and _LISTS["opens_disclosed"].search(between):
-            state.open_unread(quantity)
-        if _LISTS["opens"].search(between) or opens_bracket(sentence, index):
-            state.open_list(quantity, sentence.start, is_right_behind(sentence, quantity, state.last_count))
-        if is_count:
+        seen = _window(as_seen, quantity, previous_end, sentence.quantities[index + 1 : index + 2])
+        _open_lists(sentence, index, previous_end, state)
+        if _is_count(quantity):
             state.check_unread(quantity)
-        while tokens_seen < len(sentence.tokens) and sentence.tokens[tokens_seen].end <= seen.left_start:
-            if sentence.tokens[tokens_seen].concept in load_verbs():
-                state.carried_verb = sentence.tokens[tokens_seen].concept
-            tokens_seen += 1
+        tokens_seen = _carry_verb(sentence, tokens_seen, seen.left_start, state)
         previous_end = quantity.end
         stated = _state(as_seen, seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
-            if stated == "of_these":
-                state.is_listing = state.total is not None
-                if state.total is None and _LISTS["of_these_items"].match(text, quantity.end):
-                    state.open_unread(quantity)
-                    state.is_listing = True
-            elif is_count:
-                state.left_unit = quantity.unit
-            if may_be_listed(seen, stated) or lists_behind(as_seen, seen, stated):
-                state.open_unread(quantity)
+            _pass(as_seen, seen, stated, state)
             continue
         rows.extend(stated)
         state.last_stated = stated[-1]
-        if is_count:
+        if _is_count(quantity):
             state.left_unit = ""
     read_runs(sentence, rows, left, state)
     spread_approximation(rows)
@@ -177,10 +151,67 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
     return rows, left
 
 
+def _is_count(quantity: Quantity) -> bool:
+    return quantity.unit_class not in _NO_COUNT
+
+
+def _why_no_count(sentence: Sentence, index: int) -> str:
+    """The reason why the quantity at `index` is passed over before anything around it is looked at; or empty."""
+    quantity = sentence.quantities[index]
+    if sentence.text[quantity.start].isspace():
+        return "aside"
+    if index + 1 == len(sentence.quantities):
+        return ""
+    if is_changed(sentence, index + 1):
+        return "last_year"
+    return "kinds" if _counts_kinds(quantity, sentence.quantities[index + 1]) else ""
+
+
+def _window(sentence: Sentence, quantity: Quantity, previous_end: int, following: Sequence[Quantity]) -> Window:
+    """The window of `quantity`, from the end of the one before it to the start of the one that follows, if one does."""
+    clause_start, clause_end = sentence.clause(quantity)
+    right_end = min([clause_end, *(q.start for q in following)])
+    return window(sentence, quantity, clause_start, max(clause_start, previous_end), right_end)
+
+
+def _open_lists(sentence: Sentence, index: int, previous_end: int, state: Discourse) -> None:
+    """Open the list that words between the quantity at `index` and the one before it open."""
+    quantity = sentence.quantities[index]
+    between = sentence.text[previous_end : quantity.start]
+    if state.total is None and _LISTS["opens_disclosed"].search(between):
+        state.open_unread(quantity)
+    if _LISTS["opens"].search(between) or opens_bracket(sentence, index):
+        state.open_list(quantity, sentence.start, is_right_behind(sentence, quantity, state.last_count))
+
+
+def _carry_verb(sentence: Sentence, tokens_seen: int, end: int, state: Discourse) -> int:
+    """Keep the last verb before `end` for the clauses behind; how many of the sentence's words end by then."""
+    tokens = sentence.tokens
+    while tokens_seen < len(tokens) and tokens[tokens_seen].end <= end:
+        if tokens[tokens_seen].concept in load_verbs():
+            state.carried_verb = tokens[tokens_seen].concept
+        tokens_seen += 1
+    return tokens_seen
+
+
+def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> None:
+    """Note what a quantity that was left for `reason` opens or ends all the same."""
+    quantity = seen.quantity
+    if reason == "of_these":
+        state.is_listing = state.total is not None
+        if state.total is None and _LISTS["of_these_items"].match(sentence.text, quantity.end):
+            state.open_unread(quantity)
+            state.is_listing = True
+    elif _is_count(quantity):
+        state.left_unit = quantity.unit
+    if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
+        state.open_unread(quantity)
+
+
 def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | str:
     """The rows that a quantity states, or the reason why there is none."""
     text, quantity = sentence.text, seen.quantity
-    is_count = quantity.unit_class not in _NO_COUNT
+    is_count = _is_count(quantity)
     counted_before = state.last_count
     if is_count:
         state.last_count = None

@@ -79,7 +79,7 @@ def opens_anew(sentence: Sentence, seen: Window) -> bool:
     """公开信息8条，其中动态类3条；收到申请5条: behind a semicolon, with words of its own, a count leaves the list."""
     if not seen.concepts & _OF_REQUESTS:
         return False
-    counted = max((q.end for q in sentence.quantities if q.end <= seen.clause_start), default=sentence.start)
+    counted = sentence.counted_before(seen.clause_start)
     return any(mark in sentence.text[counted : seen.clause_start] for mark in ";；")
 
 

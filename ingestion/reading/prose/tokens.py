@@ -33,6 +33,8 @@ _FILLERS = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+
 
 # The concepts that say that something was made public.
 DISCLOSES = frozenset({"disclose", "publish"})
+# Between two words that are named side by side.
+COORDINATES = frozenset("、和及与或")
 # Longer stretches name nothing, and fillers are looked for in time that grows with the square of the length.
 LONGEST_PHRASE = 200
 # Where a text ends within a longer word, the automaton forgets the shorter one that ended there: the word is ended.

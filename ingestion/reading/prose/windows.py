@@ -13,10 +13,9 @@ from operator import itemgetter
 from ingestion.knowledge.vocabulary import load_joined, load_nouns, load_patterns, load_said_behind, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token, is_filler
+from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler
 
 _AROUND = load_patterns("windows")
-_COORDINATES = frozenset("、和及与或")
 _CONCEPT, _START = itemgetter(0), itemgetter(1)
 _GAP = frozenset({"gap"})
 
@@ -111,7 +110,7 @@ def _object(text: str, left: list[Token], left_start: int) -> Token | None:
     if any(t.concept in load_verbs() for t in before) or not is_filler(text[before[-1].end : last.start]):
         return None
     mark = before[-1].start - 1
-    return None if mark > left_start and text[mark] in _COORDINATES else before[-1]
+    return None if mark > left_start and text[mark] in COORDINATES else before[-1]
 
 
 def _joined(text: str, left: list[Token]) -> list[Token]:
