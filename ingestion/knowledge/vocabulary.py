@@ -138,7 +138,6 @@ class Rule:
     kind: str
     listed: bool
     sentence: frozenset[str]
-    context: frozenset[str]
     combines: frozenset[str]
     carries: bool
     subject: str
@@ -160,9 +159,8 @@ NAMES_STAND_FOR = frozenset({"platform_name", "website_name"})
 
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "context",
-    "anywhere", "about", "behind",
-    "means", "only",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "anywhere",
+    "about", "behind", "means", "only",
 }  # fmt: skip
 
 
@@ -193,7 +191,6 @@ def load_rules() -> tuple[Rule, ...]:
             kind=entry.get("kind", "count"),
             listed=entry.get("listed", False),
             sentence=frozenset(entry.get("sentence", [])),
-            context=frozenset(entry.get("context", [])),
             combines=frozenset(_concept_groups()[entry["combines"]]) if "combines" in entry else frozenset(),
             carries=entry.get("carries", True),
             subject=entry.get("subject", ""),
@@ -209,9 +206,7 @@ def load_rules() -> tuple[Rule, ...]:
             means=entry.get("means", ""),
             only=entry.get("only", False),
         )
-        named = frozenset().union(
-            rule.head, rule.verb, rule.without, rule.sentence, rule.context, rule.anywhere, *having
-        )
+        named = frozenset().union(rule.head, rule.verb, rule.without, rule.sentence, rule.anywhere, *having)
         if not named <= concepts:
             raise ValueError(f"statements.yaml: {rule.code}: no such concept: {sorted(named - concepts)}")
         rules.append(rule)

@@ -61,8 +61,6 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.sentence and not _is_said(rule.sentence, sentence, seen):
         return False
-    if rule.context and not _is_said(rule.context, sentence, seen):
-        return False
     if rule.subject == "own" and not _NAMES["own_subject"].search(text[seen.left_start : seen.quantity.start]):
         return False
     if rule.subject == "office" and not _NAMES["own_subject"].search(text[start : seen.left_start]):

@@ -42,6 +42,7 @@ _CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
 # In a list of classes these are classes too: what was published about them, not how or how many.
 _TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpretation_articles"})
 _ITEMS = frozenset({"item", "case", "piece"})
+# What is listed behind one of these is what was dealt with, not what was disclosed.
 _OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
 _SPEAKS = DISCLOSES | {"class_info"}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _LISTS = load_patterns("lists")
@@ -23,23 +24,10 @@ _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "do
 # 主动公开文件8件，依申请公开2件，不予公开1件: the same, unless the sentence takes or answers requests.
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
-
+# In a list of what was disclosed, a count with one of these is of requests.
 _OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
 # What a number follows that counts it. 接受88112电话咨询: no count
-_COUNTED = frozenset(
-    {
-        "info",
-        "government_info",
-        "class_info",
-        "posts",
-        "notice",
-        "document",
-        "gov_document",
-        "disclose",
-        "publish",
-        "push",
-    }
-)
+_COUNTED = DISCLOSES | {"info", "government_info", "class_info", "posts", "push", "notice", "document", "gov_document"}
 
 
 def speaks_of_requests(sentence: Sentence) -> bool:

@@ -19,7 +19,9 @@ from ingestion.reading.prose.tokens import Token, tokenise
 
 _LISTS = load_patterns("lists")
 _AROUND = load_patterns("windows")
+# What stands last where a bracket stands before a number: asked before the bracket is looked for.
 _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
+# Between two names that stand side by side.
 _AND = re.compile(r"以及|[、和与及，,]")
 _COLONS = frozenset(":：")
 _RESPECTIVELY = "分别"
