@@ -78,9 +78,10 @@ def read_prose(
                 denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
             rows.extend(denied)
-            general = _general_cases(stated, denied)
-            rows.extend([row for row in stated if row not in general] if general else stated)
+            general = {row["start"] for row in _general_cases(stated, denied)}
+            rows.extend(row for row in stated if row["start"] not in general)
             left.extend(unread)
+            left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in general)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
     counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]

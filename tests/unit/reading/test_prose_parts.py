@@ -91,5 +91,12 @@ def test_every_number_is_explained() -> None:
     assert all(reason(n.reason) for n in found if n.reason)
 
 
+def test_a_count_of_all_business_that_the_sentence_denies_of_disclosure_is_explained() -> None:
+    text = "受理行政复议2件，没有因政府信息公开引起的行政复议。"
+    rows, left = read_prose(text, [(0, len(text))], [Section("appeals", "", 0, len(text))], 2017)
+    assert [(row["code"], row["value_status"]) for row in rows] == [("appeals.review.total", "explicit_none")]
+    assert [(text[q.start : q.end], why) for q, why in left] == [("2件", "general_case")]
+
+
 def test_every_reason_is_worded_in_both_languages() -> None:
     assert all(len(wording) == 2 and all(wording) for wording in load_yaml("reasons.yaml").values())
