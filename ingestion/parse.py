@@ -60,7 +60,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     sections = read_sections(document, repaired)
     columns = Columns(OBSERVATIONS)
     try:
-        coverage = read_tables(document, repaired, columns)
+        coverage = read_tables(document, repaired, columns, sections)
         evidence = replace(gather(document, repaired, sections), listed_agency=listed.agency, listed_year=listed.year)
         identity = identify(evidence, source)
         structure = read_structure(document, repaired, sections, coverage)

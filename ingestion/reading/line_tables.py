@@ -122,12 +122,12 @@ def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
     rows = [
         index
         for index in range(len(pieces) - 1)
-        if pieces[index].text and pieces[index + 1].is_value and is_known(pieces[index].text, known().rows)
+        if pieces[index].text and is_known(pieces[index].text, known().rows) and _has_figure(pieces, index + 1)
     ]
     if len(rows) < LEAST_ROWS:
         yield from _lone_lines(pieces)
         return
-    last = rows[-1] + 1
+    last = rows[-1] + 1 + (not pieces[rows[-1] + 1].is_value)
     while last + 1 < len(pieces) and pieces[last + 1].is_value:
         last += 1
     taken = pieces[rows[0] : last + 1]
@@ -136,6 +136,13 @@ def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
     cells = tuple(Cell(row, 0, 1, 1, piece.start, piece.end) for row, piece in enumerate(taken))
     block = Block("table", taken[0].start, taken[-1].end, Grid(len(cells), 1, cells))
     yield taken[0].block, taken[-1].block, block
+
+
+def _has_figure(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a figure stands at a piece, or behind the unit there."""
+    if pieces[index].text in UNITS:
+        index += 1
+    return index < len(pieces) and pieces[index].is_value
 
 
 def _lone_lines(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:

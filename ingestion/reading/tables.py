@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingestion.handover.schemas import Columns
-from ingestion.model import Block, Document, Grid, TableCoverage
+from ingestion.model import Block, Document, Grid, Section, TableCoverage
 from ingestion.reading.asked import Asked, asked_of, is_local, votes_of
 from ingestion.reading.bands import block_title
 from ingestion.reading.by_sums import first_line, place_by_sums
@@ -31,6 +31,7 @@ from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
+from ingestion.reading.rivals import tables_in_doubt, without
 from ingestion.reading.shifts import beside_illegible, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, count_unclaimed, coverage_of
 from ingestion.repair import Repaired, repair
@@ -48,13 +49,16 @@ _NEIGHBOURS = {
 }
 
 
-def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tuple[TableCoverage, ...]:
+def read_tables(
+    document: Document, repaired: Repaired, columns: Columns, sections: Sequence[Section] = ()
+) -> tuple[TableCoverage, ...]:
     """Append the figures of the official tables to `columns` (OBSERVATIONS), and return the coverage of each table.
 
     Offsets count in `document.text`; values come from the repaired text of the same cell. A row that was found but
     whose figures cannot be placed gives `unreadable` rows with null values over its printed stretch. Where a report
     mixes forms within one table (2019 headers in one block, 2021 in the others) each row carries its own form, and the
     coverage that of most rows. A form cell that the document does not have gives no row and counts as unread.
+    sections: of the repaired document; they say which of two tables stands in the report's own place (`rivals`).
     """
     grids = list(_grids(document, repaired))
     # A slip of recognition can make sums come out: of recognised figures none is placed or derived by them.
@@ -73,12 +77,18 @@ def read_tables(document: Document, repaired: Repaired, columns: Columns) -> tup
         if copies.others:
             figures = {key: f for key, f in figures.items() if key[0] not in copies.others or key in kept}
         copied += _keep(grid, figures, kept, copies)
+    doubted = tables_in_doubt(grids, kept, sections, repaired.text, repaired.to_repaired)
+    anothers = without(kept, doubted)
+    for key in anothers:
+        del kept[key]
+    copied = [figure for figure in copied if figure.cell.key[0] not in doubted]
     _unplace(doubtful_rows(kept, forms), kept)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
         outcome = settle_lost_cells(kept, forms, open_numbers)
         outcome = _without_rows_printed(outcome, document, repaired)
+    kept |= anothers  # only now: no identity may settle a figure that is another body's
     add_observations(columns, kept.values(), document)
     add_missing(columns, outcome, forms)
     if not is_recognised:  # two recognitions of one figure differ as well

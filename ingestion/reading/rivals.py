@@ -1,0 +1,228 @@
+"""Whose a table is where the document prints another of its kind that cannot be read: then none of it is the report's.
+
+Belongs here: tables that stand twice with figures of their own, and which of them stands in the report's own place.
+Does not: reading the figures (`tables`), copies that agree (`tables`), reports in one file (`several`).
+
+What cannot be read is found by its row labels, of table 4, which has none, by its line of figures, and in the section
+that is the table's own by its figures alone. What says the same figures is a copy and no rival. Of two tables the first
+is the report's own, unless only the other stands in the section on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from ingestion.model import ATTACHMENT, Section
+from ingestion.reading.bands import known_labels
+from ingestion.reading.cells import UNREADABLE
+from ingestion.reading.figures import Figure, GridReading
+from ingestion.reading.forms import Key, load_tables
+from ingestion.reading.placement import is_unit
+from ingestion.reading.topics import covered, load_topics
+
+LEAST_ROWS = 3  # labels of rows that two tables share, before they are of one kind
+LEAST_FIGURES = 3  # numbers; a blank form is no rival
+LEAST_HEADINGS = 3  # labels of the header of a table without rows
+
+
+class Printed(NamedTuple):
+    """A row of an official table as a grid prints it: its label, its figures, where it starts, whether they were read.
+
+    figures: without zeros and blanks. numbers: how many were printed.
+    """
+
+    label: str
+    figures: tuple[str, ...]
+    numbers: int
+    start: int
+    is_read: bool
+
+
+class Places(NamedTuple):
+    """Where the section of a table stands: its stretches, by a function that says whether an offset is in them."""
+
+    own: tuple[tuple[int, int], ...]
+    points_elsewhere: bool
+    to_repaired: Callable[[int], int]
+
+    def holds(self, start: int) -> bool:
+        """Whether an offset in the document lies in the section."""
+        place = self.to_repaired(start)
+        return any(first <= place < last for first, last in self.own)
+
+    def end_before(self, start: int) -> bool:
+        """Whether there is a section, and it ends before an offset in the document."""
+        return bool(self.own) and max(last for _, last in self.own) <= self.to_repaired(start)
+
+
+def tables_in_doubt(
+    grids: Sequence[GridReading],
+    kept: Mapping[Key, Figure],
+    sections: Sequence[Section],
+    text: str,
+    to_repaired: Callable[[int], int],
+) -> set[str]:
+    """The tables whose figures may be another body's, because what stands in their place could not be read.
+
+    sections, text: of the repaired document. to_repaired: offsets of the document in it.
+    """
+    if sum(len(grid.layout.numbers - grid.claimed) for grid in grids) < LEAST_FIGURES:
+        return set()
+    read: dict[str, set[tuple[int, int]]] = {}
+    for figure in kept.values():
+        if figure.grid_cell is not None:
+            read.setdefault(figure.cell.key[0], set()).add((id(figure.grid), figure.placed.row))
+    doubted = set()
+    for table_id, rows in read.items():
+        places = _places(table_id, sections, text, to_repaired)
+        printed = [row for grid in grids for row in _printed(grid, table_id, rows)]
+        own = [row for row in printed if row.is_read]
+        others = [row for row in printed if not row.is_read]
+        if _are_rivals(own, others, places) or _is_elsewhere(grids, kept, table_id, places):
+            doubted.add(table_id)
+    return doubted
+
+
+def without(figures: Mapping[Key, Figure], tables: Collection[str]) -> dict[Key, Figure]:
+    """The figures of these tables as printed and not read; their cells are claimed by none."""
+    found = {}
+    for key, figure in figures.items():
+        if key[0] in tables:
+            if figure.grid_cell is not None:
+                figure.grid.claimed.discard(figure.grid_cell)
+            found[key] = figure._replace(grid_cell=None, reading=UNREADABLE, settled=None)
+    return found
+
+
+def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Places) -> bool:
+    """Whether rows that were not read are another table of the kind of those read, in the place of the report's own."""
+    if sum(row.numbers for row in others) < LEAST_FIGURES:
+        return False
+    known: dict[str, list[Printed]] = {}
+    for row in own:
+        known.setdefault(row.label, []).append(row)
+    shared = [row for row in others if row.label in known]
+    labels = {row.label for row in shared}
+    if len(labels) < min(LEAST_ROWS, len(known)) or 2 * len(labels) < len(known):
+        return False
+    told = [row for row in shared if row.figures]
+    agreeing = sum(any(row.figures == other.figures for other in known[row.label]) for row in told)
+    if told and 2 * agreeing > len(told):
+        return False
+    # Without figures but 0 nothing tells a copy from another table.
+    if not told and not any(row.figures for row in own):
+        return False
+    is_own, is_others = (any(places.holds(row.start) for row in rows) for rows in (own, shared))
+    if is_own != is_others:
+        return is_others
+    return min(row.start for row in shared) < min(row.start for row in own)
+
+
+def _is_elsewhere(grids: Sequence[GridReading], kept: Mapping[Key, Figure], table_id: str, places: Places) -> bool:
+    """Whether figures that were not read fill the section of a table, and what was read of it stands far behind.
+
+    Far behind is past its section and past a table that comes after it in the form.
+    """
+    by_table: dict[str, dict[int, GridReading]] = {}
+    for figure in kept.values():
+        if figure.grid_cell is not None:
+            by_table.setdefault(figure.cell.key[0], {})[id(figure.grid)] = figure.grid
+    own = by_table[table_id]
+    first = min(grid.spans[0][0] for grid in own.values())
+    order = list(load_topics().tables.sections)
+    following = order[order.index(table_id) + 1 :] if table_id in order else []
+    behind = [grid for other in following for grid in by_table.get(other, {}).values()]
+    is_in_order = following and not any(grid.spans[0][0] < first for grid in behind)
+    if places.points_elsewhere or not places.end_before(first) or is_in_order:
+        return False
+    read = {number for tables in by_table.values() for number in tables}
+    filling = [len(grid.layout.numbers) for grid in grids if id(grid) not in read and places.holds(grid.spans[0][0])]
+    return 2 * sum(filling) > sum(len(grid.layout.numbers) for grid in own.values()) and sum(filling) >= LEAST_FIGURES
+
+
+def _places(table_id: str, sections: Sequence[Section], text: str, to_repaired: Callable[[int], int]) -> Places:
+    topics = load_topics()
+    wanted = topics.tables.sections.get(table_id, frozenset())
+    own = [section for section in sections if section.heading and wanted & set(covered(section.heading))]
+    own = [section for section in own if section.depth == min(other.depth for other in own)]
+    elsewhere = any(topics.tables.marks[ATTACHMENT].search(text[s.body : s.end]) for s in own)
+    return Places(tuple((s.start, s.end) for s in own), elsewhere, to_repaired)
+
+
+def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]) -> Iterator[Printed]:
+    """The rows of an official table that a grid prints; cells that follow one another make rows in a single column."""
+    labels = _row_labels(table_id)
+    if not labels:
+        yield from _printed_lines(grid, table_id, read)
+        return
+    view = grid.view
+    label, row, start, numbers = "", 0, 0, list[str]()
+    for index, cell in enumerate(view.cells):
+        name = next((name for name in view.labels[index] if name in labels), "")
+        is_text = bool(view.labels[index]) and not view.has_value(index) and not is_unit(view, index)
+        if name or (is_text and view.columns == 1):
+            if label and numbers:
+                yield _row(label, numbers, start, (id(grid), row) in read)
+            label, row, start, numbers = name, cell.row, grid.spans[index][0], []
+        elif label and index in grid.layout.numbers and (cell.row == row or view.columns == 1):
+            numbers.append(view.texts[index])
+    if label and numbers:
+        yield _row(label, numbers, start, (id(grid), row) in read)
+
+
+def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]) -> Iterator[Printed]:
+    """The line of figures of a table without row labels: below its header, or alone and as long as it is wide."""
+    view = grid.view
+    width = max(len(table.values) for table in load_tables() if table.table_id == table_id)
+    headings = _headings(table_id)
+    named: set[str] = set()
+    for row, anchored in enumerate(view.anchored):
+        if (id(grid), row) in read:
+            yield _row(
+                "", [view.texts[i] for i in anchored if i in grid.layout.numbers], grid.spans[anchored[0]][0], True
+            )
+            return
+    last = -1
+    for index in range(len(view.cells)):
+        if found := headings.intersection(view.labels[index]):
+            named |= found
+            last = index
+    if len(named) >= LEAST_HEADINGS:
+        after = takewhile(
+            lambda index: not known_labels().rows_only.intersection(view.labels[index]),
+            range(last + 1, len(view.cells)),
+        )
+        cells = [index for index in after if index in grid.layout.numbers]
+        if cells:
+            yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
+        return
+    for anchored in view.anchored:
+        if len(anchored) == width and all(not view.texts[i] or view.has_value(i) for i in anchored):
+            cells = [index for index in anchored if index in grid.layout.numbers]
+            if cells:
+                yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
+
+
+def _row(label: str, numbers: Sequence[str], start: int, is_read: bool) -> Printed:
+    return Printed(label, tuple(n for n in numbers if n.strip("+-") != "0"), len(numbers), start, is_read)
+
+
+@cache
+def _row_labels(table_id: str) -> frozenset[str]:
+    tables = [table for table in load_tables() if table.table_id == table_id and not table.is_turned]
+    return frozenset(label for table in tables for label in table.rows_by_label) & known_labels().rows_only
+
+
+@cache
+def _headings(table_id: str) -> frozenset[str]:
+    """The labels over the columns of a table that no other official table has."""
+    by_table: dict[bool, set[str]] = {True: set(), False: set()}
+    for table in load_tables():
+        if not table.is_turned:
+            by_table[table.table_id == table_id].update(
+                (*table.columns_by_label, *table.column_groups, *table.rows_by_label)
+            )
+    return frozenset(by_table[True] - by_table[False])

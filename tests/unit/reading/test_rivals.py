@@ -1,0 +1,122 @@
+"""A table that cannot be read, with another of its kind beside it: whose that is stays open, and it is not read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from support.generated_forms import Lines, Printed, make_report, to_html, to_pipes
+from support.generated_sheet import make_sheet
+
+from ingestion.parse import parse_bytes
+from ingestion.parsed import Parsed
+
+TITLE = "某某局2022年政府信息公开工作年度报告"
+HEADS = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+END = "五、存在的主要问题及改进情况"
+TABLES = ("table_2", "table_3", "table_4")
+
+
+def whole(form: str, number: int, seed: str = "a") -> Lines:
+    """One of the tables of a report made up by chance."""
+    return make_report(form, random.Random(f"{form} {seed}")).tables[number]
+
+
+def sheet(seed: str) -> Lines:
+    return make_sheet(random.Random(seed)).tables[0]
+
+
+def illegible(lines: Lines) -> Lines:
+    """The table with the words of its header turned about: its rows are there, and what stands under which is not."""
+    count = next(number for number, line in enumerate(lines) if any(cell.key for cell in line))
+    return [[replace(cell, text="某项") for cell in line] for line in lines[:count]] + lines[count:]
+
+
+def page(*parts: tuple[str, Lines | None]) -> bytes:
+    """Paragraphs, each with the table below it."""
+    drawn = []
+    for words, lines in parts:
+        table = to_html([lines]) if lines else ""
+        body = table[table.index("<table") : table.rindex("</table>") + len("</table>")] if table else ""
+        drawn.append(f"<p>{words}</p>{body}")
+    return f"<html><body><h1>{TITLE}</h1><p>一、总体情况</p>{''.join(drawn)}</body></html>".encode()
+
+
+def placed(parsed: Parsed) -> dict[str, int]:
+    return {table.table_id: table.cells_placed for table in parsed.coverage}
+
+
+def values(parsed: Parsed, table_id: str) -> int:
+    rows = [row for row in parsed.observations.rows() if row["table_id"] == table_id]
+    return sum(row["value_status"] not in ("unreadable",) for row in rows)
+
+
+@pytest.mark.parametrize("draw", [to_html, to_pipes])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_behind_a_table_that_cannot_be_read_another_is_not_taken_for_it(
+    number: int, form: str, draw: Callable[[list[Lines]], str]
+) -> None:
+    tables = [whole(form, index) for index in range(3)]
+    tables[number] = illegible(tables[number])
+    parsed = parse_bytes(draw([*tables, whole(form, number, "b")]).encode(), "report")
+    assert values(parsed, TABLES[number]) == 0
+    coverage = next(table for table in parsed.coverage if table.table_id == TABLES[number])
+    assert (coverage.cells_placed, coverage.verdict) == (0, "reading")
+    assert coverage.cells_unread == coverage.cells_expected
+    others = [table for table in parsed.coverage if table.table_id != TABLES[number]]
+    assert [table.cells_unread for table in others] == [0, 0]
+
+
+def lines(table: Lines) -> str:
+    return "\n|\n".join(cell.text for line in table for cell in line)
+
+
+@pytest.mark.parametrize(
+    "draw", [lambda tables: to_html(tables), lambda tables: "\n".join([TITLE, *map(lines, tables)])]
+)
+def test_a_sheet_without_its_header_and_that_of_another_body(draw: Callable[[list[Lines]], str]) -> None:
+    parsed = parse_bytes(draw([sheet("a")[1:], sheet("b")]).encode(), "report")
+    assert values(parsed, "sheet") == 0
+    assert values(parse_bytes(draw([sheet("b")]).encode(), "report"), "sheet") == 58
+
+
+def test_a_copy_that_cannot_be_read_and_says_the_same_takes_nothing_away() -> None:
+    tables = [whole("2021", index) for index in range(3)]
+    for first in (illegible(tables[1]), [[Printed(c.text, c.rows, c.columns) for c in line] for line in tables[1]][3:]):
+        parsed = parse_bytes(to_html([tables[0], first, *tables[1:]]).encode(), "report")
+        assert placed(parsed) == {"table_2": 10, "table_3": 175, "table_4": 15}
+
+
+def test_a_blank_form_before_the_filled_one_takes_nothing_away() -> None:
+    tables = [whole("2021", index) for index in range(3)]
+    blank = [[replace(cell, text="") if cell.key else cell for cell in line] for line in illegible(tables[1])]
+    parsed = parse_bytes(to_html([blank, *tables]).encode(), "report")
+    assert placed(parsed) == {"table_2": 10, "table_3": 175, "table_4": 15}
+
+
+def test_the_table_in_its_own_section_stands_whatever_stands_elsewhere() -> None:
+    own = [(head, whole("2021", number)) for number, head in enumerate(HEADS)]
+    other = illegible(whole("2021", 1, "b"))
+    for parts in ([("上年情况如下。", other), *own], [*own, ("所属单位情况如下。", other)]):
+        parsed = parse_bytes(page(*parts, (END, None)), "report")
+        assert placed(parsed) == {"table_2": 10, "table_3": 175, "table_4": 15}
+
+
+def test_a_table_before_the_sections_is_not_that_of_the_section_that_cannot_be_read() -> None:
+    own = [(head, whole("2021", number)) for number, head in enumerate(HEADS)]
+    own[1] = (HEADS[1], illegible(own[1][1]))
+    parsed = parse_bytes(page(("全系统情况如下。", whole("2021", 1, "b")), *own, (END, None)), "report")
+    assert placed(parsed) == {"table_2": 10, "table_3": 0, "table_4": 15}
+
+
+def test_figures_without_labels_in_the_section_are_the_own_table_and_what_stands_behind_is_not() -> None:
+    own = [(head, whole("2021", number)) for number, head in enumerate(HEADS)]
+    bare = [[cell for cell in line if cell.key] for line in own[1][1]]
+    parts = [own[0], (HEADS[1], [line for line in bare if line]), own[2], (END, None)]
+    behind = ("附表", whole("2021", 1, "b"))
+    assert placed(parse_bytes(page(*parts, behind), "report"))["table_3"] == 0
+    parts[1] = ("三、收到和处理政府信息公开申请情况", None)
+    assert placed(parse_bytes(page(*parts, behind), "report"))["table_3"] == 175
