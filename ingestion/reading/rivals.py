@@ -24,6 +24,7 @@ from ingestion.reading.placement import is_unit
 from ingestion.reading.topics import covered, load_topics
 
 LEAST_ROWS = 3  # labels of rows that two tables share, before they are of one kind
+LEAST_SHARE = 3  # of the rows read, one in so many; of a table that cannot be read a part may be seen
 LEAST_FIGURES = 3  # numbers; a blank form is no rival
 LEAST_HEADINGS = 3  # labels of the header of a table without rows
 
@@ -72,9 +73,8 @@ def tables_in_doubt(
     if sum(len(grid.layout.numbers - grid.claimed) for grid in grids) < LEAST_FIGURES:
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
-    for figure in kept.values():
-        if figure.grid_cell is not None:
-            read.setdefault(figure.cell.key[0], set()).add((id(figure.grid), figure.placed.row))
+    for figure in kept.values():  # those not placed too: identities may settle them yet
+        read.setdefault(figure.cell.key[0], set()).add((id(figure.grid), figure.placed.row))
     doubted = set()
     for table_id, rows in read.items():
         places = _places(table_id, sections, text, to_repaired)
@@ -106,7 +106,7 @@ def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Place
         known.setdefault(row.label, []).append(row)
     shared = [row for row in others if row.label in known]
     labels = {row.label for row in shared}
-    if len(labels) < min(LEAST_ROWS, len(known)) or 2 * len(labels) < len(known):
+    if len(labels) < min(LEAST_ROWS, len(known)) or LEAST_SHARE * len(labels) < len(known):
         return False
     told = [row for row in shared if row.figures]
     agreeing = sum(any(row.figures == other.figures for other in known[row.label]) for row in told)
@@ -128,8 +128,7 @@ def _is_elsewhere(grids: Sequence[GridReading], kept: Mapping[Key, Figure], tabl
     """
     by_table: dict[str, dict[int, GridReading]] = {}
     for figure in kept.values():
-        if figure.grid_cell is not None:
-            by_table.setdefault(figure.cell.key[0], {})[id(figure.grid)] = figure.grid
+        by_table.setdefault(figure.cell.key[0], {})[id(figure.grid)] = figure.grid
     own = by_table[table_id]
     first = min(grid.spans[0][0] for grid in own.values())
     order = list(load_topics().tables.sections)
@@ -164,12 +163,12 @@ def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]
         name = next((name for name in view.labels[index] if name in labels), "")
         is_text = bool(view.labels[index]) and not view.has_value(index) and not is_unit(view, index)
         if name or (is_text and view.columns == 1):
-            if label and numbers:
+            if label:
                 yield _row(label, numbers, start, (id(grid), row) in read)
             label, row, start, numbers = name, cell.row, grid.spans[index][0], []
         elif label and index in grid.layout.numbers and (cell.row == row or view.columns == 1):
             numbers.append(view.texts[index])
-    if label and numbers:
+    if label:
         yield _row(label, numbers, start, (id(grid), row) in read)
 
 

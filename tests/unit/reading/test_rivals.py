@@ -83,6 +83,19 @@ def test_a_sheet_without_its_header_and_that_of_another_body(draw: Callable[[lis
     assert values(parse_bytes(draw([sheet("b")]).encode(), "report"), "sheet") == 58
 
 
+@pytest.mark.parametrize("rows", [range(3, 14), range(14, 28)])
+def test_a_part_of_the_table_that_cannot_be_read_is_enough(rows: range) -> None:
+    tables = [whole("2021", index) for index in range(3)]
+    part = [line for number, line in enumerate(illegible(tables[1])) if number in rows]
+    parsed = parse_bytes(to_html([tables[0], part, tables[2], whole("2021", 1, "b")]).encode(), "report")
+    assert values(parsed, "table_3") == 0
+
+
+def test_blanks_for_zeros_hide_no_rival() -> None:
+    own = [[replace(cell, text="" if cell.text == "0" else cell.text) for cell in line] for line in sheet("a")[1:]]
+    assert values(parse_bytes(to_html([own, sheet("b")]).encode(), "report"), "sheet") == 0
+
+
 def test_a_copy_that_cannot_be_read_and_says_the_same_takes_nothing_away() -> None:
     tables = [whole("2021", index) for index in range(3)]
     for first in (illegible(tables[1]), [[Printed(c.text, c.rows, c.columns) for c in line] for line in tables[1]][3:]):
