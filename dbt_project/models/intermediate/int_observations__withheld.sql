@@ -8,4 +8,3 @@ with doubtful as (
 select o.observation_id, o.document_id, o.report_id, o.table_id
 from {{ ref('stg_handover__observations') }} as o
 inner join doubtful as d on o.document_id = d.document_id and o.table_id = d.table_id
-order by o.observation_id

@@ -67,4 +67,3 @@ left join causes as c
         and t.subject = c.subject
         and t.instance = c.instance
 where d.outcome in ('read', 'partly_read')
-order by t.document_id, t.report_id, t.rule_id, t.subject, t.instance

@@ -16,7 +16,7 @@ with identities as (
     select *, false as is_exact from {{ ref('int_reconciliations__share_sums') }}
 ),
 
-touched as (
+judged as (
     select
         document_id,
         report_id,
@@ -28,20 +28,26 @@ touched as (
         expected,
         is_exact,
         stated_ids,
-        unnest(coalesce(blamed_ids, observation_ids)) as observation_id
+        coalesce(blamed_ids, observation_ids) as told_ids
     from identities
     where status in ('pass', 'fail') and class <> 'rest_class'
         and rule_id not in ('PCT-02', 'PCT-05', 'PCT-11', 'PCT-12', 'LST-01')
 ),
 
--- Where nothing fails there is nothing to look for.
+failed as (
+    select document_id, report_id, list(distinct observation_id) as failed_ids
+    from (select document_id, report_id, unnest(told_ids) as observation_id from judged where status = 'fail')
+    group by document_id, report_id
+),
+
+-- Where nothing fails there is nothing to look for. Figures of sums that close are some hundred a report: they become
+-- rows only where a sum that fails has them too.
 suspects as (
-    select * from touched
-    semi join (select distinct document_id, report_id, observation_id from touched where status = 'fail') as f
-        on
-            touched.document_id = f.document_id
-            and touched.report_id = f.report_id
-            and touched.observation_id = f.observation_id
+    select
+        j.* exclude (told_ids),
+        unnest(list_filter(j.told_ids, lambda id: list_contains(f.failed_ids, id))) as observation_id
+    from judged as j
+    inner join failed as f on j.document_id = f.document_id and j.report_id = f.report_id
 ),
 
 years as (
