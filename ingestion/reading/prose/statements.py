@@ -78,10 +78,13 @@ def read_prose(
                 denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
             rows.extend(denied)
-            general = {row["start"] for row in _general_cases(stated, denied)}
-            rows.extend(row for row in stated if row["start"] not in general)
+            general = _general_cases(stated, denied)
+            kept = [row for row in stated if row not in general] if general else stated
+            rows.extend(kept)
             left.extend(unread)
-            left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in general)
+            # A count of two things at once may be general in one of them alone: the other stays.
+            dropped = {row["start"] for row in general} - {row["start"] for row in kept}
+            left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in dropped)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
     counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
