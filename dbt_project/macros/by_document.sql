@@ -3,7 +3,11 @@
    documents that int_documents__changed names.
 
    meta.keeps: unchanged  the rows of other documents stay as they are: the table holds all documents
-   meta.keeps: changed    the table holds the rows of the changed documents alone: a work table of this build #}
+   meta.keeps: changed    the table holds the rows of the changed documents alone: a work table of this build
+
+   Many documents are taken in portions (vars.documents_at_a_time), so that what a model sorts and groups has a bound
+   whatever the size of the warehouse. meta.in_portions: false  for a model that only streams, and would read its
+   source again for each portion #}
 
 {% materialization by_document, adapter="duckdb", supported_languages=["sql"] %}
     {%- set target = this.incorporate(type="table") -%}
@@ -17,29 +21,50 @@
         {{ exceptions.raise_compiler_error(this ~ " is gone, others are not: run dbt once with --full-refresh") }}
     {% endif %}
     {% if existing is not none and existing.type != "table" %}{{ drop_relation_if_exists(existing) }}{% endif %}
-    {%- set rows_of_changed -%}
-        select * from (
-            {{ sql }}
-        ) semi join (select document_id from {{ changed }} where is_changed) using (document_id)
+    {%- set of_changed -%}
+        semi join (select document_id from {{ changed }} where is_changed) using (document_id)
     {%- endset -%}
+    {%- set rows = "select * from (\n" ~ sql ~ "\n)" ~ ("" if is_whole else of_changed) -%}
+    {%- set in_portions = config.get("meta", {}).get("in_portions", true) -%}
+    {%- set portions = document_portions(changed) if in_portions else ["true"] -%}
+    {%- set keeps_rows = keeps_unchanged and not is_whole -%}
+    {%- set built = this.identifier ~ "__new" if keeps_rows else target -%}
     {% call statement("main") %}
-        {% if keeps_unchanged and not is_whole %}
-            create or replace temporary table {{ this.identifier }}__new as {{ rows_of_changed }};
+        {% for portion in portions %}
+            {% if loop.first %}
+                create or replace {{ "temporary" if keeps_rows }} table {{ built }} as {{ rows }} where {{ portion }};
+            {% else %}
+                insert into {{ built }} by name {{ rows }} where {{ portion }};
+            {% endif %}
+        {% endfor %}
+        {% if keeps_rows %}
             delete from {{ target }} where document_id in (select document_id from {{ changed }} where is_changed);
-            insert into {{ target }} by name from {{ this.identifier }}__new;
-            drop table {{ this.identifier }}__new;
-        {% elif is_whole %}
-            create or replace table {{ target }} as select * from (
-                {{ sql }}
-            )
-        {% else %}
-            create or replace table {{ target }} as {{ rows_of_changed }}
+            insert into {{ target }} by name from {{ built }};
+            drop table {{ built }};
         {% endif %}
     {% endcall %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
     {{ return({"relations": [target]}) }}
 {% endmaterialization %}
+
+
+{# Conditions that part the changed documents by their ids into portions of vars.documents_at_a_time; one that is always
+   true where they are no more than that. #}
+{% macro document_portions(changed) %}
+    {%- set firsts = run_query(
+        "select document_id from (select document_id, row_number() over (order by document_id) - 1 as place from "
+        ~ changed ~ " where is_changed) where place > 0 and place % " ~ var("documents_at_a_time") ~ " = 0 order by document_id"
+    ).columns[0].values() -%}
+    {%- set conditions = [] -%}
+    {%- for portion in range(firsts | length + 1) -%}
+        {%- set bounds = [] -%}
+        {%- if portion > 0 -%}{%- do bounds.append("document_id >= '" ~ firsts[portion - 1] ~ "'") -%}{%- endif -%}
+        {%- if portion < firsts | length -%}{%- do bounds.append("document_id < '" ~ firsts[portion] ~ "'") -%}{%- endif -%}
+        {%- do conditions.append(bounds | join(" and ") or "true") -%}
+    {%- endfor -%}
+    {{ return(conditions) }}
+{% endmacro %}
 
 
 {# Hash of everything the rows are made by: models, seeds, macros. A change of any of them builds all documents anew. #}

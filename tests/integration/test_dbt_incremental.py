@@ -19,6 +19,7 @@ from support.warehouse import PROJECT, Warehouse, write_handover
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODELS = ("--resource-type", "model", "--resource-type", "seed", "--exclude", "tag:findings")
+IN_PORTIONS = ("--vars", "documents_at_a_time: 5")
 # What a build knows of itself, and what holds only the rows it took up.
 OF_THE_BUILD = {
     "documents_built",
@@ -112,7 +113,7 @@ def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tm
     write_handover(warehouse.handover, together(stay), "one")
     # Agency 3 is new. Report 2 lies in a second collection too. Report 36, of agency 5, stands on another page.
     write_handover(warehouse.handover, together([*reports[21:28], reports[2], reposted(reports[36])]), "two")
-    warehouse.build(*MODELS)
+    warehouse.build(*MODELS, *IN_PORTIONS)
     # Nothing of agency 5's region changed but a repost that is nobody's.
     assert changed(warehouse) == 36
     incremental = contents(warehouse)
@@ -133,8 +134,11 @@ def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tm
     whole = contents(warehouse)
     assert incremental.keys() == whole.keys()
     assert len(whole["int_observations__described"]) > 4000
+    warehouse.build(*MODELS, "--full-refresh", *IN_PORTIONS)
+    in_portions = contents(warehouse)
     for name, rows in whole.items():
         assert incremental[name] == rows, name
+        assert in_portions[name] == rows, name
 
 
 def test_a_further_collection_leaves_the_rows_of_others_where_they_are(

@@ -39,59 +39,100 @@ local_tables as (
     where is_local_row
 ),
 
-instances as (
-    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, '' as code, c.applicant
-    from cells as c
+-- What the rules say of each cell that a table can have is worked out once, and not for each report again.
+kinds as (
+    select distinct form, code, applicant from cells
+),
+
+-- The cells that call for an instance: where a table has one of them, the rule applies to it.
+callers as (
+    select distinct k.form, t.rule_id, t.instance, '' as same_code, k.applicant as same_applicant, k.code, k.applicant
+    from kinds as k
     inner join terms as t
-        on c.code = t.code and t.is_by_applicant and c.applicant <> '' and list_contains(t.forms, c.form)
+        on k.code = t.code and t.is_by_applicant and k.applicant <> '' and list_contains(t.forms, k.form)
     union
-    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, c.code, '' as applicant
-    from cells as c
-    inner join terms as t on t.is_by_code and c.applicant <> '' and list_contains(t.forms, c.form)
+    select distinct k.form, t.rule_id, t.instance, k.code as same_code, '' as same_applicant, k.code, k.applicant
+    from kinds as k
+    inner join terms as t on t.is_by_code and k.applicant <> '' and list_contains(t.forms, k.form)
     union
-    select distinct c.document_id, c.report_id, c.form, t.rule_id, t.instance, '' as code, '' as applicant
-    from cells as c
+    select distinct k.form, t.rule_id, t.instance, '' as same_code, '' as same_applicant, k.code, k.applicant
+    from kinds as k
     inner join terms as t
         on
-            c.code = t.code
-            and c.applicant = t.applicant
+            k.code = t.code
+            and k.applicant = t.applicant
             and not t.is_by_code
             and not t.is_by_applicant
-            and list_contains(t.forms, c.form)
+            and list_contains(t.forms, k.form)
+),
+
+instances as (
+    select *, row_number() over (order by form, rule_id, instance, same_code, same_applicant) as instance_no
+    from (select distinct form, rule_id, instance, same_code, same_applicant from callers)
+),
+
+members as (
+    select
+        i.instance_no,
+        i.form,
+        if(t.code = '*same*', i.same_code, t.code) as code,
+        if(t.applicant = '*same*', i.same_applicant, t.applicant) as applicant,
+        t.side,
+        t.term_no,
+        t.sign,
+        t.code <> '*same*' as is_of_own_rows
+    from instances as i
+    inner join terms as t on i.rule_id = t.rule_id and i.instance = t.instance
+),
+
+looked_at as (
+    select * from members
+    union all by name
+    select i.instance_no, c.form, c.code, c.applicant, 'none' as side
+    from callers as c
+    inner join instances as i using (form, rule_id, instance, same_code, same_applicant)
+    anti join members as m
+        on i.instance_no = m.instance_no and c.code = m.code and c.applicant = m.applicant
+),
+
+described as (
+    select
+        i.instance_no,
+        i.rule_id,
+        t.relation,
+        case
+            when t.subject <> '*code*' then t.subject
+            when i.same_code <> '' then i.same_code
+            else min(t.code order by t.term_no) filter (t.side = 'stated')
+        end as subject,
+        concat_ws('/', i.form, nullif(i.instance, ''), nullif(i.same_applicant, '')) as instance,
+        count(*) as term_count,
+        count_if(t.side = 'stated') as stated_count,
+        count_if(t.side = 'expected') as expected_count
+    from instances as i
+    inner join terms as t on i.rule_id = t.rule_id and i.instance = t.instance
+    group by i.instance_no, i.form, i.rule_id, i.instance, i.same_code, i.same_applicant, t.relation, t.subject
 ),
 
 placed as (
     select
-        i.document_id,
-        i.report_id,
-        i.form,
-        i.rule_id,
-        t.relation,
-        case when t.subject <> '*code*' then t.subject when i.code <> '' then i.code end as fixed_subject,
-        concat_ws('/', i.form, nullif(i.instance, ''), nullif(i.applicant, '')) as instance,
-        t.side,
-        t.term_no,
-        t.sign,
-        t.code as term_code,
-        coalesce(c.state, 'missing') as state,
-        coalesce(c.is_open, false) as is_open,
+        c.document_id,
+        c.report_id,
+        m.instance_no,
+        m.side,
+        m.term_no,
+        c.state,
+        c.is_open,
         -- A row that the form does not have may belong to what its own rows add up to.
-        coalesce(l.document_id is not null and t.code <> '*same*', false) as has_local_rows,
+        coalesce(l.document_id is not null and m.is_of_own_rows, false) as has_local_rows,
         -- A subtracted term turns its interval round.
-        case when t.sign > 0 then c.low else -c.high end as low,
-        case when t.sign > 0 then c.high else -c.low end as high,
-        c.face * t.sign as face,
+        if(m.sign > 0, c.low, -c.high) as low,
+        if(m.sign > 0, c.high, -c.low) as high,
+        c.face * m.sign as face,
         case when c.low <> 0 or c.is_open or c.state <> 'exact' then c.value_text end as value_text,
         c.observation_id
-    from instances as i
-    inner join terms as t on i.rule_id = t.rule_id and i.instance = t.instance
-    left join cells as c
-        on
-            i.document_id = c.document_id
-            and i.report_id = c.report_id
-            and i.form = c.form
-            and c.code = case when t.code = '*same*' then i.code else t.code end
-            and c.applicant = case when t.applicant = '*same*' then i.applicant else t.applicant end
+    from cells as c
+    inner join looked_at as m on c.form = m.form and c.code = m.code and c.applicant = m.applicant
     left join local_tables as l
         on c.document_id = l.document_id and c.report_id = l.report_id and c.table_id = l.table_id
 ),
@@ -100,25 +141,23 @@ sides as (
     select
         document_id,
         report_id,
-        rule_id,
-        relation,
-        coalesce(fixed_subject, min(term_code order by term_no) filter (side = 'stated' and fixed_subject is null))
-            as subject,
-        instance,
-        bool_or(state in ('missing', 'unread')) as is_unread,
+        instance_no,
+        count_if(side <> 'none' and state <> 'unread') as read_count,
         coalesce(bool_or(low > 0) filter (side = 'guard'), false) as is_outside,
         coalesce(bool_or(is_open) filter (side = 'guard'), false) as is_guard_open,
-        bool_or(state = 'derived') as is_derived,
-        bool_or(is_open) as is_open,
-        bool_and(is_open) as is_all_open,
-        bool_and(state = 'exact') as is_exact,
+        bool_or(state = 'derived' and side <> 'none') as is_derived,
+        bool_or(is_open and side <> 'none') as is_open,
+        bool_and(is_open or side = 'none') as is_all_open,
+        bool_and(state = 'exact' or side = 'none') as is_exact,
         bool_or(has_local_rows) as has_local_rows,
         sum(low) filter (side = 'stated') as stated_low,
-        case when bool_and(high is not null) filter (side = 'stated') then sum(high) filter (side = 'stated') end
-            as stated_high,
+        sum(high) filter (side = 'stated') as stated_high,
+        count(low) filter (side = 'stated') as stated_low_count,
+        count(high) filter (side = 'stated') as stated_high_count,
         sum(low) filter (side = 'expected') as expected_low,
-        case when bool_and(high is not null) filter (side = 'expected') then sum(high) filter (side = 'expected') end
-            as expected_high,
+        sum(high) filter (side = 'expected') as expected_high,
+        count(low) filter (side = 'expected') as expected_low_count,
+        count(high) filter (side = 'expected') as expected_high_count,
         sum(face) filter (side = 'stated') as stated_face,
         sum(face) filter (side = 'expected') as expected_face,
         -- One list, sorted once: five ordered aggregates cost half as much again.
@@ -127,22 +166,39 @@ sides as (
             'side': side,
             'value_text': value_text,
             'observation_id': observation_id
-        })) as terms
+        }) filter (side <> 'none')) as terms
     from placed
-    group by document_id, report_id, rule_id, relation, fixed_subject, instance
+    group by document_id, report_id, instance_no
+),
+
+-- A side has a bound where each of its terms has one.
+bounded as (
+    select
+        s.*,
+        d.rule_id,
+        d.relation,
+        d.subject,
+        d.instance,
+        s.read_count < d.term_count as is_unread,
+        if(s.stated_low_count = d.stated_count, s.stated_low, null) as stated_least,
+        if(s.stated_high_count = d.stated_count, s.stated_high, null) as stated_most,
+        if(s.expected_low_count = d.expected_count, s.expected_low, null) as expected_least,
+        if(s.expected_high_count = d.expected_count, s.expected_high, null) as expected_most
+    from sides as s
+    inner join described as d on s.instance_no = d.instance_no
 ),
 
 compared as (
     select
         *,
         greatest(
-            stated_low - expected_high,
-            case when relation = 'equal' then expected_low - stated_high end,
+            stated_least - expected_most,
+            case when relation = 'equal' then expected_least - stated_most end,
             0
         ) as gap,
         case when relation = 'equal' then stated_face = expected_face else stated_face <= expected_face end
             as is_met_by_known
-    from sides
+    from bounded
 ),
 
 judged as (
@@ -186,7 +242,7 @@ select
     case when status in ('pass', 'fail') then stated_face end as stated,
     case when status in ('pass', 'fail') then expected_face end as expected,
     case
-        when status = 'fail' and stated_low > expected_high then gap
+        when status = 'fail' and stated_least > expected_most then gap
         when status = 'fail' then -gap
         when status = 'pass' then 0
     end as delta,
