@@ -91,7 +91,7 @@ def header_band(view: View, first: int) -> range:
         or (
             any(view.labels[index] for index in view.anchored[row])
             and not any(view.has_value(index) or view.is_label(index, known.rows_only) for index in view.anchored[row])
-            and not is_title(view, row)
+            and not (is_title(view, row) or title_of_block(view, row))
         )
     ):
         row += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -324,6 +325,19 @@ def test_labels_that_slipped_from_block_to_block_name_nothing(draw: str) -> None
     tally = _read([lines, *report.tables[1:]], CONTAINERS[draw], report.tables)
     assert not tally.wrong
     assert tally.cells["unread"] == len(truth_of(report.tables[:1]))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("draw", ["html", "pipes"])
+def test_a_block_that_lost_its_only_rows_is_no_header_of_the_next(form: str, draw: str) -> None:
+    """Its header stands over the next block's title, whose rows are where they belong."""
+    tables = make_report(form, random.Random(3)).tables
+    heads = [n for n, line in enumerate(tables[0]) if len(line) == 1] + [len(tables[0])]
+    for start, stop in itertools.pairwise(heads[:-1]):
+        lines = tables[0][: start + 2] + tables[0][stop:]
+        tally = _read([lines, *tables[1:]], CONTAINERS[draw])
+        assert not tally.wrong
+        assert not tally.cells["unread"]
 
 
 def test_a_header_that_names_the_columns_in_another_order_is_not_believed_in_a_grid_of_its_own() -> None:
