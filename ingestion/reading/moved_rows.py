@@ -262,10 +262,18 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
             continue  # nothing but nothing moves
         hold = [_holds(left, terms, values, moved) for left, terms in broken]
         mended = len(hold) - hold.count(False)
-        if not mended or any(_holds(left, terms, values, moved) is False for left, terms in sound):
+        if not mended:
             continue
-        # A row with a blank may well have moved; of one that is full a sum must hold with figures that are there.
-        is_shown = any(blank) or any(hold)
+        still = [_holds(left, terms, values, moved) for left, terms in sound]
+        if False in still:
+            continue
+        # A row with a blank may well have moved; of one that is full sums must hold with figures that are there, more
+        # of them than say of figures where they are that these have not moved.
+        against = sum(
+            now is None and any(values[place] for place, _ in terms)
+            for now, (_, terms) in zip(still, sound, strict=True)
+        )
+        is_shown = any(blank) or hold.count(True) > against
         if is_shown and (mended == len(broken) or mended >= LEAST_MENDED):
             return True
     return False

@@ -305,6 +305,17 @@ def test_digits_cut_in_another_place_are_no_figures() -> None:
     assert not tally.wrong
 
 
+def test_a_total_that_lacks_the_digit_after_it_is_printed_so_where_the_sums_behind_it_hold() -> None:
+    """640 as 64, before a 0: moved along by a cell the figures behind it would lose the sum that they have."""
+    report = make_report("2019", random.Random(1))
+    lines = [list(line) for line in report.tables[2]]
+    figures = ("2", "0", "0", "5", "7", "0", "310", "125", "205", "64", "0", "0", "0", "6", "6")
+    lines[-1] = [replace(cell, text=figure) for cell, figure in zip(lines[-1], figures, strict=True)]
+    tally = _read([*report.tables[:2], lines], CONTAINERS["html"])
+    assert tally.wrong == []
+    assert not tally.cells["unread"]
+
+
 def test_a_change_without_its_sign_is_another_figure() -> None:
     report = make_report("2019", random.Random(2))
     lines = [list(line) for line in report.tables[0]]
