@@ -15,6 +15,7 @@ from lxml import etree
 
 SPACE = re.compile("[ \t\n\r\f]+")  # what a browser collapses
 _WHITE = " \t\n\r\f"
+_CELLS = ("td", "th")
 _PLAIN = frozenset({
     "b", "big", "em", "font", "i", "ins", "label", "o:p", "small", "span", "st1:chsdate", "strong", "u",
 })  # fmt: skip
@@ -72,13 +73,13 @@ def visible_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]]:
         if is_row:
             rows = [child]
         elif child.tag in ("tbody", "thead", "tfoot") and child not in hidden:
-            rows = child.iterchildren("tr")
+            rows = [row for row in child if row.tag == "tr"]
         else:
             continue
         if not (is_row and is_open):
             groups.append([])
         is_open = is_row
-        groups[-1].extend([list(row.iterchildren("td", "th")) for row in rows if row not in hidden])
+        groups[-1].extend([[cell for cell in row if cell.tag in _CELLS] for row in rows if row not in hidden])
     if hidden:
         return [[[cell for cell in row if cell not in hidden] for row in group] for group in groups]
     return groups

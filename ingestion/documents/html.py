@@ -31,7 +31,7 @@ from ingestion.documents.elements import (
 )
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
-from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, is_odd_span, lay_out, span
+from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, lay_out_columns, span
 from ingestion.model import Block, Grid, Note, NotRead, Unseen, stand_ins
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -322,34 +322,32 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
         walk.write(text_of(caption))
         walk.break_line()
     start = length = walk.length
-    parts, written = walk.parts, len(walk.parts)
-    rows: list[list[tuple[int, int, int, int, bool]]] = []
+    texts: list[str] = []
+    starts: list[int] = []
+    spans: list[tuple[int, int]] = []
+    lines: list[str] = []
     walk.cell_depth += 1
     for group in groups:
         for number, row in enumerate(group):
-            cells: list[tuple[int, int, int, int, bool]] = []  # as RawCell, which takes four times as long to make
             for cell in row:
                 text = plain_text(cell, walk.hidden)
                 if text is None:
-                    end = _walk_cell(cell, length, walk, page)
-                else:
-                    parts.append(text)
-                    end = length + len(text)
+                    text = _walked_text(cell, length, walk, page)
                 attributes = cell.attrib
-                down, right = _spans(attributes, len(group) - number, walk) if attributes else (1, 1)
-                cells.append((length, end, down, right, cell.tag == "th"))
-                parts.append("\t")
-                length = end + 1
-            rows.append(cells)
-            if cells:
-                parts[-1] = "\n"
-            else:
-                parts.append("\n")
-                length += 1
+                spans.append(_spans(attributes, len(group) - number, walk) if attributes else (1, 1))
+                texts.append(text)
+                starts.append(length)
+                length += len(text) + 1
+            lines.append("\t".join(texts[len(texts) - len(row) :]) + "\n")
+            length += not row
+    walk.parts += lines
     walk.at_line_start(length)
     walk.cell_depth -= 1
-    walk.add_table(start, walk.length, lay_out(rows))
-    if len("".join(text_of(table).split())) != len("".join("".join(parts[written:]).split())):  # hardly ever
+    rows = [row for group in groups for row in group]
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    headers = [cell.tag == "th" for row in rows for cell in row]
+    walk.add_table(start, length, lay_out_columns(list(map(len, rows)), starts, ends, spans, headers))
+    if len("".join(text_of(table).split())) != len("".join("".join(texts).split())):  # hardly ever
         _write_strays(table, walk)
 
 
@@ -361,14 +359,14 @@ def _write_strays(table: Any, walk: _Walk) -> None:
                 walk.break_line()
 
 
-def _walk_cell(cell: Any, length: int, walk: _Walk, page: Any) -> int:
-    """Write a cell that is not one line of plain text at `length`, the end of what is written; where it ends."""
-    walk.at_line_start(length)
+def _walked_text(cell: Any, start: int, walk: _Walk, page: Any) -> str:
+    """The text of a cell that is not one line of plain text. start: where it will stand."""
+    parts, walk.parts = walk.parts, []
+    walk.at_line_start(start)
     _walk(cell, walk, page, is_cell=True)
-    while walk.length > length and walk.parts[-1] == "\n":  # line ends that its last block left
-        walk.parts.pop()
-        walk.length -= 1
-    return walk.length
+    text = "".join(walk.parts).rstrip("\n")  # line ends that its last block left
+    walk.parts = parts
+    return text
 
 
 def _spans(attributes: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
@@ -379,13 +377,13 @@ def _spans(attributes: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
     if down is not None and down.strip() == "0":
         row_span = rows_left
     elif down is not None:
-        row_span = span(down, MAXIMUM_ROW_SPAN)
-        if is_odd_span(down, row_span):
+        row_span, is_odd = span(down, MAXIMUM_ROW_SPAN)
+        if is_odd:
             walk.odd_spans.append(f"rowspan={down[:20]!r}")
         row_span = min(row_span, rows_left)
     if right is not None:
-        column_span = span(right, MAXIMUM_COLUMN_SPAN)
-        if is_odd_span(right, column_span):
+        column_span, is_odd = span(right, MAXIMUM_COLUMN_SPAN)
+        if is_odd:
             walk.odd_spans.append(f"colspan={right[:20]!r}")
     return row_span, column_span
 
