@@ -22,6 +22,7 @@ Origin = Literal["official", "copy", "unknown"]
 class Signs(NamedTuple):
     """knowledge/origin.yaml, compiled: patterns by the sign's name."""
 
+    copy_words: re.Pattern[str]
     certain: dict[str, re.Pattern[str]]
     likely: dict[str, re.Pattern[str]]
     official: dict[str, re.Pattern[str]]
@@ -42,6 +43,7 @@ def load_origin() -> Signs:
         return {name: re.compile(entry["pattern"]) for name, entry in entries.items()}
 
     return Signs(
+        re.compile(data["copy"]["words"]),
         compiled(data["copy"]["certain"]),
         compiled(data["copy"]["likely"]),
         compiled(data["official"]),
@@ -69,7 +71,8 @@ def origin_of(
     office's own; damages: kinds of what the repair left as it is.
     """
     signs = load_origin()
-    copied = [name for name, pattern in signs.certain.items() if pattern.search(text)]
+    may_be_copy = signs.copy_words.search(text) is not None
+    copied = [name for name, pattern in signs.certain.items() if may_be_copy and pattern.search(text)]
     if pinyin_glosses >= signs.pinyin_least:
         copied.append("pinyin")
     copied += sorted(signs.damages.intersection(damages))
@@ -77,7 +80,7 @@ def origin_of(
         copied.append("taiwan_wording")
     if signs.gateway_host.match(source):
         copied.append("gateway_host")
-    likely = [name for name, pattern in signs.likely.items() if pattern.search(text)]
+    likely = [name for name, pattern in signs.likely.items() if may_be_copy and pattern.search(text)]
     if copied or len(likely) >= 2:
         return "copy", ";".join(copied + likely)
     official = [name for name, pattern in signs.official.items() if pattern.search(text)]

@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingestion.documents import read_document
 from ingestion.identity import gather, identify
+from ingestion.identity.origin import load_origin
 from ingestion.model import Identity
 from ingestion.reading.sections import read_sections
 from ingestion.repair import repair
@@ -88,6 +91,13 @@ def test_a_repost_has_a_posting_date_and_no_publication() -> None:
 )
 def test_origin(mark: str, source: str, origin: str) -> None:
     assert identity_of_text(f"{mark}\n{BODY}", source).origin == origin
+
+
+@given(st.data())
+def test_every_sign_of_a_copy_holds_one_of_the_words_by_which_they_are_passed_over(data: st.DataObject) -> None:
+    signs = load_origin()
+    pattern = data.draw(st.sampled_from([*signs.certain.values(), *signs.likely.values()]))
+    assert signs.copy_words.search(data.draw(st.from_regex(pattern)))
 
 
 def test_pinyin_and_taiwan_wording_show_a_copy() -> None:
