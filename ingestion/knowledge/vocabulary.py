@@ -145,7 +145,6 @@ class Rule:
     via: bool
     base: str
     alone: bool
-    plain: bool
     after: frozenset[str]
     anywhere: frozenset[str]
     about: bool
@@ -157,9 +156,31 @@ class Rule:
 # What no word tells, but the name of a subject: see `reading.prose.grammar`.
 NAMES_STAND_FOR = frozenset({"platform_name", "website_name"})
 
+# The kinds of label that take up what stands before the noun, known or not.
+_NAMED_BY_MODIFIER = frozenset(
+    {
+        "modifier", "phrase", "modified_phrase", "class", "listed_class", "listed_body", "window", "topic", "platform",
+        "platform_name", "column", "line", "calls", "mailbox", "body", "receiver", "receiver_again", "receiver_behind",
+        "taken", "taker",
+    }
+)  # fmt: skip
+
+# Of what was published by these means, a class is a part of no less than them.
+_OF_ANY_CLASS = (
+    "disclosures.items.channel.", "disclosures.social_media_posts", "disclosures.submissions", "disclosures.deposited",
+)  # fmt: skip
+
+
+def _default_modifier(entry: dict[str, Any]) -> str:
+    """What may stand before the noun where the entry says nothing of it."""
+    if entry.get("label", "none") in _NAMED_BY_MODIFIER:
+        return "any"
+    return "class" if entry["code"].startswith(_OF_ANY_CLASS) else "known"
+
+
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
-    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "plain", "after", "anywhere",
+    "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after", "anywhere",
     "about", "behind", "means", "only",
 }  # fmt: skip
 
@@ -183,7 +204,7 @@ def load_rules() -> tuple[Rule, ...]:
             named=tuple(group for group in having if group & NAMES_STAND_FOR),
             asked=frozenset().union(*having),
             without=frozenset(entry.get("without", [])),
-            modifier=entry.get("modifier", "any"),
+            modifier=entry.get("modifier", _default_modifier(entry)),
             within=tuple(entry.get("within", [])),
             topics=frozenset(entry.get("topics", [])),
             label=entry.get("label", "none"),
@@ -198,7 +219,6 @@ def load_rules() -> tuple[Rule, ...]:
             via=entry.get("via", False),
             base=entry.get("base", ""),
             alone=entry.get("alone", False),
-            plain=entry.get("plain", False),
             after=frozenset(entry.get("after", [])),
             anywhere=frozenset(entry.get("anywhere", [])),
             about=entry.get("about", False),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose.means import are_together, says_several
-from ingestion.reading.prose.phrases import clean, modifier, modifier_start, subject
+from ingestion.reading.prose.phrases import clean, modifier, subject
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import LONGEST_PHRASE
 from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
@@ -22,6 +24,7 @@ _COORDINATES = re.compile(r"[、和及与或等，,；;]")
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
+_END = attrgetter("end")
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
 
@@ -65,8 +68,6 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.subject == "office" and not _NAMES["own_subject"].search(text[start : seen.left_start]):
         return False
-    if rule.plain and not _is_plain(text, rule, seen):
-        return False
     if rule.alone and seen.head is not None and _AND.search(text[seen.left_start : seen.head.start]):
         return False
     if rule.via and not _PLACES["via"].search(text[start : seen.quantity.start]):
@@ -83,9 +84,11 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.subject == "year" and not _THIS_YEAR.search(text, seen.left_start, seen.quantity.start):
         return False
+    if rule.modifier in ("none", "some"):
+        return (rule.modifier == "some") == bool(modifier(text, rule, seen))
     if rule.modifier == "any":
         return True
-    return (rule.modifier == "some") == bool(modifier(text, rule, seen))
+    return _is_known(text, rule, seen)
 
 
 def _is_named(text: str, rule: Rule, seen: Window) -> bool:
@@ -121,14 +124,32 @@ def _rest(text: str, seen: Window) -> str:
     return clean(_NAMES["own_name"].sub("", clean(_unknown(text, seen, seen.left_start, seen.quantity.start))))
 
 
-def _is_plain(text: str, rule: Rule, seen: Window) -> bool:
-    """Whether nothing foreign stands between the verb and the noun, or the noun says itself that it is disclosure."""
-    head = seen.head
-    if head is None or "公开" in text[head.start : head.end]:
+def _is_known(text: str, rule: Rule, seen: Window) -> bool:
+    """Whether nothing that no word tells stands between what the rule asks for and what is counted.
+
+    收到廉租房申请8件, 网站抄录信息8条: an unknown word there may make the count one of something else.
+    """
+    head, quantity = seen.head, seen.quantity
+    if seen.is_right_headed and head is not None:
+        start, end = quantity.end, head.start
+    else:
+        end = head.start if head is not None else quantity.start
+        wanted = rule.asked | rule.verb
+        last = max((t for t in seen.tokens if t.concept in wanted and t.end <= end), key=_END, default=None)
+        if rule.modifier == "class" and last is not None and last.concept in rule.verb:
+            return True
+        start = last.end if last is not None else seen.left_start
+    if end <= start:
         return True
-    unknown = _unknown(text, seen, modifier_start(rule, seen, head), head.start)
-    between = _NAMES["handed_in"].sub("", clean(unknown))
-    return _NAMES["plain"].fullmatch(between) is not None
+    unknown = _unknown(text, seen, start, end).strip()
+    if not unknown:
+        return True
+    if len(unknown) > LONGEST_PHRASE:
+        return False
+    if start == seen.left_start or not rule.code.startswith("requests."):
+        unknown = _NAMES["speaker"].sub("", unknown)
+    variants = unknown, clean(unknown), _NAMES["handed_in"].sub("", unknown)
+    return any(_NAMES["plain"].fullmatch(rest) for rest in variants)
 
 
 def _unknown(text: str, seen: Window, start: int, end: int) -> str:
