@@ -34,6 +34,8 @@ class Discourse:
     passed: int = 0
     carried_verb: str = ""
     is_listing: bool = False
+    is_closed: bool = False
+    added: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     unread: Row | None = None
     left_unit: str = ""
     sub_of: Row | None = None
@@ -175,10 +177,24 @@ class Discourse:
             total = self.open_total((*group.totals, row["code"]))
             if total is not None:
                 row["list_id"] = total["list_id"]
+                self._add(row, total)
             else:
                 waiting = self.pending.setdefault(group.totals[0], [])
                 row["list_id"] = waiting[0]["list_id"] if waiting else self.new_list()
                 waiting.append(row)
+
+    def _add(self, row: Row, total: Row) -> None:
+        """Note what the parts of one kind add up to: where that is the whole, its list is closed."""
+        if row["list_role"] != "part" or row["kind"] != "count" or total["code"] == row["code"]:
+            return
+        place = row["list_id"], group_of(row["code"]).code
+        self.added[place] = self.added.get(place, Decimal(0)) + row["value"]
+        self.is_closed = self.is_listing and is_exactly(total, self.added[place], row["unit"])
+
+    def goes_on(self, quantity: Quantity) -> None:
+        """公开信息8条，其中动态类8条，行政许可20件: behind parts that add up to the whole no other one is of it."""
+        if self.is_closed and quantity.value:
+            self.is_listing = self.is_closed = False
 
     def open_unread(self, quantity: Quantity) -> None:
         """A count of disclosed items that was left unread may open a list all the same; it becomes no row."""
@@ -215,6 +231,7 @@ class Discourse:
         a count of the same counter that was left unread, what follows lists the parts of that one.
         """
         last = self.last_stated
+        self.is_closed = False
         if last is not None and last["kind"] != "count":
             # 网站公开8条，增长5%，其中…: the list is of what was counted, be it in the sentence before.
             last = self.last_count or self.counted
@@ -253,7 +270,7 @@ class Discourse:
 
 def is_exactly(row: Row, value: Decimal | None, unit: str) -> bool:
     """Whether `row` states `value`, more than none, in `unit`."""
-    return bool(value) and row["value"] == value and row["unit"] == unit and row["value_status"] == "reported"
+    return bool(value) and row.get("value") == value and row["unit"] == unit and row["value_status"] == "reported"
 
 
 _REST = load_patterns("rest")["of_classes"]

@@ -268,7 +268,10 @@ def _platform(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
         # 当日回复9条, 3个工作日内回复5条: when, not where
         return ""
     names_writers = named != before or _NAMES["writing"].match(word)
-    return named if not named or names_writers or _NAMES["platform"].search(named) else named + word
+    if not named or names_writers or _NAMES["platform"].search(named):
+        return named
+    # A kind of message in a list keeps its noun; by itself what stands before the noun may be anything.
+    return named + word if rule.listed else ""
 
 
 def _platform_name(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

@@ -36,7 +36,7 @@ def name_of(sentence: Sentence, member: Member) -> str:
     bare = _NAMES["class_ends"].sub("", named)
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
         return ""
-    if _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
+    if _NAMES["leftover"].search(named) or _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
         return ""
     if bracket := aside(sentence, member.start, member.quantity.start):
         return named + bracket

@@ -138,6 +138,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         _open_lists(sentence, index, previous_end, state)
         if _is_count(quantity):
             state.check_unread(quantity)
+            state.goes_on(quantity)
         tokens_seen = _carry_verb(sentence, tokens_seen, seen.left_start, state)
         previous_end = quantity.end
         stated = _state(as_seen, seen, state)
