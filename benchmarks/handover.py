@@ -1,10 +1,11 @@
-"""Hand-over tables drawn by chance, as large as wanted: reports of many agencies and years, their figures consistent.
+"""Hand-over tables drawn by chance, as large as wanted: reports of many agencies and years.
 
 Belongs here: drawing them and writing them, a collection at a time, as the Parquet that the warehouse reads. Does not:
 building the warehouse from them (`warehouse`), documents in a container of their own (`corpus`).
 
-Table reports are the forms gate's; each states requests received again in its prose, and a share of them. Memory is
-that of one collection, whatever the number of observations.
+Table reports are the rules gate's: figures fit each other, within a report and from year to year, but for one figure in
+every twentieth report. Each states requests received again in its prose, and a share of them. Memory is that of one
+collection, whatever the number of observations.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +26,14 @@ PROJECT = Path(__file__).resolve().parents[1]
 # The generator of forms is the tests' own and is no package.
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
-from support.generated_forms import make_report  # noqa: E402
+from support.generated_forms import Report  # noqa: E402
+from support.rule_reports import draw_history  # noqa: E402
 
 from ingestion.handover.schemas import TABLES, Columns  # noqa: E402
 
 REPORTS_IN_COLLECTION = 100
 FIRST_YEAR, YEARS = 2018, 7
+REPORTS_TO_A_SLIP = 20
 READER = "1"
 TABLE_OF = {"disclosures": "table_2", "requests": "table_3", "appeals": "table_4"}
 
@@ -67,10 +71,11 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
     """The hand-over rows of report `number`: agency number // 7 of year 2018 + number % 7."""
     agency, year = number // YEARS, FIRST_YEAR + number % YEARS
     chance = random.Random(f"report {number}")
-    form = "prose" if year < 2019 else "2019" if year < 2021 else "2021"
+    report = _history(agency)[year]
+    form = report.form
     source = f"{agency:05}/{year}.html"
     document_id = hashlib.sha256(source.encode()).hexdigest()
-    drawn = list(_prose(chance) if form == "prose" else _cells(chance, form))
+    drawn = list(_prose(chance) if form == "prose" else _cells(chance, report))
     lines = [f"甲{agency}局{year}年政府信息公开工作年度报告", *(line for line, _ in drawn)]
     text = "\n".join(lines)
     shared = {"document_id": document_id, "report_id": document_id, "source": source}
@@ -121,7 +126,7 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
         "agency": f"甲{agency}局",
         "agency_id": f"drawn-{agency:05}",
         "agency_kind": "department",
-        "level": "county",
+        "level": "prefecture",
         "region_code": "130102",
         "year": year,
         "form": form,
@@ -149,19 +154,29 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
 Line = tuple[str, list[tuple[int, str, dict[str, Any]]]]
 
 
-def _cells(chance: random.Random, form: str) -> Iterator[Line]:
-    report = make_report(form, chance)
+@lru_cache(maxsize=1)
+def _history(agency: int) -> dict[int, Report]:
+    return draw_history(range(FIRST_YEAR, FIRST_YEAR + YEARS), random.Random(f"agency {agency}"))
+
+
+def _cells(chance: random.Random, report: Report) -> Iterator[Line]:
+    values = dict(report.values)
+    if chance.randrange(REPORTS_TO_A_SLIP) == 0:
+        slip = chance.choice([key for key, text in values.items() if len(text) > 1 and text.isdigit()])
+        values[slip] = values[slip][:-1]
     received = "0"
     for lines in report.tables:
         for cells in lines:
             line, figures = "", []
             for cell in cells:
+                text = cell.text
                 if cell.key is not None:
                     code, applicant = cell.key
-                    figures.append((len(line), cell.text, {"code": code, "applicant": applicant}))
+                    text = values[cell.key]
+                    figures.append((len(line), text, {"code": code, "applicant": applicant}))
                     if (code, applicant) == ("requests.received", "total"):
-                        received = cell.text
-                line += cell.text + "|"
+                        received = text
+                line += text + "|"
             yield line, figures
     raw = f"{received}件"
     share = "100%" if int(received) else "0%"

@@ -1,5 +1,5 @@
 """Random consistent reports with prose and tables that agree: one, an agency's of two years, a government's with its
-departments'.
+departments'; and an agency's tables of many years.
 
 Belongs here: drawing figures that fit each other, the pages they stand in. Does not: sentences (`rule_sentences`),
 slips of a writer (`rule_slips`), tables alone (`generated_forms`, `generated_sheet`), expectations (`gates.rules`).
@@ -132,6 +132,24 @@ def draw_years(form: str, chance: random.Random, needs: Collection[str] = ()) ->
     pages[1].prose = write_prose(form, year - 1, before.values, chance, needs)
     pages[0].prose = write_prose(form, year, now.values, chance, needs, before=before.values)
     return pages
+
+
+def draw_history(years: range, chance: random.Random) -> dict[int, Report]:
+    """An agency's reports of years on end, without prose, which fit each other; each in the form of its year."""
+    history: dict[int, Report] = {}
+    after: Report | None = None
+    for year in reversed(years):
+        form = "prose" if year < 2019 else "2019" if year < 2021 else "2021"
+        now = draw_tables(form, chance)
+        if form != "prose":
+            _steady(now.values, form, chance)
+        if after is not None and "prose" not in (form, after.form):
+            # Another form's tables have rows of their own; what both have goes on.
+            earlier = _year_before(after.values, after.form, chance)
+            now.values |= {key: text for key, text in earlier.items() if form == after.form or key in now.values}
+            close(now.values, form)
+        history[year] = after = now
+    return history
 
 
 def draw_region(form: str, chance: random.Random, number: int) -> list[Page]:

@@ -29,10 +29,6 @@ terms as (
     inner join rules as r on t.rule_id = r.rule_id
 ),
 
-cells as (
-    select * from {{ ref('int_reconciliations__cells') }}
-),
-
 local_tables as (
     select distinct document_id, report_id, table_id
     from {{ ref('int_reconciliations__statements') }}
@@ -41,7 +37,8 @@ local_tables as (
 
 -- What the rules say of each cell that a table can have is worked out once, and not for each report again.
 kinds as (
-    select distinct form, code, applicant from cells
+    select distinct form, code, applicant
+    from {{ ref('int_reconciliations__cells') }}
 ),
 
 -- The cells that call for an instance: where a table has one of them, the rule applies to it.
@@ -131,7 +128,7 @@ placed as (
         c.face * m.sign as face,
         case when c.low <> 0 or c.is_open or c.state <> 'exact' then c.value_text end as value_text,
         c.observation_id
-    from cells as c
+    from {{ ref('int_reconciliations__cells') }} as c
     inner join looked_at as m on c.form = m.form and c.code = m.code and c.applicant = m.applicant
     left join local_tables as l
         on c.document_id = l.document_id and c.report_id = l.report_id and c.table_id = l.table_id
