@@ -37,7 +37,7 @@ from ingestion.reading.line_cells import (
 from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
-_FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９]+(?![、.．年月日])")
+_FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
 

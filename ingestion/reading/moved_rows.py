@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from ingestion.reading.figures import Figure, by_row
 from ingestion.reading.forms import Key, expected_cells
+from ingestion.reading.placed_rows import PlacedRow
 from ingestion.reading.solve.identities import Cell, load_identities
 from ingestion.reading.solve.problem import Identity
 from ingestion.reading.table_doubts import rows_of_doubtful_tables
@@ -26,7 +27,6 @@ ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table pri
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
-LEAST_SIGNED = 2  # changes printed with a sign, before one without is taken for another figure
 MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
 
 Row = Sequence[Figure]
@@ -186,12 +186,11 @@ def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
 
 
 def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a row with a blank at an end has a change without a sign, while the others of the table have theirs."""
+    """Whether a row with a blank at an end has a change without a sign, while another of the table has its own."""
     if not any(_blanks_at_ends(row)):
         return False
-    bare = [figure for figure in row if figure.cell.column.is_signed and figure.reading.value and not _has_sign(figure)]
-    signed = sum(_has_sign(figure) for other in rows for figure in other if figure.cell.column.is_signed)
-    return bool(bare) and signed >= LEAST_SIGNED
+    is_bare = any(f.cell.column.is_signed and f.reading.value and not _has_sign(f) for f in row)
+    return is_bare and any(f.cell.column.is_signed and _has_sign(f) for other in rows for f in other)
 
 
 def _has_sign(figure: Figure) -> bool:
@@ -202,7 +201,7 @@ def _has_sign(figure: Figure) -> bool:
 def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0.
 
-    A row that ends in a figure was filled up at its end by nobody: for it the sums of its own figures speak too.
+    The sums of its own figures alone say nothing of the places of its parts.
     """
     cells = [figure.cell.key[1:3] for figure in row]
     own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
@@ -211,8 +210,7 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     if own and not any(figure.reading.value for figure in row):
         return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
-    weak = own if row[-1].reading.status == "blank" else set()
-    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
+    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
@@ -224,7 +222,8 @@ def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
     for (table, code, applicant, _), figure in kept.items():
         reading = figure.reading
         is_left_out = reading.status == "blank" and figure.cell.column.is_total
-        if table == table_id and reading.status != "unreadable" and not is_left_out:
+        is_known = reading.status != "unreadable" or _prints_nothing(figure.placed)
+        if table == table_id and is_known and not is_left_out:
             values[code, applicant] = int(reading.value or 0)
     for identity in identities:
         left = 0
@@ -238,6 +237,11 @@ def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
             sums.identities.append(identity)
             sums.left.append(left)
     return sums
+
+
+def _prints_nothing(placed: PlacedRow) -> bool:
+    """Whether a row has nothing but its label: its cells, which count as 0 in the sums that doubt others, are gone."""
+    return placed.indices is None and not placed.printed and not placed.is_doubtful
 
 
 def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:

@@ -31,7 +31,7 @@ from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
-from ingestion.reading.row_doubts import Stretch, contradicts, has_slipped, with_doubts
+from ingestion.reading.row_doubts import Stretch, contradicts, has_slipped, is_disfigured, with_doubts
 from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
@@ -63,7 +63,8 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
         elif is_header(view, row):
             band = header_band(view, row)
             headers = headers_of(view, band, caption)
-            if contradicts(headers, [Stretch(standing.headers), *stretches]):
+            before = [Stretch(standing.headers), *stretches]
+            if contradicts(headers, before) or is_disfigured(view, row, headers, before):
                 headers = ()
             stretches.append(Stretch(headers, title=title))
             title = ""

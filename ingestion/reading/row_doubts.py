@@ -47,6 +47,23 @@ def contradicts(headers: Sequence[Header], before: Sequence[Stretch]) -> bool:
     return False
 
 
+def is_disfigured(view: View, first: int, headers: Sequence[Header], before: Sequence[Stretch]) -> bool:
+    """Whether a header that begins at row `first` gives columns out of the form's order and is no sound one besides.
+
+    That is where a label among its own is none of the table's, or rows of the table stand above it that nothing placed.
+    """
+    if not any(_order(h) != [c.key for c in h.table.columns if c.key in set(_order(h))] for h in headers):
+        return False
+    if any(header.strangers for header in headers):
+        return True
+    placed = {row.row for stretch in before for row in stretch.rows}
+    known = {label for header in headers for label in header.table.rows_by_label}
+    return any(
+        row not in placed and any(view.is_label(i, known) for i in cells) and any(view.has_number(i) for i in cells)
+        for row, cells in enumerate(view.anchored[:first])
+    )
+
+
 def _order(header: Header) -> list[str]:
     return [column.key for column in header.columns(None)]
 
@@ -87,8 +104,8 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
-    # Behind one that prints those of two stands the other.
-    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) >= 2 * len(placed.units) > LEAST_FIGURES]
+    # Behind one that prints figures of two stands the other, whose blanks may be gone.
+    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) >= LEAST_FIGURES]
     if nameless or behind:
         doubtful |= set(_displaced(rows, [*nameless, *behind]))
     if nameless and any(
@@ -96,7 +113,8 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     ):
         doubtful |= {placed.row for placed in rows}
     for stretch in stretches:
-        if _has_lost_a_label(view, stretch):
+        names_others = any(_names_others(view, row, stretch.headers) for row in stretch.left_over)
+        if names_others or _has_lost_a_label(view, stretch):
             doubtful |= {placed.row for placed in stretch.rows}
     if not doubtful:
         return tuple(rows)
@@ -129,6 +147,21 @@ def _is_misplaced(view: View, row: int, headers: Sequence[Header]) -> bool:
     own = {label for header in headers for label in header.table.rows_by_label}
     cells = view.anchored[row]
     return any(view.is_label(i, others - own) for i in cells) and any(view.has_number(i) for i in cells)
+
+
+def _names_others(view: View, row: int, headers: Sequence[Header]) -> bool:
+    """Whether a row prints as many figures as the block it stands in has columns, beside the label of another's row.
+
+    Only where the rows of that other block have another number of figures.
+    """
+    cells = view.anchored[row]
+    figures = sum(view.has_value(index) for index in cells)
+    for own in (header.table for header in headers if header.table.block and len(header.table.values) == figures):
+        blocks = [table for table in load_tables() if (table.form, table.table_id) == (own.form, own.table_id)]
+        others = [t for t in blocks if any(view.is_label(index, t.rows_by_label) for index in cells)]
+        if others and all(len(table.values) != figures for table in others):
+            return True
+    return False
 
 
 def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[float]) -> Iterator[int]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingestion.reading.cells import CellReading
+from ingestion.reading.cells import CellReading, read_cell
 from ingestion.reading.forms import FormCell
 
 _SPACED = re.compile(r"[0-9０-９][^\S\n][0-9０-９]")
@@ -33,6 +33,18 @@ def beside_illegible(texts: Sequence[str], readings: Sequence[CellReading]) -> l
     if not any(status == "unreadable" and _DIGIT.search(text) for text, status in zip(texts, statuses, strict=True)):
         return []
     return [place for place, status in enumerate(statuses) if status == "blank"]
+
+
+def has_anothers(cells: Sequence[FormCell], texts: Sequence[str], readings: Sequence[CellReading]) -> bool:
+    """Whether a figure that only another column of the row takes, a change or an amount, is missing there."""
+    for text, reading in zip(texts, readings, strict=True):
+        if reading.status != "unreadable":
+            continue
+        for cell, own in zip(cells, texts, strict=True):
+            kind = cell.kind == "amount", cell.column.is_signed
+            if any(kind) and read_cell(text, *kind).value is not None and read_cell(own).status != "unreadable":
+                return True
+    return False
 
 
 def is_cut(texts: Sequence[str], readings: Sequence[CellReading]) -> bool:

@@ -32,7 +32,7 @@ from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
 from ingestion.reading.rivals import tables_in_doubt, without
-from ingestion.reading.shifts import beside_illegible, is_cut, may_be_two_numbers, may_have_moved
+from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, count_unclaimed, coverage_of
 from ingestion.repair import Repaired, repair
 
@@ -258,7 +258,7 @@ def _figures(grid: GridReading, forms: dict[str, str]) -> dict[Key, Figure]:
     texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
     readings: Sequence[CellReading] = list(map(read_cell, texts, asked.is_amount, asked.is_signed))
     indices: Sequence[int | None] = asked.indices
-    if grid.damaged or not all(texts) or any("0" < text < "1" for text in texts):
+    if grid.damaged or not all(texts) or UNREADABLE in readings or any("0" < text < "1" for text in texts):
         indices, readings = _with_doubts(grid, asked, texts, readings)
     grids, settled = itertools.repeat(grid, len(texts)), itertools.repeat(None, len(texts))
     columns = (asked.cells, grids, asked.placed, indices, readings, asked.units, asked.forms, asked.locators, settled)
@@ -312,7 +312,9 @@ def _without_doubtful(
         and readings[-1].status == "blank"
         and any(reading.value is not None for reading in readings)
     )
-    if is_open or is_cut(texts, readings) or may_have_moved(option.cells, readings):
+    if is_open or is_cut(texts, readings) or has_anothers(option.cells, texts, readings):
+        return None
+    if may_have_moved(option.cells, readings):
         return None
     for place in beside_illegible(texts, readings):
         readings[place] = UNREADABLE

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingestion.reading.cells import CellReading, read_cell
+from ingestion.reading.solve.cuts import is_run
 from ingestion.reading.solve.identities import Cell, form_cells, load_identities
 from ingestion.reading.solve.problem import Identity, Meter, Piece, Run, Solution
 from ingestion.reading.solve.search import solve
@@ -167,7 +168,7 @@ def _is_vouched_for(run: Run, sums: int) -> bool:
     text = "".join(run.tokens)
     if len(run.tokens) > 1:
         return sums >= 2
-    return bool(sums) or not text.isdigit() or not text.strip("0")
+    return bool(sums) or (is_run(text) and not text.isdigit()) or not text.strip("0")
 
 
 def _missing_row(form: str, table_id: str, lines: Collection[Line]) -> tuple[Cell, ...]:
