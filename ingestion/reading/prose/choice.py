@@ -6,6 +6,8 @@ own words (`grammar`), percentages (`shares`), the walk from count to count (`st
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, NORMATIVE_DOCUMENTS, POSTS
@@ -25,7 +27,6 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.subjects import counts_all_business, opens_anew, splits_documents
 from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
-from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
@@ -111,16 +112,20 @@ def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:
 
 
 def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
-    """本年出台文件：制发2件，废止1件; 公开信息8条：…，行政许可20件: rows of the form, not classes of an older whole.
+    """公开信息8条：…，行政许可20件; 本年出台文件：制发2件: rows of the form or other business, no classes of the whole.
 
-    They have a counter of their own, and the sentence does not speak of disclosure, or they are called as the row is.
+    They have a counter of their own. 公开信息80件，其中文件50件，公告30个 are classes all the same: they add up to it.
     """
-    if not state.has_other_counter(seen.quantity.unit):
+    total = state.total
+    if total is None or not state.has_other_counter(seen.quantity.unit):
         return False
-    if _NAMES["form_row"].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
-        return True
-    before = sentence.concepts_before(seen.quantity.start)
-    return not before & DISCLOSES and not _LISTS["goes_on_listing"].match(sentence.text, sentence.start)
+    added = Decimal(0)
+    for quantity in sentence.quantities:
+        if quantity.start >= total.get("end", 0) and quantity.unit_class != "percent":
+            added += quantity.value
+            if added == total.get("value") and quantity.start >= seen.quantity.start:
+                return False
+    return True
 
 
 def _has_another(sentence: Sentence, seen: Window) -> bool:

@@ -25,6 +25,7 @@ _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
 _END = attrgetter("end")
+_CLOSING = frozenset('”"」』’》')
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
 
@@ -137,7 +138,8 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
         wanted = rule.asked | rule.verb
         last = max((t for t in seen.tokens if t.concept in wanted and t.end <= end), key=_END, default=None)
         if rule.modifier == "class" and last is not None and last.concept in rule.verb:
-            return True
+            # 发布 in “江畔发布” is no verb.
+            return text[last.end] not in _CLOSING or not _unknown(text, seen, last.end + 1, end).strip()
         start = last.end if last is not None else seen.left_start
     if end <= start:
         return True

@@ -198,6 +198,9 @@ def _read_channels(sentence: Sentence, seen: _Reading, rows: list[Row], left: li
         if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
             continue
         (place,) = places
+        rest = sentence.text[place.end : member.quantity.start]
+        if not seen.run.closes and not _RUNS["published_there"].fullmatch(rest):
+            continue
         code = load_listed_channels()[place.concept]
         named = clean(sentence.text[member.start : place.end]) if load_measures()[code].label_rule != "none" else ""
         placed = statement_row(code, named, member.quantity, "count", sentence)

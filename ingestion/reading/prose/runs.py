@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
@@ -114,6 +114,8 @@ def _parted(
         whole, members = members[0], members[1:]
     else:
         whole = None
+    if whole is not None:
+        members = _up_to_whole(members, whole.value)
     weights = [_weight(text, one, other) for one, other in pairwise(members)]
     added = sum(q.value for q in members)
     is_of_whole = whole is not None and (whole.value == added or (whole.value > added and 2 not in weights))
@@ -124,6 +126,14 @@ def _parted(
     for end in [*(i + 1 for i, weight in enumerate(weights) if weight == max(weights)), len(members)]:
         yield members[start:end], whole if not start else None
         start = end
+
+
+def _up_to_whole(members: Sequence[Quantity], whole: Decimal) -> Sequence[Quantity]:
+    """公开信息13条，其中财政类8条，人事类5条，接待来访6条: the members up to those that add up to it."""
+    for last, added in enumerate(accumulate(member.value for member in members), start=1):
+        if added == whole and any(member.value for member in members[last:]):
+            return members[:last]
+    return members
 
 
 def _weight(text: str, one: Quantity, other: Quantity) -> int:

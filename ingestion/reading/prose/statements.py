@@ -26,7 +26,7 @@ from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
-from ingestion.reading.prose.subjects import grows_by, lost_a_counter, speaks_of_requests
+from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 
@@ -234,7 +234,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "planned"
     if _LISTS["of_these"].match(text, quantity.end):
         return "of_these"
-    if _NAMES["others_doing"].search(clause):
+    if _NAMES["others_doing"].search(clause) or is_anothers(sentence, seen):
         return "others"
     if lost_a_counter(sentence, seen):
         return "no_counter"

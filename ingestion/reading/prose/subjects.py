@@ -6,13 +6,15 @@ lost counter hides. Does not: which rule a count fits (`choice`, `grammar`), who
 
 from __future__ import annotations
 
-from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _LISTS = load_patterns("lists")
+_NAMES = load_patterns("names")
+_SCOPES = load_patterns("scope")
 # A sentence of the section on requests that names them speaks of them, unless it names other business.
 _REQUESTS = frozenset({"request", "on_request", "request_volume", "applicant_word"})
 # So does one that says how they came (网上申请8件), or what became of them in words nothing else is answered in.
@@ -76,3 +78,20 @@ def grows_by(sentence: Sentence, seen: Window, counted: Row | None) -> bool:
     if counted is None or counted["unit"] != seen.quantity.unit:
         return False
     return _LISTS["growth_clause"].match(sentence.text, seen.clause_start, seen.quantity.start) is not None
+
+
+def is_anothers(sentence: Sentence, seen: Window) -> bool:
+    """江畔集团主动作为，公开信息8条: since the last count or semicolon a subject that is no office, and nobody else."""
+    text, end = sentence.text, seen.quantity.start
+    counted = sentence.counted_before(end)
+    start = max(counted, *(text.rfind(mark, counted, end) + 1 for mark in ";；"))
+    others = list(_NAMES["foreign"].finditer(text, start, end))
+    if not others:
+        return False
+    named = others[-1]
+    if named.end() == end or _SCOPES["own"].search(text, named.end(), end):
+        return False
+    clause = sentence.clause_start(named.start())
+    if _NAMES["toward"].search(text, clause, named.start()):
+        return False
+    return not any(clause <= t.start < named.start() for t in sentence.tokens if t.concept in load_verbs())
