@@ -103,7 +103,11 @@ def load_said_behind() -> frozenset[str]:
     return told | _REQUEST_WAYS | _STILL_OPEN
 
 
-# Of the group `ways`, how a request was handed in.
+def load_request_ways() -> frozenset[str]:
+    """The concepts, of the group `ways`, of how a request was handed in."""
+    return _REQUEST_WAYS
+
+
 _REQUEST_WAYS = frozenset({"in_person", "online", "fax", "letter", "email", "written"})
 # Of the group `times`: 2件正在办理中.
 _STILL_OPEN = frozenset({"in_process"})

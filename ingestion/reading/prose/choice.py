@@ -12,7 +12,7 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, NORMATIVE_DOCUMENTS, POSTS
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.grammar import fitting
+from ingestion.reading.prose.grammar import fitting, is_qualified
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.means import (
     has_place,
@@ -35,7 +35,13 @@ _NAMES = load_patterns("names")
 # 网站累计公开总量, 对外公开规范性文件总数: what stands there.
 _MAY_BE_STOCK = (CHANNEL, NORMATIVE_DOCUMENTS)
 # By each of these means; a count by several of them is the whole.
-_BY_MEANS = (CHANNEL, "consultations.in_person", "consultations.telephone", "consultations.online")
+_BY_MEANS = (
+    CHANNEL,
+    "requests.received.channel.",
+    "consultations.in_person",
+    "consultations.telephone",
+    "consultations.online",
+)
 _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
@@ -60,6 +66,8 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         is_whole = rule.code == ITEMS and not rule.closes and not rule.means
         if is_whole and (is_elsewhere(sentence, seen) or has_no_year(sentence, seen)):
+            return []
+        if is_whole and is_qualified(sentence.text, rule, seen):
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue

@@ -17,8 +17,8 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import LONGEST_PHRASE
 from ingestion.reading.prose.windows import Window
 
-# 未发生1起, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless the rule asks for it.
-_NEVER_COUNTED = frozenset({"negation", "growth_up", "growth_down", "last_year"})
+# 未发生1起, 免予公开3件, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless asked for.
+_NEVER_COUNTED = frozenset({"negation", "withheld", "growth_up", "growth_down", "last_year"})
 _FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
 _COORDINATES = re.compile(r"[、和及与或等，,；;]")
 _NAMES = load_patterns("names")
@@ -122,7 +122,7 @@ def _is_one_answer(text: str, rule: Rule, seen: Window) -> bool:
 
 def _rest(text: str, seen: Window) -> str:
     """The words before the quantity that no concept knows, without fillers."""
-    return clean(_NAMES["own_name"].sub("", clean(_unknown(text, seen, seen.left_start, seen.quantity.start))))
+    return clean(_NAMES["own_name"].sub("", clean(unknown(text, seen, seen.left_start, seen.quantity.start))))
 
 
 def _is_known(text: str, rule: Rule, seen: Window) -> bool:
@@ -139,22 +139,33 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
         last = max((t for t in seen.tokens if t.concept in wanted and t.end <= end), key=_END, default=None)
         if rule.modifier == "class" and last is not None and last.concept in rule.verb:
             # 发布 in “江畔发布” is no verb.
-            return text[last.end] not in _CLOSING or not _unknown(text, seen, last.end + 1, end).strip()
+            return text[last.end] not in _CLOSING or not unknown(text, seen, last.end + 1, end).strip()
         start = last.end if last is not None else seen.left_start
     if end <= start:
         return True
-    unknown = _unknown(text, seen, start, end).strip()
-    if not unknown:
+    rest = unknown(text, seen, start, end).strip()
+    if not rest:
         return True
-    if len(unknown) > LONGEST_PHRASE:
+    if len(rest) > LONGEST_PHRASE:
         return False
     if start == seen.left_start or not rule.code.startswith("requests."):
-        unknown = _NAMES["speaker"].sub("", unknown)
-    variants = unknown, clean(unknown), _NAMES["handed_in"].sub("", unknown)
-    return any(_NAMES["plain"].fullmatch(rest) for rest in variants)
+        rest = _NAMES["speaker"].sub("", rest)
+    variants = rest, clean(rest), _NAMES["handed_in"].sub("", rest)
+    return any(_NAMES["plain"].fullmatch(variant) for variant in variants)
 
 
-def _unknown(text: str, seen: Window, start: int, end: int) -> str:
+def is_qualified(text: str, rule: Rule, seen: Window) -> bool:
+    """法定主动公开信息8条: whether an unknown word before the verb makes the count one of a kind, not the whole."""
+    verbs = [t.start for t in seen.tokens if t.concept in rule.verb and t.end <= seen.quantity.start]
+    if not verbs:
+        return False
+    before = unknown(text, seen, seen.left_start, verbs[-1])
+    if _NAMES["no_qualifier"].search(before):
+        return False
+    return _NAMES["plain"].fullmatch(clean(_NAMES["speaker"].sub("", clean(before)))) is None
+
+
+def unknown(text: str, seen: Window, start: int, end: int) -> str:
     """What of `text[start:end]` no concept knows."""
     position, rest = start, ""
     for token in (t for t in seen.tokens if start <= t.start and t.end <= end):

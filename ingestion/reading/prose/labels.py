@@ -21,6 +21,7 @@ from ingestion.reading.prose.phrases import (
     first_token,
     modifier,
     subject,
+    with_inner_aside,
     without_marks,
 )
 from ingestion.reading.prose.sentences import Sentence
@@ -58,6 +59,7 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     if rule.label in _NAMES_A_CLASS:
         # 概况类信息条、动态类信息8条: what stands before the name lost its number.
         named = _NAMES["lost_member"].sub("", named)
+        named = with_inner_aside(sentence, named, seen.left_start, seen.quantity.start)
         return named + aside(sentence, seen.left_start, seen.quantity.start)
     return named
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ingestion.knowledge.vocabulary import load_channels, load_patterns, load_places
+from ingestion.knowledge.vocabulary import load_channels, load_patterns, load_places, load_request_ways, load_verbs
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token
 from ingestion.reading.prose.windows import Window
@@ -27,8 +27,22 @@ def means(sentence: Sentence, seen: Window) -> list[Token]:
         token
         for token in sentence.tokens
         if counted <= token.start < seen.clause_start
-        and _PLACES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+        and (
+            _PLACES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
+            or _is_topic(sentence, token)
+        )
     ]
+
+
+def _is_topic(sentence: Sentence, token: Token) -> bool:
+    """本局官方微博，持续用心，发布信息8条: a place that is a clause of its own is what the rest speaks of."""
+    if sentence.clause_end(token.end) != token.end:
+        return False
+    return not any(
+        t.concept in load_verbs()
+        for t in sentence.tokens
+        if sentence.clause_start(token.start) <= t.start < token.start
+    )
 
 
 def told_before(sentence: Sentence, seen: Window) -> str:
@@ -62,7 +76,8 @@ def says_several(text: str, seen: Window) -> bool:
 
 def are_together(text: str, seen: Window) -> bool:
     """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
-    named = [t for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start]
+    places = load_places() | load_request_ways()
+    named = [t for t in seen.tokens if t.concept in places and t.end <= seen.quantity.start]
     return any(
         one.concept != other.concept
         and {one.concept, other.concept} != _OTHERS

@@ -7,7 +7,7 @@ disclosed (`listed`), the labels that rules ask for (`labels`).
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
-from ingestion.reading.prose.phrases import aside, clean
+from ingestion.reading.prose.phrases import aside, clean, with_inner_aside
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES, Token
@@ -40,7 +40,7 @@ def name_of(sentence: Sentence, member: Member) -> str:
         return ""
     if bracket := aside(sentence, member.start, member.quantity.start):
         return named + bracket
-    return bare
+    return with_inner_aside(sentence, bare, start, end)
 
 
 def known_words(sentence: Sentence, member: Member) -> list[Token]:

@@ -10,7 +10,7 @@ import re
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import Token, strip_left, strip_right
+from ingestion.reading.prose.tokens import LONGEST_PHRASE, Token, strip_left, strip_right
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
@@ -71,6 +71,18 @@ def aside(sentence: Sentence, start: int, end: int) -> str:
     """
     bracket = _NAMES["aside_of_name"].search(sentence.printed, start, end)
     return f"{bracket[1] or ''}({without_marks(bracket[2])})" if bracket else ""
+
+
+def with_inner_aside(sentence: Sentence, named: str, start: int, end: int) -> str:
+    """政务(工作)动态类8条: `named`, cut from `[start, end)`, with the bracket that stands within it."""
+    if sentence.printed[start:end] == sentence.text[start:end] or len(named) > LONGEST_PHRASE:
+        return named
+    parts = r"((?:[\s\u3000]*+[（(][^（()）]{1,12}[)）])?)".join(map(re.escape, named))
+    found = re.search(parts, sentence.printed[start:end])
+    brackets = [b for b in found.groups() if b] if found else []
+    if found is None or len(brackets) != 1 or not _NAMES["inner_aside"].fullmatch(brackets[0].strip()):
+        return named
+    return without_marks(found[0])
 
 
 def after_verb(rule: Rule, seen: Window, limit: int) -> int:

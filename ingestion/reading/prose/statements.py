@@ -35,6 +35,7 @@ _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _SHARES = load_patterns("shares")
+_AROUND = load_patterns("windows")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
 # Shares, growth and multiples say something of a count; they are none.
@@ -165,6 +166,8 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
     quantity = sentence.quantities[index]
     if sentence.text[quantity.start].isspace():
         return "aside"
+    if _AROUND["counts_kinds"].match(sentence.text, quantity.end):
+        return "kinds"
     if index + 1 == len(sentence.quantities):
         return ""
     if is_changed(sentence, index + 1):

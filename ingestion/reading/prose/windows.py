@@ -18,6 +18,8 @@ from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler
 _AROUND = load_patterns("windows")
 _CONCEPT, _START = itemgetter(0), itemgetter(1)
 _GAP = frozenset({"gap"})
+# 财政信息解读8条: the last verb may be the noun itself.
+_NAMES_TOO = "interpret_verb"
 
 
 @dataclass(slots=True)
@@ -105,7 +107,12 @@ def _object(text: str, left: list[Token], left_start: int) -> Token | None:
     One of several coordinated nouns is not (新闻发布会、在线访谈回应2次).
     """
     *before, last = left
-    if not before or last.concept not in load_verbs() or before[-1].concept not in load_nouns():
+    if (
+        last.concept == _NAMES_TOO
+        or not before
+        or last.concept not in load_verbs()
+        or before[-1].concept not in load_nouns()
+    ):
         return None
     if any(t.concept in load_verbs() for t in before) or not is_filler(text[before[-1].end : last.start]):
         return None
