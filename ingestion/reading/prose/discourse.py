@@ -224,6 +224,15 @@ class Discourse:
         is_disclosures = self.total["code"].startswith(DISCLOSURES)
         return is_before and is_disclosures and not last["code"].startswith(DISCLOSURES)
 
+    def may_be_new(self, quantity: Quantity) -> bool:
+        """在已经答复的8件申请中: whether no count of 8 was stated before in the section."""
+        return not any(total.get("value") == quantity.value for total in self.totals)
+
+    def list_anew(self) -> None:
+        """从申请内容看: what follows are parts of the whole again, not of the last of its parts."""
+        self.sub_of, self.is_closed = None, False
+        self.is_listing = self.total is not None
+
     def open_list(self, first: Quantity, sentence_start: int, is_behind: bool) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
 

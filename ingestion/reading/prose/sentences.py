@@ -120,7 +120,7 @@ def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
     named = [(m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
     if not named:
         return named
-    no_time_of_it = ["compared_with"]
+    no_time_of_it = ["compared_with", "of_cause"]
     if _MOVES.search(text, start, end) is not None:
         no_time_of_it += ["put_off_to", "left_from"]
     crossed = {m.end(1) for name in no_time_of_it for m in _TIME[name].finditer(text, start, end)}

@@ -189,7 +189,10 @@ def _open_lists(sentence: Sentence, index: int, previous_end: int, state: Discou
     if state.total is None and _LISTS["opens_disclosed"].search(between):
         state.open_unread(quantity)
     if _LISTS["opens"].search(between) or opens_bracket(sentence, index):
-        state.open_list(quantity, sentence.start, is_right_behind(sentence, quantity, state.last_count))
+        if _LISTS["opens_anew"].search(between):
+            state.list_anew()
+        else:
+            state.open_list(quantity, sentence.start, is_right_behind(sentence, quantity, state.last_count))
 
 
 def _carry_verb(sentence: Sentence, tokens_seen: int, end: int, state: Discourse) -> int:
@@ -235,7 +238,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     clause = text[seen.clause_start : quantity.start]
     if _TIME["planned"].search(clause):
         return "planned"
-    if _LISTS["of_these"].match(text, quantity.end):
+    is_again = _LISTS["of_these"].match(text, quantity.end) is not None
+    if is_again and (not state.may_be_new(quantity) or "disclose" in seen.concepts):
         return "of_these"
     if _NAMES["others_doing"].search(clause) or is_anothers(sentence, seen):
         return "others"
@@ -243,7 +247,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "no_counter"
     rows = rows_of(sentence, seen, state)
     if not rows:
-        why = _why_left(seen)
+        why = "of_these" if is_again else _why_left(seen)
         if why == "growth_amount" and grows_by(sentence, seen, counted_before):
             state.last_count, state.passed = counted_before, quantity.end
         return why
