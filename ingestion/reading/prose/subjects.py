@@ -19,7 +19,12 @@ _SCOPES = load_patterns("scope")
 _REQUESTS = frozenset({"request", "on_request", "request_volume", "applicant_word"})
 # So does one that says how they came (网上申请8件), or what became of them in words nothing else is answered in.
 _WAYS = frozenset({"in_person", "online", "letter", "fax", "email", "written"})
-_ANSWERS = frozenset({"refused", "partially_granted", "not_existing", "not_this_agency", "not_government_information"})
+_ANSWERS = frozenset(
+    {
+        "refused", "partially_granted", "not_existing", "not_this_agency", "not_government_information",
+        "close_on_time", "close_extended",
+    }
+)  # fmt: skip
 _OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", "hotline", "message"})
 # 制作政府信息80条，不予公开20条: what documents are, not what was answered.
 _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "document", "official_document"})
