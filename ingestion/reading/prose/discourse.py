@@ -31,6 +31,7 @@ class Discourse:
     last_count: Row | None = None
     counted: Row | None = None
     last_stated: Row | None = None
+    stated: list[Row] = field(default_factory=list)
     passed: int = 0
     carried_verb: str = ""
     is_listing: bool = False
@@ -70,7 +71,7 @@ class Discourse:
 
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
-        self.carried_verb, self.last_count, self.sub_of, self.passed = "", None, None, 0
+        self.carried_verb, self.last_count, self.sub_of, self.passed, self.stated = "", None, None, 0, []
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]
@@ -223,6 +224,17 @@ class Discourse:
         is_before = self.total.get("sentence_start", -1) != sentence_start
         is_disclosures = self.total["code"].startswith(DISCLOSURES)
         return is_before and is_disclosures and not last["code"].startswith(DISCLOSURES)
+
+    def close_bracket(self, text: str, start: int, end: int) -> None:
+        """A类8条（甲3条，乙5条），占10%: where a bracket closes in `[start, end)`, the count before it goes on."""
+        if not any(mark in text[start:end] for mark in ")）") or not self.stated:
+            return
+        opened = max(text.rfind("(", self.stated[0]["start"], start), text.rfind("（", self.stated[0]["start"], start))
+        outer = next((row for row in reversed(self.stated) if row["end"] <= opened and row["kind"] == "count"), None)
+        if outer is None or text[outer["end"] : opened].strip() or outer is self.last_count:
+            return
+        self.last_count, self.sub_of = outer, None
+        self.passed = end
 
     def may_be_new(self, quantity: Quantity) -> bool:
         """在已经答复的8件申请中: whether no count of 8 was stated before in the section."""

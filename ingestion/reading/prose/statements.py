@@ -141,6 +141,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             state.check_unread(quantity)
             state.goes_on(quantity)
         tokens_seen = _carry_verb(sentence, tokens_seen, seen.left_start, state)
+        state.close_bracket(sentence.text, previous_end, quantity.start)
         previous_end = quantity.end
         stated = _state(as_seen, seen, state)
         if isinstance(stated, str):
@@ -148,6 +149,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             _pass(as_seen, seen, stated, state)
             continue
         rows.extend(stated)
+        state.stated += stated
         state.last_stated = stated[-1]
         if _is_count(quantity):
             state.left_unit = ""
