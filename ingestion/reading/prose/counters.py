@@ -32,14 +32,31 @@ def _opens_a_list(sentence: Sentence) -> bool:
     return text.find("其中", start, end) >= 0 or text.find("包", start, end) >= 0
 
 
+def _numbered(sentence: Sentence) -> set[Quantity]:
+    """公开信息47条，其中1.动态5；2.人事3；…: numbers without a counter that end clauses and add up to the whole."""
+    counts = [q for q in sentence.quantities if q.unit_class != "percent"]
+    first = next((index for index, q in enumerate(counts) if q.unit_class == BARE), 0)
+    whole, bare = counts[first - 1], counts[first:]
+    if (
+        not first
+        or len(bare) < 3
+        or any(q.unit_class != BARE for q in bare)
+        or sum(q.value for q in bare) != whole.value
+    ):
+        return set()
+    is_opened = _RUNS["opens_behind"].match(sentence.text, whole.end, sentence.end) is not None
+    return set(bare) if is_opened and whole.unit_class == "item" and counts_information(sentence, whole) else set()
+
+
 def as_items(sentence: Sentence) -> Sentence:
-    """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is.
+    """发布信息63次，包括公告5次、动态58次: where the parts add up, the counter counts items, whatever it is, or none.
 
     The sentence itself where there is no such run.
     """
-    if not _opens_a_list(sentence) or not any(q.unit_class == "event" for q in sentence.quantities):
+    classes = {q.unit_class for q in sentence.quantities}
+    if not (classes & {"event", BARE} and len(sentence.quantities) > 3 and _opens_a_list(sentence)):
         return sentence
-    counted: set[Quantity] = set()
+    counted = _numbered(sentence) if BARE in classes else set()
     for run in runs(sentence):
         is_list = run.whole is not None and run.closes and run.is_opened and len(run.members) > 2
         if is_list and run.whole is not None and counts_information(sentence, run.whole):

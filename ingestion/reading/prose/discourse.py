@@ -261,7 +261,7 @@ class Discourse:
             self.is_listing = False
             return
         self.is_of_all_years = last is not None and last["code"] == CUMULATIVE
-        if self.left_unit == first.unit and self.unread is None:
+        if self.left_unit and self.left_unit == first.unit and self.unread is None:
             self.is_listing = False
             return
         if last is not None and last["list_role"] == "part" and last["kind"] == "count":

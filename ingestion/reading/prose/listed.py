@@ -91,7 +91,7 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                 continue
             if _is_of_channels(seen):
                 _read_channels(sentence, seen, rows, left)
-            elif _is_of_classes(sentence, seen):
+            elif _is_of_classes(sentence, seen, state):
                 _read_classes(sentence, seen, rows, left, state)
             if _adds_up(seen):
                 _list_of(sentence, seen, rows, state)
@@ -117,11 +117,37 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
             # 公开信息80条，比去年增长5%。具体情况如下：⏎机构职能类30条；…
             opening = _RUNS["opened_above"].search(sentence.text, state.wholes[-1]["end"], run.members[0].start)
             whole = state.wholes[-1] if opening is not None else None
+        if whole is None:
+            whole = _in_other_counter(sentence, run, read)
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
     return _Reading(run, rows, whole, is_told)
 
 
-def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
+def _in_other_counter(sentence: Sentence, run: Run, read: Mapping[int, Row]) -> Row | None:
+    """发布信息18条，发布公文8份，新闻6份，通报4份: the count right before the run that its members add up to."""
+    before = [q for q in sentence.quantities if q.end <= run.members[0].start and q.unit_class != "percent"]
+    if len(run.members) < 3 or not before or before[-1].is_approximate or before[-1].value != run.sum:
+        return None
+    row = read.get(before[-1].start)
+    return row if row is not None and row["code"] in (*_WHOLES, CLASS) else None
+
+
+def _is_open_list(sentence: Sentence, seen: _Reading, state: Discourse) -> bool:
+    """主动发布解读15条、计划6条、预算4条等: what one verb of disclosure governs, a part of the section's whole.
+
+    Or what is summed up as information (…57条等信息).
+    """
+    members = seen.run.members
+    if len(members) < 3 or not _is_published(sentence, members[0]) or _is_of_other_business(sentence, seen.run):
+        return False
+    if _RUNS["all_information"].match(sentence.text, members[-1].quantity.end):
+        return True
+    total, unit = seen.run.sum, members[0].quantity.unit
+    is_part = total is not None and any(row["unit"] == unit and row["value"] > total for row in state.wholes)
+    return is_part and seen.run.is_coordinated and seen.rows[0] is not None
+
+
+def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool:
     """Whether the run lists classes of what was disclosed, by its whole, its sum, or most of its members."""
     run = seen.run
     if any(member.quantity.unit_class not in _ITEMS for member in run.members):
@@ -132,9 +158,16 @@ def _is_of_classes(sentence: Sentence, seen: _Reading) -> bool:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
-        return seen.is_told and seen.whole["code"] in (*_WHOLES, CUMULATIVE)
+        return seen.is_told and seen.whole["code"] in (*_WHOLES, CUMULATIVE, CLASS)
+    if run.whole is not None and run.whole.start > run.members[0].start:
+        is_published = _is_published(sentence, run.members[0]) or bool(
+            sentence.concepts_in_clause(run.whole.start) & DISCLOSES
+        )
+        return is_published and not _is_of_other_business(sentence, run)
     if run.whole is not None:
         return seen.is_told and counts_information(sentence, run.whole)
+    if _is_open_list(sentence, seen, state):
+        return True
     if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
         return True
     if _are_volumes(sentence, run):
@@ -153,7 +186,7 @@ def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: lis
             _join(sentence, seen, member, row, list_id)
             if row["code"] == CLASS:
                 row["code"] = code
-        elif seen.is_told or member.share or says_information(sentence, member):
+        elif seen.is_told or member.share or says_information(sentence, member) or _is_open_list(sentence, seen, state):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
             placed = _placed(sentence, member, code, rows, list_id, seen.whole)
             if placed is None:

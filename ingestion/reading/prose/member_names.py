@@ -25,7 +25,7 @@ def name_of(sentence: Sentence, member: Member) -> str:
     tokens = known_words(sentence, member)
     if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
         return ""
-    while tokens and not clean(sentence.text[start : tokens[0].start]) and tokens[0].concept in load_verbs():
+    while tokens and tokens[0].concept in load_verbs() and not _named_before(sentence.text[start : tokens[0].start]):
         if tokens[0].concept not in DISCLOSES:
             return ""
         start = tokens.pop(0).end
@@ -41,6 +41,11 @@ def name_of(sentence: Sentence, member: Member) -> str:
     if bracket := aside(sentence, member.start, member.quantity.start):
         return named + bracket
     return with_inner_aside(sentence, bare, start, end)
+
+
+def _named_before(text: str) -> str:
+    """What stands before a verb besides the speaker: 我办共主动公开… has nothing."""
+    return clean(_NAMES["own_name"].sub("", clean(text)))
 
 
 def known_words(sentence: Sentence, member: Member) -> list[Token]:

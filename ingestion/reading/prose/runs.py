@@ -38,7 +38,8 @@ class Member:
 class Run:
     """Members of one make, in order.
 
-    whole: the count before them, in their counter, that they are the parts of by a word (其中, 包括) or by their sum.
+    whole: the count before them (or behind, where it is called their sum),
+    in their counter, that they are the parts of by a word (其中, 包括) or by their sum.
     is_opened: such a word stands before them, be it behind a whole that lost its number. is_coordinated: nothing but 、
     stands between them.
     """
@@ -99,7 +100,9 @@ def _opens(text: str, start: int, end: int) -> bool:
 
 
 def _between(text: str, one: Quantity, other: Quantity) -> re.Match[str] | None:
-    return _RUNS["between" if one.unit else "behind_bare"].fullmatch(text, one.end, other.start)
+    return _RUNS["between" if one.unit or text[one.end] in ";；" else "behind_bare"].fullmatch(
+        text, one.end, other.start
+    )
 
 
 def _parted(
@@ -112,6 +115,8 @@ def _parted(
         whole: Quantity | None = before
     elif len(members) > 3 and members[0].value == sum(q.value for q in members[1:]):
         whole, members = members[0], members[1:]
+    elif len(members) > 3 and members[-1].value == sum(q.value for q in members[:-1]) and _sums_up(text, *members[-2:]):
+        whole, members = members[-1], members[:-1]
     else:
         whole = None
     if whole is not None:
@@ -126,6 +131,11 @@ def _parted(
     for end in [*(i + 1 for i, weight in enumerate(weights) if weight == max(weights)), len(members)]:
         yield members[start:end], whole if not start else None
         start = end
+
+
+def _sums_up(text: str, last: Quantity, whole: Quantity) -> bool:
+    """动态类8条，财政类5条，共公开13条: whether the last number is called what those before it come to."""
+    return _RUNS["sums_up"].match(text, last.end) is not None and whole.start > last.end
 
 
 def _up_to_whole(members: Sequence[Quantity], whole: Decimal) -> Sequence[Quantity]:
@@ -158,7 +168,7 @@ def _run(sentence: Sentence, counts: Sequence[Quantity], whole: Quantity | None)
             share = None
         members.append(Member(max(starts, default=floor), quantity, share))
     if whole is not None:
-        is_opened = _opens(text, whole.end, members[0].quantity.start)
+        is_opened = whole.end < members[0].start and _opens(text, whole.end, members[0].quantity.start)
     else:
         is_opened = _RUNS["lost_whole"].search(text, sentence.start, members[0].start) is not None
     return Run(
