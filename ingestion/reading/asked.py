@@ -1,7 +1,7 @@
 """What the placed rows of a grid ask for: once the forms of a document are decided, the form cells in order.
 
-Belongs here: which option of a placed row counts, the columns of figures that are the form's and no document's, and
-their memory. Does not: placing (`placement`), deciding the forms (`tables`), any figure.
+Belongs here: which option of a placed row counts, the columns of figures that are the form's and no document's, their
+memory, and what the cells asked for print. Does not: placing (`placement`), deciding the forms (`tables`), any doubt.
 
 What a template asks for repeats to the letter as its layout does; a row of figures is then a matter of its texts alone.
 """
@@ -9,14 +9,16 @@ What a template asks for repeats to the letter as its layout does; a row of figu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ingestion.reading.cells import UNREADABLE, CellReading, read_cell
 from ingestion.reading.figures import UNKNOWN_FORM, GridReading
 from ingestion.reading.forms import FormCell, Key
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
 from ingestion.reading.placed_rows import Option, PlacedRow
+from ingestion.reading.whole_tables import Whole, whole_of
 
 Forms = tuple[tuple[str, str], ...]  # by table, the form of a document's
 
@@ -34,7 +36,8 @@ class Asked(NamedTuple):
     """The form cells of a grid, row by row, each column a tuple over all of them.
 
     indices: their cells in the grid, None in rows that cannot be placed. is_amount, is_signed: as `read_cell` takes
-    them. units: named beside them. forms: as observations say them. is_once: no key stands twice.
+    them. units: named beside them. forms: as observations say them. is_once: no key stands twice. whole: where the
+    grid has every cell of its tables.
     """
 
     rows: tuple[AskedRow, ...]
@@ -48,6 +51,30 @@ class Asked(NamedTuple):
     forms: tuple[str, ...]
     locators: tuple[str, ...]
     is_once: bool
+    whole: Whole | None
+
+
+class Answered(NamedTuple):
+    """What a grid prints in the cells it asks for. texts: empty where a cell is not placed.
+
+    is_plain: no cell is blank, damaged or unreadable, or begins as the rest of a figure does.
+    """
+
+    grid: GridReading
+    asked: Asked
+    texts: Sequence[str]
+    readings: Sequence[CellReading]
+    is_plain: bool
+
+
+def answered(grid: GridReading, forms: Mapping[str, str]) -> Answered:
+    """What the placed rows of a grid ask for, and what its cells say. forms: of the tables of its document."""
+    asked = asked_of(grid, forms)
+    texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
+    readings = list(map(read_cell, texts, asked.is_amount, asked.is_signed))
+    is_plain = not grid.damaged and all(texts) and UNREADABLE not in readings
+    is_plain = is_plain and not any("0" < text < "1" for text in texts)
+    return Answered(grid, asked, texts, readings, is_plain)
 
 
 def asked_of(grid: GridReading, forms: Mapping[str, str]) -> Asked:
@@ -105,7 +132,8 @@ def _asked(number: int, layout: Layout, placed_rows: tuple[PlacedRow, ...], deci
                 (cell.key, cell, placed, index, cell.kind == "amount", cell.column.is_signed, unit, form, locator)
             )
     is_once = len({key for key, *_ in columns}) == len(columns)
-    return Asked._make((tuple(rows), *(zip(*columns, strict=True) if columns else ((),) * 9), is_once))
+    asked = Asked._make((tuple(rows), *(zip(*columns, strict=True) if columns else ((),) * 9), is_once, None))
+    return asked._replace(whole=whole_of(asked, layout, forms))
 
 
 def _without_blank_lines(rows: tuple[PlacedRow, ...]) -> list[PlacedRow]:

@@ -6,7 +6,7 @@ what cells print, or any wording (the YAML holds it).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -140,6 +140,15 @@ def _form_cell(table: Table, row: Row | None, column: Column) -> FormCell:
     else:
         kind, basis = load_measures()[code].value_kind, load_measures()[code].basis
     return FormCell((table.table_id, code, column.applicant, label), column, kind, basis, table.form, local)
+
+
+def said_of(cells: Sequence[FormCell]) -> dict[str, tuple[str, ...]]:
+    """What a form says of figures, at least one, as columns of OBSERVATIONS."""
+    keys, _, kinds, bases, _, _ = zip(*cells, strict=True)
+    table_ids, codes, applicants, labels = zip(*keys, strict=True)
+    return {
+        "code": codes, "applicant": applicants, "label": labels, "kind": kinds, "basis": bases, "table_id": table_ids
+    }  # fmt: skip
 
 
 def _labels(entry: dict[str, Any], name: str = "label") -> frozenset[str]:

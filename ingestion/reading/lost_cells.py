@@ -6,7 +6,7 @@ observations and coverage (`tables`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -42,10 +42,15 @@ def is_anything_lost(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> bo
     if any(figure.grid_cell is None or figure.reading.status == "unreadable" for figure in kept.values()):
         return True
     forms_of = {table_id: forms.get(table_id, UNKNOWN_FORM) for table_id in {key[0] for key in kept}}
-    if all(kept.keys() >= _all_keys(form, table_id) for table_id, form in forms_of.items()):
-        return False
-    there = {(table_id, code, applicant) for table_id, code, applicant, _ in kept}
-    return not all(there.issuperset(_all_cells(form, table_id)) for table_id, form in forms_of.items())
+    return not has_all_cells(kept.keys(), forms_of)
+
+
+def has_all_cells(keys: Set[Key], forms: Mapping[str, str]) -> bool:
+    """Whether all cells of tables of these forms are among the keys of figures."""
+    if all(keys >= _all_keys(form, table_id) for table_id, form in forms.items()):
+        return True
+    there = {(table_id, code, applicant) for table_id, code, applicant, _ in keys}
+    return all(there.issuperset(_all_cells(form, table_id)) for table_id, form in forms.items())
 
 
 @cache

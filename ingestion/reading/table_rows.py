@@ -7,61 +7,50 @@ stands where (`tables`), what a lost cell holds (`lost_cells`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 
 from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
+from ingestion.reading.asked import Answered
 from ingestion.reading.bands import TOTALS
+from ingestion.reading.cells import CellReading
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading, by_row
-from ingestion.reading.forms import Key, expected_cells, expected_rows
+from ingestion.reading.forms import Key, expected_cells, expected_rows, said_of
 from ingestion.reading.lost_cells import Outcome, token_cells
+from ingestion.reading.whole_tables import Whole
 
 # A form states the figures of the body that reports; nothing in a cell says that they are an area's.
 SCOPE = "own"
 # Row labels that make a grid one of the official tables even where no header lets a cell be placed.
 LEAST_ROW_LABELS = 3
 
+_Span = tuple[int, int] | tuple[None, None]
+
 
 def add_observations(
     columns: Columns, figures: Iterable[Figure], document: Document, is_copy: bool | None = None
 ) -> None:
-    """Append the figures to `columns` (OBSERVATIONS); none for a cell that is neither placed nor printed.
-
-    All figures are turned into columns at one go: most of what is filled in is the form's, and the same in each report.
-    """
+    """Append the figures to `columns` (OBSERVATIONS); none for a cell that is neither placed nor printed."""
     figures = [f for f in figures if f.grid_cell is not None or f.settled or f.placed.printed]
     if not figures:
         return
     cells, _, _, _, readings, header_units, forms, _, settled = zip(*figures, strict=True)
-    keys, _, kinds, bases, _, _ = zip(*cells, strict=True)
-    table_ids, codes, applicants, labels = zip(*keys, strict=True)
-    values, decimals, statuses, units, _ = zip(*readings, strict=True)
-    starts, ends = zip(*map(_place, figures), strict=True)
-    row_spans = _row_spans(figures)
-    is_printed = [start is not None for start in starts]
+    places = list(map(_place, figures))
+    rows = [of_row for row in by_row(figures) for of_row in [_row_span(row[0].grid, row[0].placed.row)] * len(row)]
     columns.extend(
         {
-            "code": codes,
-            "applicant": applicants,
-            "label": labels,
+            **said_of(cells),
+            **_read(readings, header_units),
+            **_printed(
+                document, places, [(None, None) if at[0] is None else row for at, row in zip(places, rows, strict=True)]
+            ),
             "scope": [SCOPE] * len(figures),
-            "kind": kinds,
-            "value": values,
-            "decimals": decimals,
-            "unit": [own or header for own, header in zip(units, header_units, strict=True)],
-            "value_status": statuses,
-            "basis": bases,
             "form": forms,
-            "table_id": table_ids,
             "is_copy": [is_copy] * len(figures),
             "method": ["solved" if of_figure else "table" for of_figure in settled],
-            "raw_text": ["" if s is None else document.text[s:e] for s, e in zip(starts, ends, strict=True)],
-            "start": starts,
-            "end": ends,
-            "sentence_start": [span[0] if there else None for span, there in zip(row_spans, is_printed, strict=True)],
-            "sentence_end": [span[1] if there else None for span, there in zip(row_spans, is_printed, strict=True)],
             "locator": [
                 _locator(f) if f.settled or f.grid_cell is None or f.grid.boxes else f.locator for f in figures
             ],
@@ -69,13 +58,58 @@ def add_observations(
     )
 
 
-def _row_spans(figures: Iterable[Figure]) -> list[tuple[int, int]]:
-    """For each figure, where its row begins and ends."""
-    found: list[tuple[int, int]] = []
-    for row in by_row(figures):
-        spans = [row[0].grid.spans[anchored] for anchored in row[0].grid.view.anchored[row[0].placed.row]]
-        found += [(min(spans)[0], max([end for _, end in spans]))] * len(row)
-    return found
+def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Document) -> None:
+    """Append the figures of a grid that holds whole tables to `columns` (OBSERVATIONS)."""
+    grid, asked = answer.grid, answer.asked
+    if not asked.cells:
+        return
+    indices = [index for index in asked.indices if index is not None]
+    rows = [of_row for row in asked.rows for of_row in [_row_span(grid, row.placed.row)] * (row.stop - row.start)]
+    locators = asked.locators
+    if grid.boxes:
+        locators = tuple(map(_boxed, locators, [grid.boxes[index] for index in indices]))
+    columns.extend(
+        {
+            **whole.said,
+            **_read(answer.readings, asked.units),
+            **_printed(document, [grid.spans[index] for index in indices], rows),
+            "scope": [SCOPE] * len(indices),
+            "form": asked.forms,
+            "method": ["table"] * len(indices),
+            "locator": locators,
+        }
+    )
+
+
+def _read(readings: Sequence[CellReading], header_units: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """The columns of what cells say. header_units: used where a cell prints none."""
+    values, decimals, statuses, units, _ = zip(*readings, strict=True)
+    return {
+        "value": values,
+        "decimals": decimals,
+        "unit": [own or header for own, header in zip(units, header_units, strict=True)],
+        "value_status": statuses,
+    }
+
+
+def _printed(document: Document, places: Sequence[_Span], rows: Sequence[_Span]) -> dict[str, Sequence[Any]]:
+    """The columns of where figures stand, and their rows."""
+    text = document.text
+    starts, ends = zip(*places, strict=True)
+    row_starts, row_ends = zip(*rows, strict=True)
+    return {
+        "raw_text": ["" if start is None else text[start:end] for start, end in places],
+        "start": starts,
+        "end": ends,
+        "sentence_start": row_starts,
+        "sentence_end": row_ends,
+    }
+
+
+def _row_span(grid: GridReading, row: int) -> tuple[int, int]:
+    """Where a row of a grid begins and ends."""
+    spans = [grid.spans[anchored] for anchored in grid.view.anchored[row]]
+    return min(spans)[0], max([end for _, end in spans])
 
 
 def _locator(figure: Figure) -> str:
@@ -85,8 +119,12 @@ def _locator(figure: Figure) -> str:
         return f"{row}/{figure.cell.column.key}"
     if figure.grid_cell is None:
         return row
-    page, *box = figure.grid.boxes[figure.grid_cell]
-    return f"{figure.locator}/page {page}/box {' '.join(f'{side:.0f}' for side in box)}"
+    return _boxed(figure.locator, figure.grid.boxes[figure.grid_cell])
+
+
+def _boxed(locator: str, box: tuple[int, float, float, float, float]) -> str:
+    page, *sides = box
+    return f"{locator}/page {page}/box {' '.join(f'{side:.0f}' for side in sides)}"
 
 
 def _place(figure: Figure) -> tuple[int, int] | tuple[None, None]:
@@ -162,17 +200,19 @@ def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -
 def coverage_of(
     grids: list[GridReading],
     forms: dict[str, str],
-    kept: dict[Key, Figure],
+    keys: Collection[Key],
+    unread: Iterable[Key],
     outcome: Outcome,
     copies: Copies,
     rivals: Container[str] = (),
 ) -> tuple[TableCoverage, ...]:
     """How much of each table was read. Call it once all figures have claimed their cells.
 
+    keys: of all figures. unread: of those that were not read, or are no cells of the form.
     rivals: tables that stand twice with figures of their own.
     """
-    placed = Counter(map(itemgetter(0), kept))
-    placed.subtract(key[0] for key, f in kept.items() if f.reading.status == "unreadable" or f.cell.local)
+    placed = Counter(map(itemgetter(0), keys))
+    placed.subtract(map(itemgetter(0), unread))
     placed.update(table_id for table_id, _, _ in outcome.missing)
     unclaimed = count_unclaimed(grids)
     named: Counter[str] = Counter()
@@ -184,7 +224,7 @@ def coverage_of(
         if not form and (named[table_id] < LEAST_ROW_LABELS or not unclaimed[table_id]):
             continue
         expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
-        if placed[table_id] < expected and {key[2] for key in kept if key[0] == table_id} == TOTALS:
+        if placed[table_id] < expected and {key[2] for key in keys if key[0] == table_id} == TOTALS:
             expected = expected_rows(form, table_id) or placed[table_id]  # it has no other column to read
         expected = max(expected or expected_cells("2014", table_id), placed[table_id])
         is_enough = placed[table_id] > unclaimed[table_id] and 2 * placed[table_id] >= expected

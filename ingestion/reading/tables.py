@@ -20,10 +20,10 @@ from dataclasses import replace
 
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, Section, TableCoverage
-from ingestion.reading.asked import Asked, asked_of, is_local, votes_of
+from ingestion.reading.asked import Answered, Asked, answered, is_local, votes_of
 from ingestion.reading.bands import block_title
 from ingestion.reading.by_sums import first_line, place_by_sums
-from ingestion.reading.cells import UNREADABLE, CellReading, digits, read_cell, trim, trimmed
+from ingestion.reading.cells import UNREADABLE, CellReading, digits, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.labels import LONGEST_LABEL, normalise
@@ -33,7 +33,8 @@ from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
 from ingestion.reading.rivals import tables_in_doubt, without
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
-from ingestion.reading.table_rows import add_missing, add_observations, count_unclaimed, coverage_of
+from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
+from ingestion.reading.whole_tables import whole_tables
 from ingestion.repair import Repaired, repair
 
 # Characters between two grids of one table: page numbers, a lone group label. More is text, and ends the table.
@@ -66,12 +67,19 @@ def read_tables(
     for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
+    answers = [answered(grid, forms) for grid in grids]
+    if not is_recognised and not document.unseen and (whole := whole_tables(answers, forms)):
+        for answer, of_grid in zip(answers, whole, strict=True):
+            add_whole(columns, answer, of_grid, document)
+            answer.grid.claimed.update(answer.grid.layout.numbers)
+        keys = [key for answer in answers for key in answer.asked.keys]
+        return coverage_of(grids, forms, keys, (), Outcome(), Copies())
     kept: dict[Key, Figure] = {}
     copied: list[Figure] = []
     rivals: set[str] = set()
     copies = Copies()
-    for grid in grids:
-        figures = _figures(grid, forms)
+    for grid, answer in zip(grids, answers, strict=True):
+        figures = _figures(answer)
         rivals |= _rivals(figures, kept)
         # Behind a part of another body's table what this one lacks is the other's too.
         if copies.others:
@@ -94,7 +102,8 @@ def read_tables(
     if not is_recognised:  # two recognitions of one figure differ as well
         add_observations(columns, copied, document, is_copy=True)
         _compare_unseen(document, forms, kept, copies)
-    return coverage_of(grids, forms, kept, outcome, copies, rivals)
+    unread = [key for key, f in kept.items() if f.reading.status == "unreadable" or f.cell.local]
+    return coverage_of(grids, forms, kept, unread, outcome, copies, rivals)
 
 
 def _unplace(rows: Iterable[Sequence[Figure]], kept: dict[Key, Figure]) -> None:
@@ -111,7 +120,7 @@ def _compare_unseen(document: Document, forms: dict[str, str], kept: Mapping[Key
         block = Block("table", 0, len(unseen.text), unseen.grid)
         for grid in _grids(replace(document, text=unseen.text, blocks=(block,)), repair(unseen.text)):
             grid.rows = [placed for placed in grid.rows if placed.options[0].table.table_id in forms]
-            figures = _figures(grid, forms)
+            figures = _figures(answered(grid, forms))
             pairs = [(figure, kept[key]) for key, figure in figures.items() if key in kept]
             if 2 * len(pairs) > len(figures):
                 copies.twice.update(figure.cell.key[0] for figure, _ in pairs)
@@ -252,13 +261,11 @@ def _forms(grids: list[GridReading]) -> dict[str, str]:
     }
 
 
-def _figures(grid: GridReading, forms: dict[str, str]) -> dict[Key, Figure]:
+def _figures(answer: Answered) -> dict[Key, Figure]:
     """The form cells of a grid by key; of a form row found twice with different figures, none."""
-    asked = asked_of(grid, forms)
-    texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
-    readings: Sequence[CellReading] = list(map(read_cell, texts, asked.is_amount, asked.is_signed))
+    grid, asked, texts, readings, is_plain = answer
     indices: Sequence[int | None] = asked.indices
-    if grid.damaged or not all(texts) or UNREADABLE in readings or any("0" < text < "1" for text in texts):
+    if not is_plain:
         indices, readings = _with_doubts(grid, asked, texts, readings)
     grids, settled = itertools.repeat(grid, len(texts)), itertools.repeat(None, len(texts))
     columns = (asked.cells, grids, asked.placed, indices, readings, asked.units, asked.forms, asked.locators, settled)

@@ -1,0 +1,128 @@
+"""Tables that are whole and add up: every cell of the form is there once and says a figure, and every sum holds.
+
+Belongs here: telling them. Does not: doubts about figures (`moved_rows`, `table_doubts`, `rivals`), which none of these
+tables gives rise to; lost cells (`lost_cells`), of which they have none; output (`table_rows`).
+
+Most reports have no other tables. Asking for it takes a tenth of the time of weighing each of their figures; whatever
+is not as plain is weighed. What is asked for does not depend on figures, and is remembered with what a grid asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingestion.reading.figures import UNKNOWN_FORM
+from ingestion.reading.forms import Key, said_of
+from ingestion.reading.layouts import Layout
+from ingestion.reading.lost_cells import has_all_cells
+from ingestion.reading.solve.identities import load_identities
+from ingestion.reading.table_doubts import LEAST_PARTS
+
+if TYPE_CHECKING:
+    from ingestion.reading.asked import Answered, Asked, AskedRow
+
+Places = tuple[int, ...]
+
+_UNTOLD = ("blank", "unreadable")
+
+
+class Whole(NamedTuple):
+    """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
+
+    tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
+    places of figures, among those asked for, that add up to as much as those at others. said: what the form says of the
+    figures (`said_of`).
+    """
+
+    tables: frozenset[str]
+    parts: frozenset[Key]
+    sums: tuple[tuple[Places, Places], ...]
+    said: Mapping[str, tuple[str, ...]]
+
+
+def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[Whole]:
+    """What makes up the grids of a document, one by one, where they hold each table whole, once, and adding up.
+
+    Nothing where any does not. forms: of the tables of the document.
+    """
+    found: list[Whole] = []
+    tables: set[str] = set()
+    parts: set[Key] = set()
+    for answer in answers:
+        whole = answer.asked.whole
+        if whole is None or not tables.isdisjoint(whole.tables) or not parts.isdisjoint(whole.parts):
+            return []
+        if not answer.is_plain or any(reading.status in _UNTOLD for reading in answer.readings):
+            return []
+        tables |= whole.tables
+        parts |= whole.parts
+        found.append(whole)
+    split = {table_id for table_id, *_ in parts}
+    if not tables.isdisjoint(split) or not has_all_cells(parts, {table_id: forms[table_id] for table_id in split}):
+        return []
+    return found if all(map(_adds_up, answers, found)) else []
+
+
+def _adds_up(answer: Answered, whole: Whole) -> bool:
+    values = [reading.value or 0 for reading in answer.readings]
+    return all(
+        sum([values[place] for place in some]) == sum([values[place] for place in others])
+        for some, others in whole.sums
+    )
+
+
+def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | None:
+    """What makes up a grid, or None where figures are not placed, not asked for, or in no sum that could tell.
+
+    forms: of the tables of its document.
+    """
+    keys = frozenset(asked.keys)
+    found = {table_id: forms[table_id] for table_id in {key[0] for key in keys}}
+    tables = frozenset(table_id for table_id, form in found.items() if has_all_cells(keys, {table_id: form}))
+    rows = {(row.option.table.table_id, row.placed.row) for row in asked.rows}
+    if (
+        not asked.is_once
+        or len(rows) != len(asked.rows)
+        or None in asked.indices
+        or not layout.numbers.issubset(asked.indices)
+        or any(cell.local for cell in asked.cells)
+        or UNKNOWN_FORM in found.values()
+        or any(load_identities(form, table_id) for table_id, form in found.items() if table_id not in tables)
+        or not all(_can_be_summed(row, found) for row in asked.rows)
+    ):
+        return None
+    sums = dict.fromkeys((*_sums_of_rows(asked.rows), *_sums_of_identities(asked, found)))
+    said = said_of(asked.cells) if asked.cells else {}
+    return Whole(tables, frozenset(key for key in keys if key[0] not in tables), tuple(sums), said)
+
+
+def _totals(row: AskedRow) -> list[bool]:
+    return [cell.column.is_total for cell in row.option.cells]
+
+
+def _can_be_summed(row: AskedRow, forms: Mapping[str, str]) -> bool:
+    """Whether a row has its totals, or is too short for one and of a table without identities."""
+    table_id, count = row.option.table.table_id, row.stop - row.start
+    return count == 1 or any(_totals(row)) or (count < LEAST_PARTS and not load_identities(forms[table_id], table_id))
+
+
+def _sums_of_rows(rows: Sequence[AskedRow]) -> Iterator[tuple[Places, Places]]:
+    for row in rows:
+        totals = _totals(row)
+        if len(totals) > 1 and any(totals):
+            places = [(row.start + place, is_total) for place, is_total in enumerate(totals)]
+            yield (
+                tuple(place for place, is_total in places if is_total),
+                tuple(place for place, is_total in places if not is_total),
+            )
+
+
+def _sums_of_identities(asked: Asked, forms: Mapping[str, str]) -> Iterator[tuple[Places, Places]]:
+    place_of = {key[:3]: place for place, key in enumerate(asked.keys)}
+    for table_id, form in forms.items():
+        for identity in load_identities(form, table_id):
+            sides: dict[int, list[int]] = {1: [], -1: []}
+            for (code, applicant), sign in identity.terms:
+                sides[sign].append(place_of[table_id, code, applicant])
+            yield tuple(sorted(sides[1])), tuple(sorted(sides[-1]))
