@@ -7,7 +7,7 @@ A shape not listed is unreadable. Only ASCII and full-width digits count: `int()
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -83,13 +83,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return first, end
 
 
-def trimmed(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, each as `trim` gives it: nearly all are as they should be."""
-    return [
-        (start, end) if start < end and text[start] not in _BLANKS and text[end - 1] not in _BLANKS
-        else trim(text, start, end)
-        for start, end in spans
-    ]  # fmt: skip
+def trimmed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[str]]:
+    """The spans, each as `trim` gives it, and what stands there: nearly all are as they should be."""
+    texts = [text[start:end] for start, end in spans]
+    bare = [piece.strip(_BLANKS) for piece in texts]
+    if bare != texts:
+        return [trim(text, start, end) for start, end in spans], bare
+    return list(spans), texts
 
 
 def is_gone(text: str) -> bool:

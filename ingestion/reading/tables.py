@@ -211,11 +211,10 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> tuple[GridReading | None, Standing]:
-    spans = trimmed(document.text, [cell[4:6] for cell in grid.cells])
+    spans, texts = trimmed(document.text, [cell[4:6] for cell in grid.cells])
+    damaged: set[int] = set()
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
-    else:
-        texts, damaged = [document.text[start:end] for start, end in spans], set()
     layout = lay_out(grid, texts, next(iter(normalise(caption)), ""), standing)
     if layout is None:
         return None, standing
