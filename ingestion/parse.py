@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -77,8 +78,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
             source, document.document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document,
             **_repairs(repaired),
         )  # fmt: skip
-    for row in statements:
-        _add_statement(columns, row, document, repaired)
+    _add_statements(columns, statements, document, repaired)
     _finish(columns, document)
     absent = [(table.detail_zh, table.detail_en) for table in structure.tables_absent]
     outcome, reason_zh, reason_en = reading_outcome(structure.is_cut, absent, sum(c.cells_unread for c in coverage))
@@ -106,24 +106,31 @@ def _repairs(repaired: Repaired) -> dict[str, Any]:
     return {"repaired": repaired, "script": repaired.script, "repairs": tuple(repaired.tally())}
 
 
-def _add_statement(columns: Columns, row: dict[str, Any], document: Document, repaired: Repaired) -> None:
-    start, end = repaired.to_original(row.pop("start"), row.pop("end"))
-    sentence_start, sentence_end = repaired.to_original(row.pop("sentence_start"), row.pop("sentence_end"))
+def _add_statements(
+    columns: Columns, statements: Sequence[dict[str, Any]], document: Document, repaired: Repaired
+) -> None:
+    rows = [_statement(row, document, repaired) for row in statements]
+    columns.extend({name: [row.get(name) for row in rows] for name in {name for row in rows for name in row}})
+
+
+def _statement(row: dict[str, Any], document: Document, repaired: Repaired) -> dict[str, Any]:
+    """A statement of the repaired text as a row of OBSERVATIONS."""
+    start, end = repaired.to_original(row["start"], row["end"])
+    sentence_start, sentence_end = repaired.to_original(row["sentence_start"], row["sentence_end"])
     if repaired.may_hide(sentence_start, start, end):
         # The damage may have eaten a digit (596 beside it reads 96), or the word that says whose figure it is.
-        row |= {"value": None, "value_low": None, "value_high": None, "value_status": "unreadable"}
-    columns.add(
-        **row,
-        form="prose",
-        table_id="",
-        method="prose",
-        raw_text=document.text[start:end],
-        start=start,
-        end=end,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        locator="",
-    )
+        row = row | {"value": None, "value_low": None, "value_high": None, "value_status": "unreadable"}
+    return row | {
+        "form": "prose",
+        "table_id": "",
+        "method": "prose",
+        "raw_text": document.text[start:end],
+        "start": start,
+        "end": end,
+        "sentence_start": sentence_start,
+        "sentence_end": sentence_end,
+        "locator": "",
+    }
 
 
 def _finish(columns: Columns, document: Document) -> None:

@@ -9,9 +9,10 @@ Only the labels of the forms show where a cell ends, so figures that stand side 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from ingestion.model import Block, Document
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
@@ -45,13 +46,24 @@ class _Part:
 @cache
 def _labels() -> re.Pattern[str]:
     """Any label of any form, with its numbering and whatever marks stand between its characters; longest first."""
+    # One digit of numbering at most: more of them belong to the figures before it.
+    firsts = "".join({name[0]: None for name in known().cells})
+    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{firsts}])(?P<label>{_any_of(known().cells)})[”\"）)：:]{{0,3}}")
+
+
+@cache
+def _bare_labels() -> re.Pattern[str]:
+    """The same without what stands around it, which takes a third of the time to look for."""
+    return re.compile(_any_of(known().cells))
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of labels, whatever marks stand between their characters; longest first."""
     rests: dict[str, list[str]] = {}
-    for name in sorted(known().cells, key=lambda name: (-len(name), name)):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         rests.setdefault(name[0], []).append("".join(rf"[^\w\n]{{0,2}}{re.escape(sign)}" for sign in name[1:]))
     # Under their first characters: of nearly two hundred labels only a few need a look at any place.
-    labels = "|".join(rf"{re.escape(first)}(?:{'|'.join(of_first)})" for first, of_first in rests.items())
-    # One digit of numbering at most: more of them belong to the figures before it.
-    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{''.join(rests)}])(?P<label>{labels})[”\"）)：:]{{0,3}}")
+    return "|".join(rf"{re.escape(first)}(?:{'|'.join(of_first)})" for first, of_first in rests.items())
 
 
 @cache
@@ -92,6 +104,8 @@ def _split(block: Block, repaired: Repaired, start: int, end: int) -> Iterator[B
 def _stretches(text: str, start: int, end: int) -> Iterator[list[_Part]]:
     """The run-on tables of a paragraph, each as its parts in order."""
     found: list[list[re.Match[str]]] = []
+    if len(list(islice(_bare_labels().finditer(text, start, end), LEAST_LABELS))) < LEAST_LABELS:
+        return
     for match in _labels().finditer(text, start, end):
         if found and _is_between(text[found[-1][-1].end() : match.start()]):
             found[-1].append(match)

@@ -130,7 +130,7 @@ def _wrap(lines: list[str]) -> _Wrap | None:
 
 def _wider(by_width: Counter[int], least: int) -> int:
     """How many lines are wider than that. by_width: lines by width."""
-    return sum(count for width, count in by_width.items() if width > least)
+    return sum([count for width, count in by_width.items() if width > least])
 
 
 def _goes_on(line: str, following: str, wrap: _Wrap) -> bool:
