@@ -13,10 +13,11 @@ from functools import cache
 
 from ingestion.identity.regions import KNOWLEDGE
 
-# The run ends where the address, the telephone or the verb begins. All characters that it may begin with are ahead:
-# most places of a text are passed over without trying any word.
+_TURN_TO = "直接|及时|与|向|同|和|联系|致电|垂询"
+# The run ends where the address, the telephone or the verb begins. Every way to begin starts with a character of its
+# own, so that most places of a text are passed over without trying any word.
 ASKED = re.compile(
-    r"(?=[请可敬直及与向同和联致垂])(?:请|可|敬请)?(?:直接|及时|与|向|同|和|联系|致电|垂询){1,3}[:：]?"
+    rf"(?:请(?:{_TURN_TO})|可(?:{_TURN_TO})|敬请(?:{_TURN_TO})|{_TURN_TO})(?:{_TURN_TO}){{0,2}}[:：]?"
     r"(?P<run>[\u4e00-\u9fff]{4,40}?)(?=联系|咨询|反映|反馈|[（(,，。、；;:：]|电话|地址|\s|$)"
 )
 ADDRESSED = re.compile(r"(?:地址|住址)(?:为|是)?[:：]?\s*(?P<run>[\u4e00-\u9fff]{2,25})")

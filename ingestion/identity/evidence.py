@@ -20,7 +20,8 @@ from ingestion.identity.titles import YEAR, Title, read_title
 RUN = r"[\u4e00-\u9fff]{3,45}"
 SHORT = r"(?:[（(]以下[^）)]{2,25}[）)])?"
 MADE_BY = re.compile(rf"由(?<!自由)(?P<run>{RUN}){SHORT}(?:负责)?(?:编制|编写|编撰)")
-MAKING = re.compile(rf"(?:^|[，,。；\n])\s*(?P<run>{RUN}?)编制(?:完成)?了?(?:20\d\d年|本年?度?报告|此报告)", re.M)
+MADE = re.compile(r"编制(?:完成)?了?(?:20\d\d年|本年?度?报告|此报告)")
+MAKING = re.compile(rf"(?:^|[，,。；\n])\s*(?P<run>{RUN}?){MADE.pattern}", re.M)
 PRESENTED = re.compile(
     r"[发公现会编形](?:(?<=[发公])布|(?<=[现会])公开|(?<=编)制|(?<=形)成|(?<=现)将)了?《?(?P<line>[\u4e00-\u9fff]{0,45}?20\d\d年[\u4e00-\u9fff]{2,45}?(?:报告|年报))"
 )
@@ -60,7 +61,7 @@ def _signature(tail: str) -> str:
 
 def stated(text: str) -> Iterator[tuple[str, str]]:
     """Names under which the report speaks as its maker, strongest first: (basis, name)."""
-    making = MAKING.finditer(text) if "编制" in text else ()
+    making = MAKING.finditer(text) if MADE.search(text) else ()
     for match in (*MADE_BY.finditer(text), *making):
         bare = cut_body(without_office(match["run"]))
         is_part = bare and kind_of(bare) not in ("government", "government_office")  # a government's office is a body

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 from ingestion.identity.regions import KNOWLEDGE
 from ingestion.knowledge.yaml_files import read_yaml
 
-PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}[)）]")
+# The bracket is looked for first: there are fewer of them than of Chinese characters.
+PINYIN = re.compile(r"[(（](?<=[\u4e00-\u9fff].)[a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}[)）]")
 
 Origin = Literal["official", "copy", "unknown"]
 
