@@ -101,7 +101,7 @@ class Wording:
 def load_wording(name: str) -> Wording:
     """The list `taiwan` or `variants` of knowledge/wording.yaml. Raises ValueError on a word without a reason."""
     entries: list[dict[str, Any]] = read_yaml(WORDING_PATH)[name]
-    alternatives: list[str] = []
+    rests: dict[str, list[str]] = {}  # of the words, under their first characters, by which the text is searched
     words: dict[str, str] = {}
     markers: list[str] = []
     for entry in sorted(entries, key=lambda entry: -len(entry["from"])):
@@ -109,17 +109,16 @@ def load_wording(name: str) -> Wording:
         if not entry.get("reason") or old in words:
             raise ValueError(f"wording.yaml: {name}: {old!r} stands twice or has no reason")
         words[old] = entry["to"]
-        alternative = re.escape(old)
+        rest = "".join(f"(?<!{re.escape(word + old[0])})" for word in entry.get("not_after", ())) + re.escape(old[1:])
         if entry.get("not_before"):
-            alternative += f"(?!{'|'.join(map(re.escape, entry['not_before']))})"
-        if entry.get("not_after"):
-            alternative = "".join(f"(?<!{re.escape(word)})" for word in entry["not_after"]) + alternative
-        alternatives.append(alternative)
+            rest += f"(?!{'|'.join(map(re.escape, entry['not_before']))})"
+        rests.setdefault(old[0], []).append(rest)
         if entry.get("is_marker"):
             markers.append(old)
     return Wording(
-        # The first characters ahead: most places of a text are passed over without trying any word.
-        pattern=re.compile(f"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(alternatives)})"),
+        pattern=re.compile(
+            "|".join(f"{re.escape(first)}(?:{'|'.join(of_first)})" for first, of_first in rests.items())
+        ),
         words=words,
         markers=frozenset(markers),
     )
