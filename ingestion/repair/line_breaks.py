@@ -108,6 +108,8 @@ def _wrap(lines: list[str]) -> _Wrap | None:
     lines = [stripped for line in lines if (stripped := line.rstrip())]
     columns = list(map(len, _as_gbk("\n".join(lines)).split(b"\n")))
     for measure, widths in ((_width, columns), (len, list(map(len, lines)))):
+        if not _may_be_full(widths):
+            continue
         counts = [0] * (WIDEST + 1)  # lines by width
         by_width = Counter(widths)
         for width, count in by_width.items():
@@ -126,6 +128,13 @@ def _wrap(lines: list[str]) -> _Wrap | None:
         if _width(of_full[0]) >= NARROWEST and long >= 4 * ended:
             return _Wrap(best, measure)
     return None
+
+
+def _may_be_full(widths: list[int]) -> bool:
+    """Whether enough lines are about as wide as one that hardly any is wider than: of most texts, no."""
+    falling = sorted(widths, reverse=True)
+    widest = falling[: len(falling) // 10 + 1]
+    return any(wide - less < FULL for wide, less in zip(widest, falling[LEAST - 1 :], strict=False))
 
 
 def _wider(by_width: Counter[int], least: int) -> int:
