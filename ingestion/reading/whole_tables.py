@@ -3,8 +3,8 @@
 Belongs here: telling them. Does not: doubts about figures (`moved_rows`, `table_doubts`, `rivals`), which none of these
 tables gives rise to; lost cells (`lost_cells`), of which they have none; output (`table_rows`).
 
-Most reports have no other tables. Asking for it takes a tenth of the time of weighing each of their figures; whatever
-is not as plain is weighed. What is asked for does not depend on figures, and is remembered with what a grid asks for.
+A report without slips and blanks has no other tables. Asking takes a tenth of the time of weighing each figure; what is
+not as plain is weighed. What is asked for depends on no figure, and is remembered with what a grid asks for.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ingestion.reading.asked import Answered, Asked, AskedRow
 
 Places = tuple[int, ...]
-
-_UNTOLD = ("blank", "unreadable")
 
 
 class Whole(NamedTuple):
@@ -51,9 +49,9 @@ def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[
     parts: set[Key] = set()
     for answer in answers:
         whole = answer.asked.whole
-        if whole is None or not tables.isdisjoint(whole.tables) or not parts.isdisjoint(whole.parts):
+        if whole is None or not answer.is_plain:
             return []
-        if not answer.is_plain or any(reading.status in _UNTOLD for reading in answer.readings):
+        if not tables.isdisjoint(whole.tables) or not parts.isdisjoint(whole.parts):
             return []
         tables |= whole.tables
         parts |= whole.parts
