@@ -27,6 +27,7 @@ ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table pri
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
+LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
 MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
 
 Row = Sequence[Figure]
@@ -72,6 +73,13 @@ class _Sums:
         """The numbers of the identities that a row's cells are in."""
         return {number for cell in cells for number in self.of_cell.get(cell, ())}
 
+    def are_shaken(self) -> bool:
+        """Whether half of the sums across rows fail: more than slips of a writer, figures of many rows have moved."""
+        pairs = zip(self.identities, self.left, strict=True)
+        across = [left for identity, left in pairs if len({code for (code, _), _ in identity.terms}) > 1]
+        failed = sum(map(bool, across))
+        return failed >= LEAST_FAILED and 2 * failed >= len(across)
+
 
 def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[Row]:
     """The rows, as the figures they are made of, whose figures may have moved.
@@ -109,6 +117,8 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
         if in_question:  # of nearly all tables, no row
             sums = _sums(kept, form, table_id)
             at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
+            if sums.are_shaken():
+                at_odds += [row for row in of_rows if row not in at_odds and any(_blanks_at_ends(row))]
             if any(sums.left):
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
             at_odds = rows_of_doubtful_tables(of_rows, expected_cells(form, table_id)) or at_odds
@@ -250,8 +260,6 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     through = sums.through(cells)
     if not any(sums.left[number] for number in through):
         return False
-    if any(figure.reading.status == "unreadable" for figure in row):
-        return False
     # Of each identity what is left over, and its terms that are the row's.
     parts = [
         (sums.left[n], [(cells.index(cell), sign) for cell, sign in sums.identities[n].terms if cell in cells])
@@ -259,7 +267,7 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     ]
     broken = [part for part in parts if part[0]]
     sound = [part for part in parts if not part[0]]
-    values = [int(figure.reading.value or 0) for figure in row]
+    values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
     blank = [figure.reading.status == "blank" for figure in row]
     for moved in _moves(values, blank):
         if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
@@ -271,20 +279,20 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
         still = [_holds(left, terms, values, moved) for left, terms in sound]
         if False in still:
             continue
-        # A row with a blank may well have moved; of one that is full sums must hold with figures that are there, more
-        # of them than say of figures where they are that these have not moved.
+        # A row with a blank may well have moved. Of one that is full, or not all legible, sums must hold with figures
+        # that are there, more of them than say of figures where they are that these have not moved.
         against = sum(
             now is None and any(values[place] for place, _ in terms)
             for now, (_, terms) in zip(still, sound, strict=True)
         )
-        is_shown = any(blank) or hold.count(True) > against
+        is_shown = (any(blank) and None not in values) or hold.count(True) > against
         if is_shown and (mended == len(broken) or mended >= LEAST_MENDED):
             return True
     return False
 
 
 def _holds(
-    left: int, terms: Sequence[tuple[int, int]], values: Sequence[int], moved: Sequence[int | None]
+    left: int, terms: Sequence[tuple[int, int]], values: Sequence[int | None], moved: Sequence[int | None]
 ) -> bool | None:
     """Whether an identity holds with the moved figures; None where one was lost that, not below 0, would close it.
 
@@ -293,7 +301,7 @@ def _holds(
     unknown = 0
     for place, sign in terms:
         now = moved[place]
-        left -= sign * values[place]
+        left -= sign * (values[place] or 0)
         if now is None:
             unknown = sign
         else:
@@ -303,8 +311,8 @@ def _holds(
     return left == 0
 
 
-def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int | None, ...]]:
-    """Where else the figures of a row may belong. None: a figure that the row does not print any more."""
+def _moves(values: Sequence[int | None], blank: Sequence[bool]) -> Iterator[tuple[int | None, ...]]:
+    """Where else the figures of a row may belong. None: a figure that cannot be read, or is printed no more."""
     count = len(values)
     if blank[-1] and count <= MOST_PLACES:
         # Blanks, or a figure, were left out, and the row was filled up at its end.
@@ -330,7 +338,8 @@ def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int |
             yield (*values[:place], *values[place + 1 :], None)
             for gone in range(place + 1, count):
                 yield (*values[:place], *values[place + 1 : gone + 1], None, *values[gone + 1 :])
-        elif values[place] and not blank[place + 1]:  # the digits of one figure in two cells
+        elif values[place] and values[place + 1] is not None and not blank[place + 1]:
+            # The digits of one figure in two cells.
             digits = f"{values[place]}{values[place + 1]}"
             yield (*values[:place], int(digits), *values[place + 2 :], None)
             for first, second in _halves(int(digits)):  # cut in another place
@@ -338,9 +347,9 @@ def _moves(values: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[int |
                     yield (*values[:place], first, second, *values[place + 2 :])
 
 
-def _halves(value: int) -> Iterator[tuple[int, int]]:
+def _halves(value: int | None) -> Iterator[tuple[int, int]]:
     """The two figures that a row of digits may be."""
-    text = str(value)
+    text = "" if value is None else str(value)
     for place in range(1, len(text)):
         if text[place] != "0" or place + 1 == len(text):
             yield int(text[:place]), int(text[place:])

@@ -38,15 +38,29 @@ class PlacedRow:
     is_doubtful: bool = False
 
 
+class Blocks(NamedTuple):
+    """The blocks of table 2 in a grid by their titles. strays: blocks of which a row stands in another.
+
+    has_slipped: whether a block began with another's row.
+    """
+
+    titles: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
+    has_slipped: bool = False
+
+
+NO_BLOCKS = Blocks()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What holds behind a grid: the headers last seen, and per form its last group. columns: of the grid.
 
-    title: of a block of table 2 that has no header yet. has_slipped: whether a block began with another's row.
+    title: of a block of table 2 that has no header yet. blocks: in the grid itself.
     """
 
     headers: tuple[Header, ...] = ()
     contexts: frozenset[tuple[str, str]] = frozenset()
     columns: int = 0
     title: str = ""
-    has_slipped: bool = False
+    blocks: Blocks = NO_BLOCKS

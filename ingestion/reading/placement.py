@@ -31,7 +31,7 @@ from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
-from ingestion.reading.row_doubts import Stretch, contradicts, has_slipped, is_disfigured, with_doubts
+from ingestion.reading.row_doubts import Stretch, blocks_of, contradicts, is_disfigured, with_doubts
 from ingestion.reading.solve.cuts import is_run
 
 LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones are remarks
@@ -79,7 +79,7 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
             else:
                 stretches[-1].left_over.append(row)
         row += 1
-    behind = Standing(headers, frozenset(contexts.items()), view.columns, title, has_slipped(view, stretches))
+    behind = Standing(headers, frozenset(contexts.items()), view.columns, title, blocks_of(view, stretches))
     return with_doubts(view, stretches), behind
 
 

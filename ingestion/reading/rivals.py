@@ -11,22 +11,29 @@ is the report's own, unless only the other stands in the section on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from ingestion.model import ATTACHMENT, Section
-from ingestion.reading.bands import known_labels
+from ingestion.model import ATTACHMENT, Document, Section
+from ingestion.reading.bands import LEAST_COLUMNS, known_labels
 from ingestion.reading.cells import UNREADABLE
 from ingestion.reading.figures import Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
+from ingestion.reading.grids import looks_like_value
+from ingestion.reading.labels import normalise
 from ingestion.reading.placement import is_unit
 from ingestion.reading.topics import covered, load_topics
+from ingestion.repair import Repaired
 
 LEAST_ROWS = 3  # labels of rows that two tables share, before they are of one kind
 LEAST_SHARE = 3  # of the rows read, one in so many; of a table that cannot be read a part may be seen
 LEAST_FIGURES = 3  # numbers; a blank form is no rival
 LEAST_HEADINGS = 3  # labels of the header of a table without rows
+LONGEST_LINE = 160  # characters, of a row outside all grids
+SHORTEST_PART = 4  # characters of a label that is broken over lines
+
+_STOPS = "。；，、：;,:"
 
 
 class Printed(NamedTuple):
@@ -63,24 +70,29 @@ def tables_in_doubt(
     grids: Sequence[GridReading],
     kept: Mapping[Key, Figure],
     sections: Sequence[Section],
-    text: str,
-    to_repaired: Callable[[int], int],
+    document: Document,
+    repaired: Repaired,
 ) -> set[str]:
     """The tables whose figures may be another body's, because what stands in their place could not be read.
 
-    sections, text: of the repaired document. to_repaired: offsets of the document in it.
+    sections: of the repaired document.
     """
-    if sum(len(grid.layout.numbers - grid.claimed) for grid in grids) < LEAST_FIGURES:
+    is_open = sum(len(grid.layout.numbers - grid.claimed) for grid in grids) >= LEAST_FIGURES
+    words = list(_words_outside(document, repaired))
+    outside = {table_id: list(_printed_outside(words, table_id)) for table_id in LEAST_COLUMNS if words}
+    outside = {table_id: rows for table_id, rows in outside.items() if len(rows) >= LEAST_ROWS}
+    if not is_open and not outside:  # of nearly all documents
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
     for figure in kept.values():  # those not placed too: identities may settle them yet
         read.setdefault(figure.cell.key[0], set()).add((id(figure.grid), figure.placed.row))
     doubted = set()
     for table_id, rows in read.items():
-        places = _places(table_id, sections, text, to_repaired)
+        places = _places(table_id, sections, repaired.text, repaired.to_repaired)
         printed = [row for grid in grids for row in _printed(grid, table_id, rows)]
         own = [row for row in printed if row.is_read]
         others = [row for row in printed if not row.is_read]
+        others += [_as_summed_up(row, own) for row in outside.get(table_id, ())]
         if _are_rivals(own, others, places) or _is_elsewhere(grids, kept, table_id, places):
             doubted.add(table_id)
     return doubted
@@ -203,6 +215,49 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
             cells = [index for index in anchored if index in grid.layout.numbers]
             if cells:
                 yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
+
+
+def _words_outside(document: Document, repaired: Repaired) -> Iterator[tuple[str, int]]:
+    """The words of lines outside all grids that may be rows of a table, each with its line's offset in the document."""
+    for block in document.blocks:
+        if (
+            block.grid is None
+            and block.end - block.start <= LONGEST_LINE
+            and document.text[block.end - 1] not in _STOPS
+        ):
+            line = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)]
+            yield from ((word, block.start) for word in line.replace("|", " ").split())
+
+
+def _printed_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterator[Printed]:
+    """The rows of an official table in lines outside all grids: their labels or beginnings of them, and figures."""
+    label, start, numbers = "", 0, list[str]()
+    for word, line in words:
+        if looks_like_value(word):
+            numbers.append(word)
+        elif found := _label_begun_with(word, table_id):
+            if label:
+                yield _row(label, numbers, start, is_read=False)
+            label, start, numbers = found, line, []
+    if label:
+        yield _row(label, numbers, start, is_read=False)
+
+
+@lru_cache(maxsize=4096)
+def _label_begun_with(word: str, table_id: str) -> str:
+    name = next(iter(normalise(word)), "")
+    labels = _row_labels(table_id)
+    if name in labels or len(name) < SHORTEST_PART:
+        return name if name in labels else ""
+    found = [label for label in labels if label.startswith(name)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _as_summed_up(row: Printed, own: Sequence[Printed]) -> Printed:
+    """A row of text as the row of the table that it repeats, where its figures are among those of that row."""
+    same = (other for other in own if other.label == row.label and set(row.figures) <= set(other.figures))
+    found = next(same, None)
+    return row._replace(figures=found.figures) if found and row.figures else row
 
 
 def _row(label: str, numbers: Sequence[str], start: int, is_read: bool) -> Printed:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from ingestion.reading.bands import known_labels
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.forms import load_tables
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
-from ingestion.reading.placed_rows import PlacedRow
+from ingestion.reading.placed_rows import Blocks, PlacedRow
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _DIGIT = re.compile("[0-9０-９]")
@@ -68,21 +69,22 @@ def _order(header: Header) -> list[str]:
     return [column.key for column in header.columns(None)]
 
 
-def has_slipped(view: View, stretches: Sequence[Stretch]) -> bool:
-    """Whether a block of table 2 has a row of another block for its first: labels that stand beside others' figures.
+def blocks_of(view: View, stretches: Sequence[Stretch]) -> Blocks:
+    """The blocks of table 2 in a grid, and whose rows stand in another: labels may stand beside others' figures.
 
-    Behind its own rows those of another may follow, which lost its title and header.
+    Behind its own rows those of another block may follow, which lost its title and header: then its title is nowhere.
     """
-    blocks = _blocks_of_rows()
-    for stretch in stretches:
-        if not stretch.title:
-            continue
+    known = _blocks_of_rows()
+    strays: set[str] = set()
+    has_slipped = False
+    titled = [stretch for stretch in stretches if stretch.title]
+    for stretch in titled:
         rows = sorted([*stretch.left_over, *(placed.row for placed in stretch.rows)])
         names = (name for row in rows for index in view.anchored[row] for name in view.labels[index])
-        first = next((blocks[name] for name in names if name in blocks), None)
-        if first is not None and stretch.title not in first:
-            return True
-    return False
+        found = [known[name] for name in names if name in known]
+        has_slipped = has_slipped or bool(found and stretch.title not in found[0])
+        strays.update(*(titles for titles in found if stretch.title not in titles))
+    return Blocks(frozenset(stretch.title for stretch in titled), frozenset(strays), has_slipped)
 
 
 @cache
@@ -112,6 +114,7 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
         _is_misplaced(view, row, stretch.headers) for stretch in stretches for row in stretch.left_over
     ):
         doubtful |= {placed.row for placed in rows}
+    doubtful |= set(_in_anothers_place(view, rows))
     for stretch in stretches:
         names_others = any(_names_others(view, row, stretch.headers) for row in stretch.left_over)
         if names_others or _has_lost_a_label(view, stretch):
@@ -184,6 +187,22 @@ def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[float]) -> Iterator
                 since is not None and other < row and place > since
             ):
                 yield other
+
+
+def _in_anothers_place(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:
+    """The rows whose label is one of columns too (总计), out of the form's order where a row is missing."""
+    order, places = _places(rows)
+    missing = sorted(set(order.values()) - set(places.values()))
+    if not missing:
+        return
+    known = known_labels().rows_only
+    found = list(places.items())
+    for number, (row, place) in enumerate(found):
+        last = found[number - 1][1] if number else -1
+        following = found[number + 1][1] if number + 1 < len(found) else len(order)
+        is_out_of_order = not last < place < following and any(last < gap < following for gap in missing)
+        if is_out_of_order and not any(view.is_label(index, known) for index in view.anchored[row]):
+            yield row
 
 
 def _places(rows: Sequence[PlacedRow]) -> tuple[Mapping[str, int], dict[int, int]]:

@@ -30,7 +30,7 @@ from ingestion.reading.labels import LONGEST_LABEL, normalise
 from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.moved_rows import doubtful_rows
-from ingestion.reading.placed_rows import Option, PlacedRow, Standing
+from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
 from ingestion.reading.rivals import tables_in_doubt, without
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
@@ -85,7 +85,7 @@ def read_tables(
         if copies.others:
             figures = {key: f for key, f in figures.items() if key[0] not in copies.others or key in kept}
         copied += _keep(grid, figures, kept, copies)
-    doubted = tables_in_doubt(grids, kept, sections, repaired.text, repaired.to_repaired)
+    doubted = tables_in_doubt(grids, kept, sections, document, repaired)
     anothers = without(kept, doubted)
     for key in anothers:
         del kept[key]
@@ -155,7 +155,8 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
     """Every grid with its view; those that no official label touches have no placed rows."""
     readings: list[GridReading] = []
     caption, number = "", 0
-    standing, between, has_slipped = Standing(), 0, False
+    standing, between = Standing(), 0
+    blocks: list[Blocks] = []
     for block in document.blocks:
         if block.kind == "chrome":
             continue
@@ -171,13 +172,19 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
             standing = Standing(title=standing.title)
         between = 0
         reading, standing = _grid(block.grid, number, caption, document, repaired, standing)
-        has_slipped = has_slipped or standing.has_slipped
+        blocks.append(standing.blocks)
         if reading:
             readings.append(reading)
-    if has_slipped:
+    if _have_slipped(blocks):
         for reading in readings:
             reading.rows = [_doubted(row) if row.options[0].table.block else row for row in reading.rows]
     return readings
+
+
+def _have_slipped(blocks: Sequence[Blocks]) -> bool:
+    """Whether labels of table 2 have slipped from block to block."""
+    titles = {title for of_grid in blocks for title in of_grid.titles}
+    return any(of_grid.has_slipped or not titles.isdisjoint(of_grid.strays) for of_grid in blocks)
 
 
 def _doubted(row: PlacedRow) -> PlacedRow:

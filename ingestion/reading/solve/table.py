@@ -8,6 +8,7 @@ A table that is complete and readable is never asked about, whatever its sums sa
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ MOST_COLUMNS = 20
 LEAST_ROWS = 4  # of a form's table, before one that is missing is taken for lost
 
 _HALF_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９＋－", "0123456789+-")
+
+_DASH_BEFORE_FIGURE = re.compile(r"[-－—–―][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,10 @@ def _is_vouched_for(run: Run, sums: int) -> bool:
     text = "".join(run.tokens)
     if len(run.tokens) > 1:
         return sums >= 2
-    return bool(sums) or (is_run(text) and not text.isdigit()) or not text.strip("0")
+    if sums or not text.strip("0"):
+        return True
+    # A dash before digits is a sign, or a cell without a figure before one that may have a sign.
+    return is_run(text) and not text.isdigit() and not (run.signed and _DASH_BEFORE_FIGURE.search(text))
 
 
 def _missing_row(form: str, table_id: str, lines: Collection[Line]) -> tuple[Cell, ...]:

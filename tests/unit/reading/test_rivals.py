@@ -133,3 +133,29 @@ def test_figures_without_labels_in_the_section_are_the_own_table_and_what_stands
     assert placed(parse_bytes(page(*parts, behind), "report"))["table_3"] == 0
     parts[1] = ("三、收到和处理政府信息公开申请情况", None)
     assert placed(parse_bytes(page(*parts, behind), "report"))["table_3"] == 175
+
+
+def of_lines(*tables: Lines) -> bytes:
+    """Each row a line, its cells apart by one blank."""
+    drawn = "\n续\n".join("\n".join(" ".join(c.text for c in line if c.text) for line in lines) for lines in tables)
+    return f"{TITLE}\n{HEADS[0]}\n{drawn}\n{END}\n".encode()
+
+
+def test_rows_that_stay_lines_hide_no_rival() -> None:
+    """8 262 may be one number: the first block of the report's own table 2 is no table, that of the other's is."""
+    own, others = whole("2019", 0), whole("2019", 0, "b")
+    for label, figures in (("规章", "8 262 5"), ("规范性文件", "3 509 4"), ("其他对外管理服务事项", "3 -4 555")):
+        row = next(number for number, line in enumerate(own) if line[0].text == label)
+        own[row] = [own[row][0], *(replace(c, text=t) for c, t in zip(own[row][1:], figures.split(), strict=True))]
+    assert values(parse_bytes(of_lines(own), "drawn"), "table_2")
+    parsed = parse_bytes(of_lines(own, others), "drawn")
+    assert not [
+        row for row in parsed.observations.rows() if row["code"].startswith("disclosures.rules") and row["value"]
+    ]
+
+
+def test_lines_of_text_that_say_what_the_table_says_are_no_rival() -> None:
+    lines = whole("2021", 0)
+    told = "\n".join(f"<p>{line[0].text} {line[-1].text}</p>" for line in lines if line[-1].key)
+    drawn = page((HEADS[0], lines)).decode().replace("<p>一、总体情况</p>", f"<p>一、总体情况</p>{told}")
+    assert placed(parse_bytes(drawn.encode(), "drawn"))["table_2"] == 10

@@ -186,3 +186,60 @@ def test_the_label_of_another_block_beside_as_many_figures_as_its_neighbours_has
     rows = "行政规范性文件 | 313 | 0 | 3", "行政许可 | 8 | 3 | 4"
     read = _read(_page("信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数", *rows))
     assert not [key for key in read if key[0].startswith("disclosures.normative_documents")]
+
+
+def test_a_dash_before_digits_may_be_the_sign_of_a_change_or_a_cell_before_one() -> None:
+    head = "信息内容", "上一年项目数量", "本年增/减", "处理决定数量"
+    rows = ("行政许可", "0", "0", "0"), ("其他对外管理服务事项", "0", "0", "0"), head, ("行政处罚", "0", "0", "0")
+    lines = [*head, *(text for row in (*rows, ("行政强制", "6", "-1", "4")) for text in row)]
+    read = _read(_page(*lines, "信息内容", "上一年项目数量", "本年增/减", "行政事业性收费", "-4"))
+    assert read["disclosures.coercion.net_change", ""] == (Decimal(-1), "reported")
+    assert not [key for key in read if key[0].startswith("disclosures.administrative_fees")]
+
+
+def test_where_half_of_the_sums_fail_rows_that_end_in_blanks_are_not_believed() -> None:
+    """Zeros are blank and there are no totals of rows; half of the rows lost their blanks and end in others."""
+    tables = make_report("2019", random.Random(11)).tables
+    lines = [
+        [replace(c, text="" if c.key and c.text == "0" else c.text) for c in line if not c.key or c.key[1] != "total"]
+        for line in tables[1]
+    ]
+    lines[0][1] = replace(lines[0][1], columns=6)
+    lines[1] = lines[1][:2]
+    drawn = [list(line) for line in lines]
+    for line in drawn[4:24:2]:
+        texts = [cell.text for cell in line[-6:] if cell.text]
+        line[-6:] = [replace(c, text=(*texts, *[""] * 6)[place]) for place, c in enumerate(line[-6:])]
+    assert not _compare(to_html([tables[0], padded(drawn), tables[2]]).encode(), [tables[0], lines, tables[2]]).wrong
+
+
+def test_a_total_that_cannot_be_read_does_not_hide_that_its_row_has_moved() -> None:
+    tables = make_report("2021", random.Random(12)).tables
+    row = tables[1][_row(tables[1], "（七）总计")]
+    texts = [cell.text for cell in row[-7:]]
+    split = [texts[0], texts[1][0], texts[1][1:], *texts[2:5], f"{texts[5]} {texts[5]}"]
+    assert texts[1][1:2] not in ("", "0")
+    row[-7:] = [replace(cell, text=text) for cell, text in zip(row[-7:], split, strict=True)]
+    read = _read(to_html(tables).encode())
+    assert not [cell.key for cell in row[-6:-1] if cell.key in read]
+
+
+@pytest.mark.parametrize("label", ["总计", "（七）总计"])
+def test_the_label_of_a_total_in_the_place_of_a_row_that_is_missing_is_not_believed(label: str) -> None:
+    tables = make_report("2021", random.Random(13)).tables
+    first, rest = tables[1][:5], tables[1][5:]
+    first[3][0] = replace(first[3][0], text=label)
+    read = _read(to_html([tables[0], first, [[Printed("…"), *line] for line in rest[:3]], tables[2]]).encode())
+    assert not [key for key in read if key[0] == "requests.outcome.total"]
+
+
+def test_a_row_of_a_block_that_has_its_own_title_below_has_slipped_into_the_one_above() -> None:
+    tables = make_report("2019", random.Random(14)).tables
+    lines = tables[0]
+    rows = [_row(lines, label) for label in ("规章", "规范性文件", "行政许可", "其他对外管理")]
+    labels = [lines[row][0] for row in rows]
+    for row, label in zip(rows, [*labels[1:], Printed("")], strict=True):
+        lines[row][0] = label
+    texts = [text for line in lines for cell in line if (text := cell.text)]
+    read = _read(_page(*texts))
+    assert not [key for key in read if key[0].startswith("disclosures.normative_documents")]
