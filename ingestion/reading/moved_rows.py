@@ -211,7 +211,8 @@ def _has_sign(figure: Figure) -> bool:
 def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     """Whether every part of a row is in a sum across rows, and all its sums hold; or the row says nothing but 0.
 
-    The sums of its own figures alone say nothing of the places of its parts.
+    One sum of its own figures says nothing of the places of its parts. Of several a move would break one, where the row
+    ends in a figure: it was filled up at its end by nobody.
     """
     cells = [figure.cell.key[1:3] for figure in row]
     own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
@@ -220,7 +221,8 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     if own and not any(figure.reading.value for figure in row):
         return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
-    return all(set(sums.of_cell.get(cell, ())) - own for cell in parts)
+    weak = own if len(own) < 2 or row[-1].reading.status == "blank" else set()
+    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
