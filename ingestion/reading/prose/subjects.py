@@ -6,6 +6,8 @@ lost counter hides. Does not: which rule a count fits (`choice`, `grammar`), who
 
 from __future__ import annotations
 
+import re
+
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
@@ -15,6 +17,7 @@ from ingestion.reading.prose.windows import Window
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _SCOPES = load_patterns("scope")
+_DIGIT = re.compile(r"\d")
 # A sentence of the section on requests that names them speaks of them, unless it names other business.
 _REQUESTS = frozenset({"request", "on_request", "request_volume", "applicant_word"})
 # So does one that says how they came (网上申请8件), or what became of them in words nothing else is answered in.
@@ -65,6 +68,8 @@ def counts_all_business(sentence: Sentence, seen: Window) -> bool:
 
 def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
     """推送信息13微博发布信息15条: whether a number without its counter stands between the words and the count."""
+    if _DIGIT.search(sentence.text, seen.left_start, seen.quantity.start) is None:
+        return False
     numbers = _LISTS["lost_counter"].finditer(sentence.text, seen.left_start, seen.quantity.start)
     starts = {m.start() for m in numbers}
     return bool(starts) and any(t.end in starts and t.concept in _COUNTED for t in seen.tokens)

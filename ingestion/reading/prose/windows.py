@@ -59,7 +59,11 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
         not (left or goes_right or is_done_with) and _AROUND["already"].match(text, quantity.end, right_end) is not None
     )
     goes_right = goes_right or is_done_with or is_done
-    right = [t for t in tokens[behind:] if t.start >= quantity.end and t.end <= right_end] if goes_right else []
+    right: list[Token] = []
+    if goes_right:
+        after = bisect_left(tokens, quantity.end, lo=behind, key=_START)
+        upto = bisect_left(tokens, right_end, lo=after, key=_START)
+        right = [t for t in tokens[after:upto] if t.end <= right_end]
     heads: frozenset[str] = _GAP
     head: Token | None = None
     if goes_right:
