@@ -145,6 +145,7 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     """The row of the count, in its list; None where it is of more years than the rule's code."""
     code, role = rule.code, rule.role
     last = state.last_stated
+    is_of_all_years = False
     if load_measures()[code].basis == "annual" and code.startswith(DISCLOSURES):
         if is_cumulative(sentence, seen) or has_year_within(sentence, seen):
             if code != ITEMS:
@@ -155,7 +156,10 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
             if seen.quantity.value <= last["value"]:
                 return None
             code, role = CUMULATIVE, ""
-        if state.is_of_all_years and not names_year(sentence, seen):
+        is_of_all_years = state.is_of_all_years and not names_year(sentence, seen)
+        if is_of_all_years and (
+            code != CLASS or _TIME["this_year"].search(sentence.text, sentence.start, seen.left_start)
+        ):
             # 历年累计公开80条，其中网站50条: of all years, as the whole is.
             return None
     if code.startswith(_MAY_BE_STOCK) and _TIME["stock"].search(sentence.text, seen.clause_start, seen.quantity.start):
@@ -168,6 +172,8 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         # 答复805件(含…,另有72件…): an aside opens no list.
         role = ""
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
+    if is_of_all_years:
+        row["basis"] = "cumulative"
     row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
     state.place(row, role)
     return row

@@ -36,7 +36,7 @@ from ingestion.reading.prose.tokens import DISCLOSES
 
 _RUNS = load_patterns("runs")
 _REST = load_patterns("rest")
-_WHOLES = (ITEMS, WEBSITE, OTHER_CHANNEL)
+_WHOLES = (ITEMS, CUMULATIVE, WEBSITE, OTHER_CHANNEL)
 # What stands in a list of classes under a code of its own.
 _CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
 # In a list of classes these are classes too: what was published about them, not how or how many.
@@ -86,6 +86,9 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
         printed, sentence = sentence, with_bare_members(sentence)
         not_placed = NOT_PLACED if sentence is printed else NOT_PLACED | {"no_counter"}
         for run in runs(sentence):
+            if whole := _proved_whole(sentence, run, read, left):
+                rows.append(whole)
+                read[whole["start"]] = whole
             seen = _reading(sentence, run, read, state)
             if any(row is None and reasons.get(m.quantity, "no_rule") not in not_placed for m, row in seen.members):
                 continue
@@ -116,11 +119,30 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
         if whole is None and state.wholes and state.wholes[-1]["unit"] == unit:
             # 公开信息80条，比去年增长5%。具体情况如下：⏎机构职能类30条；…
             opening = _RUNS["opened_above"].search(sentence.text, state.wholes[-1]["end"], run.members[0].start)
-            whole = state.wholes[-1] if opening is not None else None
+            goes_on = _RUNS["goes_on"].fullmatch(sentence.text, state.wholes[-1]["end"], run.members[0].start)
+            may_be = run.sum is not None and run.sum <= state.wholes[-1]["value"]
+            whole = state.wholes[-1] if opening is not None or (goes_on is not None and may_be) else None
         if whole is None:
             whole = _in_other_counter(sentence, run, read)
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
     return _Reading(run, rows, whole, is_told)
+
+
+def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: list[Left]) -> Row | None:
+    """主动公开80条，其中网站公开60条，微信公开20条: a count of what was disclosed that its parts alone prove to be all of it."""
+    whole = run.whole
+    if whole is None or whole.start in read or not (run.closes and run.is_opened) or whole.unit_class != "item":
+        return None
+    if not sentence.concepts_in_clause(whole.start) & DISCLOSES:
+        return None
+    if sentence.concepts_before(whole.start) & (load_never_named() | _OTHER_BUSINESS):
+        return None
+    if not any(item.quantity.start == whole.start and item.reason == "no_rule" for item in left):
+        return None
+    _take(left, whole)
+    row = statement_row(ITEMS, "", whole, "count", sentence)
+    row["scope"] = scope(sentence, sentence.clause_start(whole.start), whole.start, None)
+    return row
 
 
 def _in_other_counter(sentence: Sentence, run: Run, read: Mapping[int, Row]) -> Row | None:
@@ -158,7 +180,7 @@ def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
-        return seen.is_told and seen.whole["code"] in (*_WHOLES, CUMULATIVE, CLASS)
+        return seen.is_told and seen.whole["code"] in (*_WHOLES, CLASS)
     if run.whole is not None and run.whole.start > run.members[0].start:
         is_published = _is_published(sentence, run.members[0]) or bool(
             sentence.concepts_in_clause(run.whole.start) & DISCLOSES
