@@ -5,9 +5,9 @@
    meta.keeps: unchanged  the rows of other documents stay as they are: the table holds all documents
    meta.keeps: changed    the table holds the rows of the changed documents alone: a work table of this build
 
-   Many documents are taken in portions (vars.documents_at_a_time), so that what a model sorts and groups has a bound
-   whatever the size of the warehouse. meta.in_portions: false  for a model that only streams, and would read its
-   source again for each portion #}
+   meta.in_portions: true   documents are taken vars.documents_at_a_time at a time, so that what the model sorts and groups
+                            has a bound whatever the size of the warehouse. It has to be a model that looks at each
+                            document by itself: what it looks at as a whole would be looked at for each portion again #}
 
 {% materialization by_document, adapter="duckdb", supported_languages=["sql"] %}
     {%- set target = this.incorporate(type="table") -%}
@@ -25,8 +25,7 @@
         semi join (select document_id from {{ changed }} where is_changed) using (document_id)
     {%- endset -%}
     {%- set rows = "select * from (\n" ~ sql ~ "\n)" ~ ("" if is_whole else of_changed) -%}
-    {%- set in_portions = config.get("meta", {}).get("in_portions", true) -%}
-    {%- set portions = document_portions(changed) if in_portions else ["true"] -%}
+    {%- set portions = document_portions(changed) if config.get("meta", {}).get("in_portions") else ["true"] -%}
     {%- set keeps_rows = keeps_unchanged and not is_whole -%}
     {%- set built = this.identifier ~ "__new" if keeps_rows else target -%}
     {% call statement("main") %}
