@@ -101,7 +101,7 @@ def refuse_look_alikes(
         if has_figures and look_alike.name not in ("institution", "interpretation"):
             continue
         titled = [head for head in heads if look_alike.title.search(head) and not look_alike.unless.search(head)]
-        is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads))
+        is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads, bool(structure.outline)))
         if is_first or (not is_report and len(look_alike.text.findall(evidence.text)) >= look_alike.least):
             raise NotRead(look_alike.outcome, look_alike.reason_zh + "。", look_alike.reason_en)
     if coverage or structure.outline:
@@ -118,10 +118,14 @@ def refuse_look_alikes(
     )
 
 
-def _comes_first(head: str, own: list[Title], heads: list[str]) -> bool:
-    """Whether a heading stands before the first title of a report's own, or is that title with something around it."""
+def _comes_first(head: str, own: list[Title], heads: list[str], has_outline: bool) -> bool:
+    """Whether a heading stands before the first title of a report's own, or is that title with something around it.
+
+    A report headed with its bare title, its outline below, may bear the title again so (图解：…), for a link.
+    """
     first = own[0].text
-    return first in head or heads.index(head) < next((i for i, other in enumerate(heads) if first in other), len(heads))
+    place = next((i for i, other in enumerate(heads) if first in other), len(heads))
+    return heads.index(head) <= place or (first in head and not (has_outline and heads[place] == first))
 
 
 def refuse_list(evidence: Evidence) -> None:

@@ -129,7 +129,7 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
 
 
 def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: list[Left]) -> Row | None:
-    """主动公开80条，其中网站公开60条，微信公开20条: a count of what was disclosed that its parts prove to be all of it."""
+    """主动公开80条，其中网站公开60条，微信公开20条: a count of the disclosed that its parts prove to be all of it."""
     whole = run.whole
     if whole is None or whole.start in read or not (run.closes and run.is_opened) or whole.unit_class != "item":
         return None
