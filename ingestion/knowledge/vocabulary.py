@@ -83,11 +83,11 @@ def load_channels() -> frozenset[str]:
 @cache
 def load_places() -> frozenset[str]:
     """The concepts that are places of publication of any kind, accounts among them."""
-    return load_channels() | _concept_groups()["ways"].keys() & _PLACES_AMONG_WAYS
+    return load_channels() | _PLACES_AMONG_OTHERS
 
 
-# Of the group `ways`, what information may be published on.
-_PLACES_AMONG_WAYS = frozenset({"account", "bulletin", "gateway", "other_means", "online"})
+# Of the groups `ways` and `nouns`, what information may be published on.
+_PLACES_AMONG_OTHERS = frozenset({"account", "bulletin", "gateway", "other_means", "online", "social_account"})
 
 
 @cache

@@ -42,6 +42,7 @@ _BY_MEANS = (
     "consultations.telephone",
     "consultations.online",
 )
+_RECEIVED = "requests.received"
 _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
@@ -125,7 +126,7 @@ def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
     They have a counter of their own. 公开信息80件，其中文件50件，公告30个 are classes all the same: they add up to it.
     """
     total = state.total
-    if total is None or not state.has_other_counter(seen.quantity.unit):
+    if total is None or seen.quantity.unit_class == "piece" or not state.has_other_counter(seen.quantity.unit):
         return False
     added = Decimal(0)
     for quantity in sentence.quantities:
@@ -172,6 +173,9 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
         # 答复805件(含…,另有72件…): an aside opens no list.
         role = ""
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
+    if code == _RECEIVED and is_cumulative(sentence, seen):
+        # 历年累计受理申请80件
+        row["basis"], role = "cumulative", ""
     if is_of_all_years:
         row["basis"] = "cumulative"
     row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)

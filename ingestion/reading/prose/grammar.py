@@ -132,6 +132,8 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
     """
     head, quantity = seen.head, seen.quantity
     if seen.is_right_headed and head is not None:
+        if head.concept not in rule.head:
+            head = next((t for t in seen.tokens if t.start >= quantity.end and t.concept in rule.head), head)
         start, end = quantity.end, head.start
     else:
         end = head.start if head is not None else quantity.start
@@ -150,7 +152,7 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
         return False
     if start == seen.left_start or not rule.code.startswith("requests."):
         rest = _NAMES["speaker"].sub("", rest)
-    variants = rest, clean(rest), _NAMES["handed_in"].sub("", rest)
+    variants = rest, clean(rest), _NAMES["handed_in"].sub("", rest), _NAMES["titled"].sub("", rest).strip()
     return any(_NAMES["plain"].fullmatch(variant) for variant in variants)
 
 

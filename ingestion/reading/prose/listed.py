@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
@@ -44,6 +44,8 @@ _TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpre
 _ITEMS = frozenset({"item", "case", "piece"})
 # What is listed behind one of these is what was dealt with, not what was disclosed.
 _OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
+# All that a clause names which counts what an account put out.
+_OF_ACCOUNTS = DISCLOSES | {"account", "wechat", "weibo", "social_account", "posts", "info", "push"}
 _SPEAKS = DISCLOSES | {"class_info"}
 
 
@@ -86,6 +88,8 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
         printed, sentence = sentence, with_bare_members(sentence)
         not_placed = NOT_PLACED if sentence is printed else NOT_PLACED | {"no_counter"}
         for run in runs(sentence):
+            if _follows_whole(run, read):
+                run = replace(run, members=run.members[1:])
             if whole := _proved_whole(sentence, run, read, left):
                 rows.append(whole)
                 read[whole["start"]] = whole
@@ -128,8 +132,14 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
     return _Reading(run, rows, whole, is_told)
 
 
+def _follows_whole(run: Run, read: Mapping[int, Row]) -> bool:
+    """公开政府信息88条、财政信息2条、人事信息13条、其他信息70条: the first is a whole of its own beside the others."""
+    first = read.get(run.members[0].quantity.start)
+    return run.whole is None and len(run.members) > 3 and first is not None and first["code"] in (ITEMS, WEBSITE)
+
+
 def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: list[Left]) -> Row | None:
-    """主动公开80条，其中网站公开60条，微信公开20条: a count of the disclosed that its parts prove to be all of it."""
+    """主动公开80条，其中网站公开60条，微信公开20条: a count of disclosures that its parts prove to be all of it."""
     whole = run.whole
     if whole is None or whole.start in read or not (run.closes and run.is_opened) or whole.unit_class != "item":
         return None
@@ -169,6 +179,21 @@ def _is_open_list(sentence: Sentence, seen: _Reading, state: Discourse) -> bool:
     return is_part and seen.run.is_coordinated and seen.rows[0] is not None
 
 
+def _are_mostly_information(sentence: Sentence, run: Run) -> bool:
+    """公开规划类2条，人事信息5条，财政信息2条，政府概况1条: published, and most say that they are information."""
+    informed = sum(says_information(sentence, member) for member in run.members)
+    return 2 < informed > len(run.members) / 2 and _is_published(sentence, run.members[0])
+
+
+def _posts_classes(sentence: Sentence, run: Run) -> bool:
+    """公开信息80条，“江畔”公众号243条，其中党建58条、教育19条、农业45条: what an account put out, by classes."""
+    whole = run.whole
+    if whole is None or len(run.members) < 3 or whole.unit_class != "item" or not run.is_opened:
+        return False
+    clause, before = sentence.concepts_in_clause(whole.start), sentence.concepts_before(whole.start)
+    return bool(clause) and clause <= _OF_ACCOUNTS and bool(before & DISCLOSES)
+
+
 def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool:
     """Whether the run lists classes of what was disclosed, by its whole, its sum, or most of its members."""
     run = seen.run
@@ -178,6 +203,8 @@ def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool
         return False
     if len(run.members) == 2 and not run.closes and not run.are_shares:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
+        if run.is_opened and all(_RUNS["volume"].search(stretch(sentence, member)) for member in run.members):
+            return True
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
         return seen.is_told and seen.whole["code"] in (*_WHOLES, CLASS)
@@ -187,8 +214,8 @@ def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool
         )
         return is_published and not _is_of_other_business(sentence, run)
     if run.whole is not None:
-        return seen.is_told and counts_information(sentence, run.whole)
-    if _is_open_list(sentence, seen, state):
+        return seen.is_told and (counts_information(sentence, run.whole) or _posts_classes(sentence, run))
+    if _is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
         return True
     if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
         return True
