@@ -70,17 +70,14 @@ def tables_in_doubt(
     grids: Sequence[GridReading],
     kept: Mapping[Key, Figure],
     sections: Sequence[Section],
-    document: Document,
+    outside: Mapping[str, Sequence[Printed]],
     repaired: Repaired,
 ) -> set[str]:
     """The tables whose figures may be another body's, because what stands in their place could not be read.
 
-    sections: of the repaired document.
+    sections: of the repaired document. outside: what `rows_outside` finds in it.
     """
     is_open = sum(len(grid.layout.numbers - grid.claimed) for grid in grids) >= LEAST_FIGURES
-    words = list(_words_outside(document, repaired))
-    outside = {table_id: list(_printed_outside(words, table_id)) for table_id in LEAST_COLUMNS if words}
-    outside = {table_id: rows for table_id, rows in outside.items() if len(rows) >= LEAST_ROWS}
     if not is_open and not outside:  # of nearly all documents
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
@@ -215,6 +212,13 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
             cells = [index for index in anchored if index in grid.layout.numbers]
             if cells:
                 yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
+
+
+def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Printed]]:
+    """By table, its rows in lines of text, where they are enough of them to be one: in nearly all documents, none."""
+    words = list(_words_outside(document, repaired))
+    found = {table_id: list(_printed_outside(words, table_id)) for table_id in LEAST_COLUMNS if words}
+    return {table_id: rows for table_id, rows in found.items() if len(rows) >= LEAST_ROWS}
 
 
 def _words_outside(document: Document, repaired: Repaired) -> Iterator[tuple[str, int]]:

@@ -31,7 +31,7 @@ from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
-from ingestion.reading.rivals import tables_in_doubt, without
+from ingestion.reading.rivals import rows_outside, tables_in_doubt, without
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
 from ingestion.reading.whole_tables import whole_tables
@@ -68,7 +68,9 @@ def read_tables(
         _place_by_sums(grids, table_id, document)
     forms = _forms(grids)
     answers = [answered(grid, forms) for grid in grids]
-    if not is_recognised and not document.unseen and (whole := whole_tables(answers, forms)):
+    outside = rows_outside(document, repaired)
+    may_be_whole = not is_recognised and not document.unseen and not outside
+    if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid, document)
             answer.grid.claimed.update(answer.grid.layout.numbers)
@@ -85,7 +87,7 @@ def read_tables(
         if copies.others:
             figures = {key: f for key, f in figures.items() if key[0] not in copies.others or key in kept}
         copied += _keep(grid, figures, kept, copies)
-    doubted = tables_in_doubt(grids, kept, sections, document, repaired)
+    doubted = tables_in_doubt(grids, kept, sections, outside, repaired)
     anothers = without(kept, doubted)
     for key in anothers:
         del kept[key]

@@ -1,7 +1,8 @@
 """Tables that are whole and add up: every cell of the form is there once and says a figure, and every sum holds.
 
-Belongs here: telling them. Does not: doubts about figures (`moved_rows`, `table_doubts`, `rivals`), which none of these
-tables gives rise to; lost cells (`lost_cells`), of which they have none; output (`table_rows`).
+Belongs here: telling them. Does not: doubts about figures (`moved_rows`, `table_doubts`), which none of these tables
+gives rise to; rivals in lines of text, which are looked for before (`tables`); lost cells (`lost_cells`), of which they
+have none; output (`table_rows`). In the tests of reading every document is read both ways.
 
 A report without slips and blanks has no other tables. Asking takes a tenth of the time of weighing each figure; what is
 not as plain is weighed. What is asked for depends on no figure, and is remembered with what a grid asks for.

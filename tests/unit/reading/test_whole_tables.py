@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Mapping, Sequence
 
 import pytest
 from support.form_containers import CONTAINERS
 from support.form_damages import DAMAGES
 from support.form_scores import LAYOUTS, draw
+from support.generated_forms import make_report, to_html
 
 from ingestion.parse import parse_bytes
 from ingestion.reading import tables
@@ -55,3 +57,14 @@ def test_the_official_tables_as_they_should_be_are_whole(
 )
 def test_what_lacks_a_figure_or_does_not_add_up_is_weighed(damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not _is_whole(CONTAINERS["html"](draw(damage, 2, 3)), monkeypatch)
+
+
+@pytest.mark.parametrize("between", ["</p><p>", " "])
+def test_beside_lines_of_another_table_of_the_kind_whole_tables_are_weighed(
+    between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, others = (make_report("2021", random.Random(seed)).tables for seed in "ab")
+    lines = between.join(f"{line[0].text} {line[-1].text} 件" for line in others[0] if line[-1].key)
+    page = to_html(own)
+    assert _is_whole(page.encode(), monkeypatch)
+    assert not _is_whole(page.replace("<table", f"<p>{lines}</p><table", 1).encode(), monkeypatch)
