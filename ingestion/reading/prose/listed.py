@@ -25,7 +25,7 @@ from ingestion.reading.prose.codes import (
 )
 from ingestion.reading.prose.counters import counts_information, with_bare_members
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.member_names import known_words, name_of, says_information, stretch
+from ingestion.reading.prose.member_names import denies_within, known_words, name_of, says_information, stretch
 from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -63,6 +63,11 @@ class _Reading:
     is_told: bool
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the members add up to the whole, be it in a sentence before."""
+        return self.run.closes or (self.whole is not None and self.run.sum == self.whole["value"])
+
+    @property
     def read(self) -> list[Row]:
         return [row for row in self.rows if row is not None]
 
@@ -94,7 +99,12 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                 rows.append(whole)
                 read[whole["start"]] = whole
             seen = _reading(sentence, run, read, state)
-            if any(row is None and reasons.get(m.quantity, "no_rule") not in not_placed for m, row in seen.members):
+            if any(
+                row is None
+                and reasons.get(m.quantity, "no_rule") not in not_placed
+                and not any(denies_within(sentence, m, t) for t in known_words(sentence, m))
+                for m, row in seen.members
+            ):
                 continue
             if _is_of_channels(seen):
                 _read_channels(sentence, seen, rows, left)
@@ -207,7 +217,8 @@ def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool
             return True
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
     if seen.whole is not None:
-        return seen.is_told and seen.whole["code"] in (*_WHOLES, CLASS)
+        is_posted = seen.whole["code"].startswith((CHANNEL, POSTS)) and len(run.members) > 2
+        return seen.is_told and (seen.whole["code"] in (*_WHOLES, CLASS) or is_posted)
     if run.whole is not None and run.whole.start > run.members[0].start:
         is_published = _is_published(sentence, run.members[0]) or bool(
             sentence.concepts_in_clause(run.whole.start) & DISCLOSES
@@ -230,20 +241,41 @@ def _is_of_classes(sentence: Sentence, seen: _Reading, state: Discourse) -> bool
 def _read_classes(sentence: Sentence, seen: _Reading, rows: list[Row], left: list[Left], state: Discourse) -> None:
     list_id = _list_of(sentence, seen, rows, state)
     code = BODY if _are_bodies(sentence, seen) else CLASS
-    for member, row in seen.members:
+    for place, (member, row) in enumerate(seen.members):
         if row is not None:
             _join(sentence, seen, member, row, list_id)
             if row["code"] == CLASS:
                 row["code"] = code
-        elif seen.is_told or member.share or says_information(sentence, member) or _is_open_list(sentence, seen, state):
+        elif (
+            seen.is_told
+            or member.share
+            or says_information(sentence, member)
+            or _is_open_list(sentence, seen, state)
+            or _is_among(sentence, seen, place)
+        ):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
-            placed = _placed(sentence, member, code, rows, list_id, seen.whole)
+            placed = _placed(sentence, member, code, rows, list_id, seen.whole, seen.adds_up)
             if placed is None:
                 continue
             rows.append(placed)
             _take(left, member.quantity)
             if member.share is not None and _take(left, member.share):
                 rows.append(_share_of(sentence, member.share, placed))
+
+
+def _is_among(sentence: Sentence, seen: _Reading, place: int) -> bool:
+    """财政信息2条、规划计划2条、人事信息13条: a bare noun coordinated with classes on both of its sides."""
+    if not 0 < place < len(seen.rows) - 1:
+        return False
+    before, after = seen.run.members[place - 1], seen.run.members[place + 1]
+    is_coordinated = all(
+        sentence.text[one.quantity.end : other.quantity.start].lstrip().startswith("、")
+        for one, other in ((before, seen.run.members[place]), (seen.run.members[place], after))
+    )
+    return is_coordinated and all(
+        seen.rows[beside] in seen.classed or says_information(sentence, seen.run.members[beside])
+        for beside in (place - 1, place + 1)
+    )
 
 
 def _is_of_other_business(sentence: Sentence, run: Run) -> bool:
@@ -328,9 +360,15 @@ def _are_bodies(sentence: Sentence, seen: _Reading) -> bool:
 
 
 def _placed(
-    sentence: Sentence, member: Member, code: str, rows: Sequence[Row], list_id: str, whole: Row | None
+    sentence: Sentence,
+    member: Member,
+    code: str,
+    rows: Sequence[Row],
+    list_id: str,
+    whole: Row | None,
+    is_proved: bool,
 ) -> Row | None:
-    named = name_of(sentence, member)
+    named = name_of(sentence, member, is_proved)
     if not named:
         return None
     if body := _RUNS["body"].fullmatch(named):

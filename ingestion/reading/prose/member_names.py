@@ -19,11 +19,14 @@ _LONGEST_NAME = 40
 _UPDATES = "更新"
 
 
-def name_of(sentence: Sentence, member: Member) -> str:
-    """The name of a member, a noun phrase; empty where it reads like anything else."""
+def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
+    """The name of a member, a noun phrase; empty where it reads like anything else.
+
+    is_proved: the members add up to their whole, so that a word that is no class elsewhere (政务, 整改) is one.
+    """
     start, end = member.start, member.quantity.start
     tokens = known_words(sentence, member)
-    if any(t.concept in load_never_named() and sentence.text[t.start : t.end] != _UPDATES for t in tokens):
+    if any(t.concept in load_never_named() and not _may_be_named(sentence, member, t) for t in tokens):
         return ""
     while tokens and tokens[0].concept in load_verbs() and not _named_before(sentence.text[start : tokens[0].start]):
         if tokens[0].concept not in DISCLOSES:
@@ -36,11 +39,24 @@ def name_of(sentence: Sentence, member: Member) -> str:
     bare = _NAMES["class_ends"].sub("", named)
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
         return ""
-    if _NAMES["leftover"].search(named) or _NAMES["no_class"].search(bare) or _RUNS["no_member"].search(bare):
+    if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):
+        return ""
+    if _NAMES["no_class"].search(bare) and not (is_proved and _RUNS["proved_name"].fullmatch(bare)):
         return ""
     if bracket := aside(sentence, member.start, member.quantity.start):
         return named + bracket
     return with_inner_aside(sentence, bare, start, end)
+
+
+def _may_be_named(sentence: Sentence, member: Member, token: Token) -> bool:
+    """领导成员更新7条, 全域无垃圾67条: whether a word that no class has in its name is of this one all the same."""
+    word = sentence.text[token.start : token.end]
+    return word == _UPDATES or denies_within(sentence, member, token)
+
+
+def denies_within(sentence: Sentence, member: Member, token: Token) -> bool:
+    """Whether a negation stands within a member's name, and denies nothing."""
+    return token.concept == "negation" and bool(clean(sentence.text[member.start : token.start]))
 
 
 def _named_before(text: str) -> str:
