@@ -1,0 +1,183 @@
+"""What tells that a run lists classes of what was disclosed, or its channels: a word, a sum, its neighbours.
+
+Belongs here: the run as the rules read it, and the evidence on it. Does not: the rows that follow from it (`listed`),
+the make of a run (`runs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingestion.knowledge.vocabulary import load_never_named, load_patterns
+from ingestion.reading.prose.codes import (
+    BODY,
+    CHANNEL,
+    CLASS,
+    CUMULATIVE,
+    ITEMS,
+    NORMATIVE_DOCUMENTS,
+    OTHER_CHANNEL,
+    POSTS,
+    WEBSITE,
+)
+from ingestion.reading.prose.counters import counts_information
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.member_names import says_information, stretch
+from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.runs import Member, Run
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import DISCLOSES
+
+_RUNS = load_patterns("runs")
+# The counts that classes are parts of.
+WHOLES = (ITEMS, CUMULATIVE, WEBSITE, OTHER_CHANNEL)
+# What stands in a list of classes under a code of its own.
+CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
+# In a list of classes these are classes too: what was published about them, not how or how many.
+TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpretation_articles"})
+_ITEMS = frozenset({"item", "case", "piece"})
+# What is listed behind one of these is what was dealt with, not what was disclosed.
+OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
+# All that a clause names which counts what an account put out.
+_OF_ACCOUNTS = DISCLOSES | {"account", "wechat", "weibo", "social_account", "posts", "info", "push"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run as the rules read it: the row of each member (None where it was left), and of its whole.
+
+    whole: the row of the run's whole, or of the count before in the section that the members add up to. is_told: a
+    word, that sum, or a list that was open already says that the members are parts.
+    """
+
+    run: Run
+    rows: tuple[Row | None, ...]
+    whole: Row | None
+    is_told: bool
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the members add up to the whole, be it in a sentence before."""
+        return self.run.closes or (self.whole is not None and self.run.sum == self.whole["value"])
+
+    @property
+    def read(self) -> list[Row]:
+        return [row for row in self.rows if row is not None]
+
+    @property
+    def classed(self) -> list[Row]:
+        return [row for row in self.read if row["code"] in CLASSED]
+
+    @property
+    def members(self) -> Iterator[tuple[Member, Row | None]]:
+        return zip(self.run.members, self.rows, strict=True)
+
+
+def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
+    """Whether the run lists classes of what was disclosed, by its whole, its sum, or most of its members."""
+    run = seen.run
+    if any(member.quantity.unit_class not in _ITEMS for member in run.members):
+        return False
+    if any(row["code"] not in CLASSED | TAKEN_FOR_OTHERS for row in seen.read):
+        return False
+    if len(run.members) == 2 and not run.closes and not run.are_shares:
+        # 发布动态215条、要闻11条: under one verb, the second a name of information too.
+        if run.is_opened and all(_RUNS["volume"].search(stretch(sentence, member)) for member in run.members):
+            return True
+        return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
+    if seen.whole is not None:
+        is_posted = seen.whole["code"].startswith((CHANNEL, POSTS)) and len(run.members) > 2
+        return seen.is_told and (seen.whole["code"] in (*WHOLES, CLASS) or is_posted)
+    if run.whole is not None and run.whole.start > run.members[0].start:
+        is_published = _is_published(sentence, run.members[0]) or bool(
+            sentence.concepts_in_clause(run.whole.start) & DISCLOSES
+        )
+        return is_published and not _is_of_other_business(sentence, run)
+    if run.whole is not None:
+        return seen.is_told and (counts_information(sentence, run.whole) or _posts_classes(sentence, run))
+    if is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
+        return True
+    if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
+        return True
+    if are_volumes(sentence, run):
+        return True
+    if len(run.members) > 2 and run.are_shares and not _is_of_other_business(sentence, run):
+        # 印发公文80件，机构设置类信息20件，占25%；…: each says that it is information, and they are all there is.
+        return all(says_information(sentence, member) for member in run.members)
+    return run.are_shares and _is_published(sentence, run.members[0])
+
+
+def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
+    """主动发布解读15条、计划6条、预算4条等: what one verb of disclosure governs, a part of the section's whole.
+
+    Or what is summed up as information (…57条等信息).
+    """
+    members = seen.run.members
+    if len(members) < 3 or not _is_published(sentence, members[0]) or _is_of_other_business(sentence, seen.run):
+        return False
+    if _RUNS["all_information"].match(sentence.text, members[-1].quantity.end):
+        return True
+    total, unit = seen.run.sum, members[0].quantity.unit
+    is_part = total is not None and any(row["unit"] == unit and row["value"] > total for row in state.wholes)
+    return is_part and seen.run.is_coordinated and seen.rows[0] is not None
+
+
+def _are_mostly_information(sentence: Sentence, run: Run) -> bool:
+    """公开规划类2条，人事信息5条，财政信息2条，政府概况1条: published, and most say that they are information."""
+    informed = sum(says_information(sentence, member) for member in run.members)
+    return 2 < informed > len(run.members) / 2 and _is_published(sentence, run.members[0])
+
+
+def _posts_classes(sentence: Sentence, run: Run) -> bool:
+    """公开信息80条，“江畔”公众号243条，其中党建58条、教育19条、农业45条: what an account put out, by classes."""
+    whole = run.whole
+    if whole is None or len(run.members) < 3 or whole.unit_class != "item" or not run.is_opened:
+        return False
+    clause, before = sentence.concepts_in_clause(whole.start), sentence.concepts_before(whole.start)
+    return bool(clause) and clause <= _OF_ACCOUNTS and bool(before & DISCLOSES)
+
+
+def is_among(sentence: Sentence, seen: Reading, place: int) -> bool:
+    """财政信息2条、规划计划2条、人事信息13条: a bare noun coordinated with classes on both of its sides."""
+    if not 0 < place < len(seen.rows) - 1:
+        return False
+    before, after = seen.run.members[place - 1], seen.run.members[place + 1]
+    is_coordinated = all(
+        sentence.text[one.quantity.end : other.quantity.start].lstrip().startswith("、")
+        for one, other in ((before, seen.run.members[place]), (seen.run.members[place], after))
+    )
+    return is_coordinated and all(
+        seen.rows[beside] in seen.classed or says_information(sentence, seen.run.members[beside])
+        for beside in (place - 1, place + 1)
+    )
+
+
+def are_volumes(sentence: Sentence, run: Run) -> bool:
+    """概况类信息更新量15条，政务动态信息更新量38条，…: most name what came in of their information."""
+    return sum(_RUNS["volume"].search(stretch(sentence, member)) is not None for member in run.members) > 2
+
+
+def channels_add_up(seen: Reading) -> bool:
+    """Whether the whole is a count of information, and channels and accounts that were all read add up to it."""
+    if not seen.run.closes or not seen.run.is_opened or seen.whole is None or None in seen.rows:
+        return False
+    return seen.whole["code"] in WHOLES and all(row["code"].startswith((CHANNEL, POSTS)) for row in seen.read)
+
+
+def is_of_channels(seen: Reading) -> bool:
+    """Whether the run is of channels of one list, and the rules left one of them."""
+    if len(seen.read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(CHANNEL) for row in seen.read):
+        return False
+    return len({row["list_id"] for row in seen.read}) == 1
+
+
+def _is_published(sentence: Sentence, member: Member) -> bool:
+    """Whether the member's clause says that it was made public."""
+    return bool(sentence.concepts_in_clause(member.quantity.start) & DISCLOSES)
+
+
+def _is_of_other_business(sentence: Sentence, run: Run) -> bool:
+    """Whether a word before the run, or its section, says that what it lists is not what was disclosed."""
+    before = sentence.concepts_before(run.members[0].start)
+    return sentence.topic == "requests" or bool(before & (load_never_named() | OTHER_BUSINESS))
