@@ -129,7 +129,7 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
 
 def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The cells of a line without its pipes: one, or more where labels and figures stand side by side; none of `||`."""
-    line = text[start:end]
+    begun, line = start, text[start:end]
     start += len(line) - len(line.lstrip("|" + _MARGIN))
     line = line.strip("|" + _MARGIN)
     if not line:
@@ -139,7 +139,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         rest = line.removeprefix(corner)
         if rest != line and is_known(rest, known().cells):
             return [(corner, start, start + len(corner)), (rest, start + len(corner), start + len(line))]
-    if "|" in line or not any(space in line for space in _MARGIN) or _GROUPED.search(line):
+    if "|" in text[begun:end] or not any(space in line for space in _MARGIN) or _GROUPED.search(line):
         return whole
     words = [(match.group(), start + match.start(), start + match.end()) for match in re.finditer(r"\S+", line)]
     labels = known()

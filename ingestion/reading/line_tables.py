@@ -304,6 +304,8 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     following = pieces[stop : stop + MOST_PIECES]
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
+    if following and following[0].text and not any(map(str.isalpha, following[0].text)):
+        return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
     return len(words) < len(following) and not any(is_known(piece.text, known().cells) for piece in words)
 

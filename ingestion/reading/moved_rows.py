@@ -271,7 +271,10 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     sound = [part for part in parts if not part[0]]
     values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
     blank = [figure.reading.status == "blank" for figure in row]
-    for moved in _moves(values, blank):
+    ways: Iterator[tuple[tuple[int | None, ...], int]] = zip(_moves(values, blank), itertools.repeat(LEAST_MENDED))
+    if not any(blank) and not _is_one_slip(broken):
+        ways = itertools.chain(ways, zip(_moves_of_a_full_row(values), itertools.repeat(len(broken))))
+    for moved, least in ways:
         if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
             continue  # nothing but nothing moves
         hold = [_holds(left, terms, values, moved) for left, terms in broken]
@@ -288,9 +291,18 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
             for now, (_, terms) in zip(still, sound, strict=True)
         )
         is_shown = (any(blank) and None not in values) or hold.count(True) > against
-        if is_shown and (mended == len(broken) or mended >= LEAST_MENDED):
+        if is_shown and mended >= min(least, len(broken)):
             return True
     return False
+
+
+def _is_one_slip(broken: Sequence[tuple[int, Sequence[tuple[int, int]]]]) -> bool:
+    """Whether another figure in one cell of a row would mend all its broken sums: a slip of the writer."""
+    wants: dict[int, list[int]] = {}
+    for left, terms in broken:
+        for place, sign in terms:
+            wants.setdefault(place, []).append(left * sign)
+    return any(len(asked) == len(broken) and len(set(asked)) == 1 for asked in wants.values())
 
 
 def _holds(
@@ -347,6 +359,18 @@ def _moves(values: Sequence[int | None], blank: Sequence[bool]) -> Iterator[tupl
             for first, second in _halves(int(digits)):  # cut in another place
                 if first != values[place]:
                     yield (*values[:place], first, second, *values[place + 2 :])
+
+
+def _moves_of_a_full_row(values: Sequence[int | None]) -> Iterator[tuple[int | None, ...]]:
+    """Where the figures of a row without blanks belong if one is not its own, or two are one, and a blank is gone."""
+    count = len(values)
+    shorter = [(*values[:place], *values[place + 1 :]) for place in range(count)]
+    for place, (first, second) in enumerate(itertools.pairwise(values)):
+        if first and second is not None:
+            shorter.append((*values[:place], int(f"{first}{second}"), *values[place + 2 :]))
+    for left in shorter:
+        for place in range(count):
+            yield (*left[:place], 0, *left[place:])
 
 
 def _halves(value: int | None) -> Iterator[tuple[int, int]]:

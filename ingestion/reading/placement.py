@@ -74,10 +74,9 @@ def place_rows(view: View, caption: str, standing: Standing) -> tuple[tuple[Plac
             placed = _place_row(view, row, headers, contexts) or _place_local_row(view, row, headers)
             if placed:
                 stretches[-1].rows.append(placed)
-            elif is_foreign_header(view, row, headers[0]):
-                headers = ()
             else:
                 stretches[-1].left_over.append(row)
+                headers = () if is_foreign_header(view, row, headers[0]) else headers
         row += 1
     behind = Standing(headers, frozenset(contexts.items()), view.columns, title, blocks_of(view, stretches))
     return with_doubts(view, stretches), behind

@@ -218,7 +218,7 @@ def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Print
     """By table, its rows in lines of text, where they are enough of them to be one: in nearly all documents, none."""
     words = list(_words_outside(document, repaired))
     found = {table_id: list(_printed_outside(words, table_id)) for table_id in LEAST_COLUMNS if words}
-    return {table_id: rows for table_id, rows in found.items() if len(rows) >= LEAST_ROWS}
+    return {t: rows for t, rows in found.items() if len(rows) >= (LEAST_ROWS if _row_labels(t) else 1)}
 
 
 def _words_outside(document: Document, repaired: Repaired) -> Iterator[tuple[str, int]]:
@@ -235,6 +235,9 @@ def _words_outside(document: Document, repaired: Repaired) -> Iterator[tuple[str
 
 def _printed_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterator[Printed]:
     """The rows of an official table in lines outside all grids: their labels or beginnings of them, and figures."""
+    if not _row_labels(table_id):
+        yield from _lines_outside(words, table_id)
+        return
     label, start, numbers = "", 0, list[str]()
     for word, line in words:
         if looks_like_value(word):
@@ -245,6 +248,23 @@ def _printed_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterato
             label, start, numbers = found, line, []
     if label:
         yield _row(label, numbers, start, is_read=False)
+
+
+def _lines_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterator[Printed]:
+    """The lines of figures of a table without row labels, each behind labels of its header."""
+    named: set[str] = set()
+    numbers: list[str] = []
+    start = 0
+    for word, line in (*words, ("", 0)):
+        if looks_like_value(word):
+            start = start if numbers else line
+            numbers.append(word)
+            continue
+        if len(named) >= LEAST_HEADINGS and len(numbers) >= LEAST_FIGURES:
+            yield _row("", numbers, start, is_read=False)
+            named = set()
+        numbers = []
+        named |= _headings(table_id).intersection(normalise(word))
 
 
 @lru_cache(maxsize=4096)

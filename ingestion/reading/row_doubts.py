@@ -6,6 +6,7 @@ Belongs here: what a row that nothing placed says about its neighbours, and one 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -207,10 +208,13 @@ def _in_anothers_place(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:
 
 def _places(rows: Sequence[PlacedRow]) -> tuple[Mapping[str, int], dict[int, int]]:
     """The order of the form that has most of the rows, and by row of the grid its place in it."""
-    fits = Counter((option.table.form, option.table.table_id) for placed in rows for option in placed.options)
+    options = [[(option.table.form, option.table.table_id) for option in placed.options] for placed in rows]
+    fits = Counter(itertools.chain.from_iterable(options))
     if not fits:
         return {}, {}
-    form, table_id = max(fits, key=lambda fit: fits[fit])
+    # A group without figures of its own is a row of another form.
+    alone = Counter(fit for placed, (fit, *others) in zip(rows, options, strict=True) if placed.printed and not others)
+    form, table_id = max(fits, key=lambda fit: (alone[fit], fits[fit]))
     order = _form_order(form, table_id)
     return order, {
         placed.row: order[option.row.key]

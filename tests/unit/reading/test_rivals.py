@@ -159,3 +159,12 @@ def test_lines_of_text_that_say_what_the_table_says_are_no_rival() -> None:
     told = "\n".join(f"<p>{line[0].text} {line[-1].text}</p>" for line in lines if line[-1].key)
     drawn = page((HEADS[0], lines)).decode().replace("<p>一、总体情况</p>", f"<p>一、总体情况</p>{told}")
     assert placed(parse_bytes(drawn.encode(), "drawn"))["table_2"] == 10
+
+
+def test_a_line_of_figures_below_its_header_hides_no_rival_of_table_4() -> None:
+    """The blanks of the report's own line are gone, and 7 296 may be one number: it is no table."""
+    own, others = whole("2021", 2), whole("2021", 2, "b")
+    texts = ("0", "28", "", "", "28", "7", "296", "11", "", "314", "", "", "21", "9", "30")
+    own[-1] = [replace(cell, text=text) for cell, text in zip(own[-1], texts, strict=True)]
+    assert values(parse_bytes(of_lines(others), "drawn"), "table_4") == 15
+    assert not values(parse_bytes(of_lines(own, others), "drawn"), "table_4")

@@ -243,3 +243,54 @@ def test_a_row_of_a_block_that_has_its_own_title_below_has_slipped_into_the_one_
     texts = [text for line in lines for cell in line if (text := cell.text)]
     read = _read(_page(*texts))
     assert not [key for key in read if key[0].startswith("disclosures.normative_documents")]
+
+
+@pytest.mark.parametrize("figures", [("12", "4", "0", "2", "0", "9", "15"), ("4", "0", "2", "0", "9", "15", "7")])
+def test_a_full_row_with_a_figure_of_nobody_has_lost_a_blank_for_it(figures: tuple[str, ...]) -> None:
+    """12, or 7, stands in none of the columns; of 4 0 _ 2 0 9 15 the blank is gone."""
+    tables = make_report("2021", random.Random(16)).tables
+    lines = [list(line) for line in tables[1]]
+    row, total = _row(lines, "2.重复申请"), _row(lines, "（七）总计")
+    true = _figures(lines[row], "4", "0", "0", "2", "0", "9", "15")
+    for place in range(1, 8):
+        change = int(true[-place].text) - int(lines[row][-place].text)
+        for other in (total, _row(lines, "一、本年新收")):
+            lines[other][-place] = replace(lines[other][-place], text=str(int(lines[other][-place].text) + change))
+    lines[row] = _figures(lines[row], *figures)
+    read = _read(to_html([tables[0], lines, tables[2]]).encode())
+    assert not [cell.key for cell in lines[row] if cell.key in read and read[cell.key][0] != Decimal(cell.text)]
+    assert sum(cell.key in read for cell in lines[row] if cell.key) < 7
+
+
+def test_blanks_within_a_cell_that_a_pipe_ends_part_no_cells() -> None:
+    head = "信息内容 |", "本年制发件数 |", "本年废止件数 |", "现行有效件数 | |"
+    rows = "规章 |", "3 |", "0 |", "8 | |", "行政规范性文件 |", "|", "4 |", "6 6 | |"
+    read = _read(_page(*head, *rows))
+    assert read["disclosures.rules.in_force", ""] == (Decimal(8), "reported")
+    assert ("disclosures.normative_documents.issued", "") not in read or (
+        read["disclosures.normative_documents.issued", ""][0] is None
+    )
+
+
+def test_figures_with_shares_below_a_row_of_blanks_may_be_its_own() -> None:
+    tables = make_report("2021", random.Random(17)).tables
+    lines = padded(tables[1])
+    row = _row(lines, "4.保护第三方")
+    below = [Printed("") if not cell.key else replace(cell, text=f"{cell.text}（12.5%）") for cell in lines[row]]
+    lines[row] = [replace(cell, text="") if cell.key else cell for cell in lines[row]]
+    keys = [cell.key for cell in lines[row] if cell.key]
+    lines.insert(row + 1, [replace(cell, key=None) for cell in below])
+    read = _read(to_html([tables[0], lines, tables[2]]).encode())
+    assert not [key for key in keys if key in read]
+
+
+def test_labels_that_slipped_are_told_in_the_order_of_the_form_whose_rows_print_figures() -> None:
+    """（六）其他处理 is a row of one form and a group of the other, whose row without a label stands above."""
+    tables = make_report("2021", random.Random(18)).tables
+    start = _row(tables[1], "4.无正当理由")
+    labels = [line[-8] for line in tables[1][start : start + 4]]
+    for line, label in zip(tables[1][start : start + 4], [Printed(), labels[0], labels[2], labels[1]], strict=True):
+        line[-8] = label
+    assert not _compare(
+        CONTAINERS["cell a line"](Damaged("2021", tables, {})), make_report("2021", random.Random(18)).tables
+    ).wrong
