@@ -109,8 +109,11 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
     # Behind one that prints figures of two stands the other, whose blanks may be gone.
     behind = [placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) >= LEAST_FIGURES]
-    if nameless or behind:
-        doubtful |= set(_displaced(rows, [*nameless, *behind]))
+    # One that prints nothing at all may be of blanks, beside a label that slipped.
+    left_over = [row for stretch in stretches for row in stretch.left_over]
+    silent = [row for row in left_over if not any(view.texts[index] for index in view.anchored[row])]
+    if nameless or behind or silent:
+        doubtful |= set(_displaced(rows, [*nameless, *behind, *silent]))
     if nameless and any(
         _is_misplaced(view, row, stretch.headers) for stretch in stretches for row in stretch.left_over
     ):

@@ -294,3 +294,15 @@ def test_labels_that_slipped_are_told_in_the_order_of_the_form_whose_rows_print_
     assert not _compare(
         CONTAINERS["cell a line"](Damaged("2021", tables, {})), make_report("2021", random.Random(18)).tables
     ).wrong
+
+
+def test_a_row_without_label_and_figures_shows_that_labels_slipped_where_one_is_missing() -> None:
+    tables = make_report("2021", random.Random(19)).tables
+    start = _row(tables[1], "4.保护第三方")
+    blank = _figures(tables[1][start], *[""] * 7)
+    figures = {cell.key for line in tables[1][start : start + 4] for cell in line if cell.key}
+    labels = [line[-8] for line in tables[1][start : start + 4]]
+    tables[1][start] = blank
+    for line, label in zip(tables[1][start : start + 4], [Printed(), *labels[:-1]], strict=True):
+        line[-8] = label
+    assert figures.isdisjoint(_read(to_html(tables).encode()))
