@@ -107,8 +107,8 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
-    # Behind one that prints figures of two stands the other, whose blanks may be gone.
-    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) >= LEAST_FIGURES]
+    # Behind one that prints figures of two stands the other, whose blanks may be gone; one figure may be cut in two.
+    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) + 1 > LEAST_FIGURES]
     # One that prints nothing at all may be of blanks, beside a label that slipped.
     left_over = [row for stretch in stretches for row in stretch.left_over]
     silent = [row for row in left_over if not any(view.texts[index] for index in view.anchored[row])]
