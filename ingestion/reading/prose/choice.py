@@ -25,7 +25,12 @@ from ingestion.reading.prose.means import (
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.subjects import counts_all_business, opens_anew, splits_documents
+from ingestion.reading.prose.subjects import (
+    counts_all_business,
+    is_of_another_route,
+    opens_anew,
+    splits_documents,
+)
 from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
 from ingestion.reading.prose.windows import Window
 
@@ -104,6 +109,8 @@ def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     """Whether the count is of documents and not of requests, a row of the form, one of several, or of other work."""
     if seen.heads & {"on_request", "refused"} and rule.code.startswith("requests.") and splits_documents(sentence):
+        return True
+    if is_of_another_route(sentence, rule, seen, state):
         return True
     if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
         return True

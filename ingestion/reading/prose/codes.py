@@ -18,3 +18,11 @@ OTHER_CHANNEL = f"{CHANNEL}other"
 POSTS = "disclosures.social_media_posts"
 # What the codes of anything disclosed begin with.
 DISCLOSURES = "disclosures."
+# Where appeals go, by the concept that names it: what the codes of its total and its results begin with.
+ROUTES = {
+    "review": "appeals.review",
+    "litigation": "appeals.litigation",
+    "defence": "appeals.litigation",
+    "direct_litigation": "appeals.litigation.direct",
+    "after_review": "appeals.litigation.after_review",
+}

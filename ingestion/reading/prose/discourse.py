@@ -14,12 +14,13 @@ from decimal import Decimal
 from ingestion.knowledge.groups import group_of, is_enumerated, siblings
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns
-from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS, ROUTES
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
 # As many totals of a section are kept in mind: each count looks back through them.
 MOST_TOTALS = 50
+_OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 
 
 @dataclass
@@ -95,11 +96,21 @@ class Discourse:
         """The total stated last, if it is one of `codes`; or one before it that the same enumeration may add up to."""
         beside = siblings(self.total["code"]) if self.total is not None else frozenset()
         for row in reversed(self.totals):
-            if row["code"] not in beside:
+            if row["code"] not in beside and not self._is_beside_as_route(row):
                 return None
             if row["code"] in codes:
                 return row
         return None
+
+    def _is_beside_as_route(self, row: Row) -> bool:
+        """复议7件、诉讼4件，其中复议维持5件: whether `row` and the total stated last are routes of one sentence."""
+        if self.total is None or not {row["code"], self.total["code"]} <= _OF_ROUTES:
+            return False
+        return bool(row["sentence_start"] == self.total["sentence_start"])
+
+    def routes_counted(self) -> list[Row]:
+        """The totals of reviews and lawsuits that stand in the sentence of the total stated last."""
+        return [row for row in self.totals if self._is_beside_as_route(row)]
 
     def allows(self, rule: Rule) -> bool:
         """Whether the open list and the enumeration leave room for a statement by `rule`."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ingestion.knowledge.vocabulary import load_patterns, load_verbs
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
+from ingestion.reading.prose.codes import ROUTES
+from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
@@ -64,6 +66,25 @@ def counts_all_business(sentence: Sentence, seen: Window) -> bool:
     if "公开" in sentence.text[sentence.start : seen.quantity.start]:
         return False
     return _LISTS["of_which_disclosure"].match(sentence.text, seen.quantity.end, sentence.end) is not None
+
+
+def is_of_another_route(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """复议7件、诉讼4件，其中复议维持5件，未审结2件: whether the result that `rule` states may be of another route.
+
+    It is of the route named last. Behind two that are counted side by side, and no route since, it is of both.
+    """
+    route, _, result = rule.code.rpartition(".")
+    if route not in ROUTES.values() or result == "total":
+        return False
+    if any(token.concept in ROUTES for token in seen.tokens):
+        return False
+    named = [t for t in sentence.tokens if t.concept in ROUTES and t.end <= seen.quantity.start]
+    if named and ROUTES[named[-1].concept] != route:
+        return True
+    counted = state.routes_counted()[-2:]
+    if len(counted) < 2 or (named and named[-1].start >= counted[1]["start"]):
+        return False
+    return _LISTS["side_by_side"].match(sentence.text, counted[0]["end"]) is not None
 
 
 def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
