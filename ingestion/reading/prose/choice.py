@@ -17,6 +17,7 @@ from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.means import (
     has_place,
     is_beside_others,
+    is_besides,
     is_elsewhere,
     is_one_of_several,
     means,
@@ -27,9 +28,12 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.subjects import (
     counts_all_business,
+    is_no_disclosure,
     is_of_another_route,
+    is_printed,
     opens_anew,
     splits_documents,
+    splits_products,
 )
 from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
 from ingestion.reading.prose.windows import Window
@@ -53,6 +57,10 @@ _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
 # Appeals may be of any business, unless disclosure is named.
 _OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total", "appeals.complaints"})
+# What a gazette prints, or an office discloses by itself.
+_DOCUMENTS = frozenset(
+    {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
+) | {NORMATIVE_DOCUMENTS, CLASS}
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
 
@@ -70,6 +78,8 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if not state.allows(rule):
             continue
+        if rule.code == ITEMS and is_besides(sentence, seen):
+            return []
         is_whole = rule.code == ITEMS and not rule.closes and not rule.means
         if is_whole and (is_elsewhere(sentence, seen) or has_no_year(sentence, seen)):
             return []
@@ -107,10 +117,16 @@ def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 
 
 def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
-    """Whether the count is of documents and not of requests, a row of the form, one of several, or of other work."""
+    """Whether the count is of what the rule does not speak of: documents or requests, the other route, other work."""
     if seen.heads & {"on_request", "refused"} and rule.code.startswith("requests.") and splits_documents(sentence):
         return True
     if is_of_another_route(sentence, rule, seen, state):
+        return True
+    if rule.code.startswith(DISCLOSURES) and is_no_disclosure(sentence, seen, state.last_stated):
+        return True
+    if rule.code == CLASS and splits_products(sentence):
+        return True
+    if rule.code in _DOCUMENTS and is_printed(sentence, seen):
         return True
     if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
         return True

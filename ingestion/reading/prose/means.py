@@ -92,6 +92,12 @@ def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
     return not any(is_example(sentence, t) for t in named) and len({t.concept for t in named} & load_channels()) == 1
 
 
+def is_besides(sentence: Sentence, seen: Window) -> bool:
+    """此外，还通过座谈会等方式，公开信息8条: the count is of what came by other means than the whole before."""
+    counted = sentence.counted_before(seen.clause_start)
+    return _PLACES["besides"].search(sentence.text, counted, seen.quantity.start) is not None
+
+
 def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
     """通过门户网站、公示栏等平台公开信息8条: the count is of all of them."""
     return says_several(sentence.text, seen) or are_together(sentence.text, seen)

@@ -1,7 +1,8 @@
 """Subjects: what a sentence, or a count in it, speaks of, where the count's own words do not tell.
 
-Belongs here: requests as against documents and their attributes, disclosure as against all business, a subject that a
-lost counter hides. Does not: which rule a count fits (`choice`, `grammar`), whose figures they are (`scopes`).
+Belongs here: requests as against documents and their attributes, disclosure as against all business, reviews as against
+lawsuits, what a gazette prints, a subject that a lost counter hides. Does not: which rule a count fits (`choice`,
+`grammar`), whose figures they are (`scopes`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", 
 _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "document", "official_document"})
 # 主动公开文件8件，依申请公开2件，不予公开1件: the same, unless the sentence takes or answers requests.
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
+_KINDS_OF_PRODUCT = frozenset({"production", "disclose", "refused"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 # In a list of what was disclosed, a count with one of these is of requests.
 _OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
@@ -58,7 +60,30 @@ def speaks_of_requests(sentence: Sentence) -> bool:
 def splits_documents(sentence: Sentence) -> bool:
     """制作80条，主动公开60条，依申请公开15条，不予公开5条: what documents are, not what was asked for and answered."""
     named = {token.concept for token in sentence.tokens}
-    return named >= _KINDS_OF_DOCUMENT and not named & _TAKES_REQUESTS
+    return (named >= _KINDS_OF_DOCUMENT and not named & _TAKES_REQUESTS) or splits_products(sentence)
+
+
+def splits_products(sentence: Sentence) -> bool:
+    """制作政府信息80件，其中主动公开文件20件，不予公开文件60件: parts of what was made, no classes of the disclosed."""
+    named = {token.concept for token in sentence.tokens}
+    return named >= _KINDS_OF_PRODUCT and not named & _TAKES_REQUESTS
+
+
+def is_no_disclosure(sentence: Sentence, seen: Window, last: Row | None) -> bool:
+    """不予公开文件8件; 收到申请8件，…，已在网站公开2件: what was withheld, and what a request was answered with."""
+    if "refused" in seen.concepts:
+        return True
+    if last is None or last["sentence_start"] != sentence.start or "verb" not in seen.heads:
+        return False
+    return last["code"].startswith("requests.") and last["unit"] == seen.quantity.unit
+
+
+def is_printed(sentence: Sentence, seen: Window) -> bool:
+    """编发政府公报6期，公开文件8件: whether issues of the gazette are counted before, which prints what follows."""
+    text, end = sentence.text, seen.clause_start
+    start = max(sentence.start, *(text.rfind(mark, sentence.start, end) + 1 for mark in ";；"))
+    named = [t.end for t in sentence.tokens if t.concept == "gazette_work" and start <= t.start < end]
+    return bool(named) and any(named[0] <= q.start < end and q.unit_class == "issue" for q in sentence.quantities)
 
 
 def counts_all_business(sentence: Sentence, seen: Window) -> bool:

@@ -45,7 +45,9 @@ def names_year(sentence: Sentence, seen: Window) -> bool:
 
 
 def has_no_year(sentence: Sentence, seen: Window) -> bool:
-    """截至12月底已公开信息8条: of the year or of all years; nothing tells."""
+    """截至12月底已公开信息8条; 截至12月，公开信息总计8条: of the year or of all years; nothing tells, as 累计 would."""
+    clause = sentence.text[seen.clause_start : seen.quantity.start]
     before = sentence.text[sentence.start : seen.quantity.start]
     is_open = "already_public" in seen.concepts and _TIME["cumulative"].search(before)
-    return bool(is_open and not _TIME["this_year"].search(sentence.text[seen.clause_start : seen.quantity.start]))
+    is_total = _TIME["in_all"].search(clause) and _TIME["by_then"].search(before)
+    return bool((is_open or is_total) and not _TIME["this_year"].search(clause))
