@@ -109,7 +109,8 @@ def is_of_another_route(sentence: Sentence, rule: Rule, seen: Window, state: Dis
     counted = state.routes_counted()[-2:]
     if len(counted) < 2 or (named and named[-1].start >= counted[1]["start"]):
         return False
-    return _LISTS["side_by_side"].match(sentence.text, counted[0]["end"]) is not None
+    between = counted[0]["end"], counted[1]["start"]
+    return _LISTS["side_by_side"].fullmatch(sentence.text, *between) is not None
 
 
 def lost_a_counter(sentence: Sentence, seen: Window) -> bool:
