@@ -6,10 +6,15 @@ Belongs here: texts in simplified characters without any damage. Does not: expec
 from __future__ import annotations
 
 import random
+from collections import Counter
+from functools import cache
 from pathlib import Path
+
+from support.golden import load_golden
 
 PROJECT = Path(__file__).resolve().parents[2]
 PUBLIC = PROJECT.parent / "shared" / "reports" / "real"
+CHECKED = PROJECT / "tests" / "golden" / "tables"
 
 _PLACES = ("临江市", "青禾县", "望河区", "石桥镇", "云岭县", "东港市", "白鹭区", "长坪县")
 _BODIES = ("水利局", "教育局", "人民政府", "财政局", "民政局", "自然资源局", "卫生健康委员会", "市场监督管理局")
@@ -68,6 +73,18 @@ def invented_report(chance: random.Random) -> str:
 def public_reports() -> list[str]:
     """The public reports that are plain text; none where they are not beside the checkout."""
     return [path.read_text("utf-8") for path in sorted(PUBLIC.glob("*.txt"))]
+
+
+@cache
+def checked_figures() -> dict[str, Counter[tuple[str, str, str]]]:
+    """By the text of a public report, the figures of its tables as people read them: code, applicant, value."""
+    found = {}
+    for path in sorted(PUBLIC.glob("*.txt")):
+        checked = CHECKED / f"{path.name}.csv"
+        if checked.exists():
+            values = [(*cell.key[:2], cell.value) for cell in load_golden(checked) if cell.value is not None]
+            found[path.read_text("utf-8")] = Counter((code, who, str(value.normalize())) for code, who, value in values)
+    return found
 
 
 def clean_reports(count: int, seed: int) -> list[str]:
