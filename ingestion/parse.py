@@ -62,11 +62,15 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     columns = Columns(OBSERVATIONS)
     try:
         coverage = read_tables(document, repaired, columns, sections)
-        evidence = replace(gather(document, repaired, sections), listed_agency=listed.agency, listed_year=listed.year)
+        figures = sorted(start for start in columns.columns["start"] if start is not None)
+        evidence = replace(
+            gather(document, repaired, sections, figures), listed_agency=listed.agency, listed_year=listed.year
+        )
         identity = identify(evidence, source)
         structure = read_structure(document, repaired, sections, coverage)
         has_figures = any(value is not None and value for value in columns.columns["value"])
-        refuse_list(evidence)
+        if not has_figures:
+            refuse_list(evidence)
         refuse_several(document, repaired, sections)
         refuse_look_alikes(evidence, structure, coverage, has_figures)
         statements, unread = read_prose(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
@@ -39,9 +41,10 @@ class RepairedText(Protocol):
 class Evidence:
     """Where a report says who it is.
 
-    text: the repaired text, of a very long one its first and last stretch. head_end: where its first section starts.
-    readable: the text before that without the page's furniture. page_title: the container's own. script: as repaired.
-    pinyin_glosses: how many characters are followed by their pronunciation. damages: kinds of what the repair left.
+    text: the repaired text without its official tables, of a very long one its first and last stretch. head_end: where
+    its first section starts. readable: the text before that without the page's furniture. page_title: the container's
+    own. script: as repaired. pinyin_glosses: how many characters are followed by their pronunciation. damages: kinds
+    of what the repair left.
     listed_agency, listed_year: what the list of addresses that it was fetched from says; empty and 0 where none does.
     """
 
@@ -65,22 +68,41 @@ class Evidence:
         return Evidence(**json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass")))
 
 
-def gather(document: Document, repaired: RepairedText, sections: tuple[Section, ...]) -> Evidence:
-    """The evidence a document holds. Never raises on odd text."""
+def gather(
+    document: Document, repaired: RepairedText, sections: tuple[Section, ...], figures: Sequence[int] = ()
+) -> Evidence:
+    """The evidence a document holds. Never raises on odd text.
+
+    figures: where those of its official tables stand in its text, in order. Such a table says nothing of whose it is.
+    """
     text = repaired.text
+    first = next((section.start for section in sections if section.heading and section.depth == 1), len(text))
+    readable = without_chrome(document, repaired, min(first, LONGEST_READ))
+    for start, end in reversed(official_tables(document, repaired, figures)):
+        text = text[:start] + text[end:]
+        first -= max(0, min(end, first) - start)
     if len(text) > 2 * LONGEST_READ:  # a document of any length is weighed in bounded time
         text = text[:LONGEST_READ] + "\n" + text[-LONGEST_READ:]
-    first = next((section.start for section in sections if section.heading and section.depth == 1), len(text))
-    head_end = min(first, LONGEST_READ)
     return Evidence(
         text,
-        head_end,
-        without_chrome(document, repaired, head_end),
+        min(first, LONGEST_READ),
+        readable,
         document.page_title[:LONGEST_PAGE_TITLE],
         repaired.script,
         sum(1 for _ in PINYIN.finditer(document.text)),
         tuple(sorted({place.step for place in repaired.plan.unresolved})),
     )
+
+
+def official_tables(document: Document, repaired: RepairedText, figures: Sequence[int]) -> list[tuple[int, int]]:
+    """Where tables that hold figures stand in the repaired text, in order."""
+    found = []
+    for block in document.blocks:
+        if block.grid is not None:
+            next_figure = bisect_left(figures, block.start)
+            if next_figure < len(figures) and figures[next_figure] < block.end:
+                found.append((repaired.to_repaired(block.start), repaired.to_repaired(block.end)))
+    return found
 
 
 def without_chrome(document: Document, repaired: RepairedText, end: int) -> str:

@@ -205,3 +205,25 @@ def test_real_reports_are_right_or_open(shared: Path) -> None:
             open_.append(row["file"])
     assert wrong == []
     assert open_ == ["hebei_jyt_2018_stats_table.txt"]
+
+
+def test_an_official_table_is_no_evidence_and_any_other_is() -> None:
+    page = (
+        "<p>永嘉县财政局2021年政府信息公开工作年度报告</p>"
+        "<table><tr><td>发布机构</td><td>永嘉县财政局</td></tr><tr><td>文号</td><td>无</td></tr></table>"
+        "<p>一、总体情况</p><p>2021年，我局认真开展工作。</p>"
+        "<table><tr><td>规章</td><td>3</td></tr><tr><td>行政许可</td><td>5</td></tr></table><p>六、其他事项</p>"
+    )
+    document = read_document(f"<html><body>{page}</body></html>".encode(), "test.html")
+    repaired = repair(document.text)
+    sections = read_sections(document, repaired)
+    whole = gather(document, repaired, sections)
+    without = gather(document, repaired, sections, [document.text.index("5")])
+    assert whole.text == document.text
+    assert "发布机构\t永嘉县财政局" in without.text
+    assert "规章" not in without.text
+    assert without.text.endswith("六、其他事项\n")
+    assert (without.head_end, without.readable) == (whole.head_end, whole.readable)
+    # The first heading behind the table: its place moves with what was taken out before it.
+    late = gather(document, repaired, sections[-1:], [document.text.index("5")])
+    assert late.text[late.head_end :].startswith("六、其他事项")
