@@ -22,6 +22,8 @@ from ingestion.model import NotRead, Structure, TableCoverage
 _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
 _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
+# The days its figures are of, as only a report says.
+_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止)")
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
 _END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _DATE = re.compile(r"[\[(（]?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
@@ -89,7 +91,7 @@ def refuse_look_alikes(
     """Raise NotRead (not_a_report, template) for a document that is something else than a disclosure annual report.
 
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
-    tables, or it names the regime repeatedly and the duties under it.
+    tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
@@ -108,7 +110,8 @@ def refuse_look_alikes(
         return
     text = evidence.text
     regime, duties = len(_REGIME.findall(text)), len(set(_DUTIES.findall(text)))
-    if regime >= 3 and duties >= 2 and (_REPORT.search(text) or own):
+    least_duties = 1 if own and _PERIOD.search(text) else 2
+    if regime >= 3 and duties >= least_duties and (_REPORT.search(text) or own):
         return
     raise NotRead(
         "not_a_report",
