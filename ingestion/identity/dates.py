@@ -28,6 +28,11 @@ PERIOD = re.compile(
     r"(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|—|－|-|~|～|–)+(?:(?P<last>20\d\d)年)?12月(?:31日|底)?"
 )
 BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
+# 现公布2016年度政府信息公开工作年度报告, in the preface; further down it may be the publishing of an older one.
+MADE_YEAR = re.compile(
+    r"(?:编制|公布|发布|形成|现将)(?:完成)?[了的]?[^，,。；：\d《》]{0,45}《?(?P<year>20\d\d)年?度?[^，,。；：《》\d]{0,30}(?:报告|年报)"
+)
+PREFACE_LENGTH = 600
 OPENING_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|以来|来)?[,，]?(?!\d)")
 MOST_BLANKS = 20  # in front of a year that opens a sentence
 # A date glued to the name that signs, and one behind the last sentence.
@@ -144,6 +149,12 @@ def spoken_year(text: str, squeezed: str) -> int | None:
     return None
 
 
+def made_year(squeezed: str) -> int | None:
+    """The year of the report that the preface says was made. squeezed: the text without white space."""
+    made = MADE_YEAR.search(squeezed, 0, PREFACE_LENGTH)
+    return int(made["year"]) if made else None
+
+
 def dated_year(printed: Printed | None) -> int | None:
     """The year before a signature of January to June. A page's posting date tells nothing: old ones are posted too."""
     if printed is None or printed.date.month > LAST_SIGNING_MONTH:
@@ -164,7 +175,8 @@ def weigh_year(
     titled: the years of the report's titles, the chosen title's first. filed: the year in the file's name. The title is
     believed, then the statistics period, then what the body says of itself, then the file's name and the signature.
     Where title and period differ, more of the others decide, and where they do not, the year is open: both a wrong
-    title and a period left over from last year's report occur. A page's posting date only supports what others say.
+    title and a period left over from last year's report occur. So it is, without a title, where period and body differ.
+    A page's posting date and the preface's word on what was made only support what others say.
     listed: the year a list of addresses gives; it counts where nothing else tells the year.
     """
     squeezed = "".join(text.split())
@@ -190,12 +202,17 @@ def weigh_year(
 
     posting = posted.year - 1 if posted and posted.month <= LAST_SIGNING_MONTH else None
 
+    made = made_year(squeezed)
+
     def support(year: int | None) -> int:
-        return [spoken, filed, dated, posting].count(year)
+        return [spoken, filed, dated, posting, made].count(year)
 
     year: int | None
     chosen = titled[0] if titled else None
-    if chosen is None:
+    if chosen is None and period is not None and spoken is not None and period != spoken:
+        said_for, against = 1 + support(period), support(spoken)
+        year = period if said_for > against else spoken if said_for < against else None
+    elif chosen is None:
         year = None if len(periods) > 1 and spoken is None else next((y for _, y in said), None)
     elif len(set(titled)) > 1:
         year = period if period in titled else spoken if spoken in titled else None

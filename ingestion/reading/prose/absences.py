@@ -21,6 +21,7 @@ _AROUND = load_patterns("absences")
 _PLAIN = load_patterns("names")["plain"]
 _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
+_TIMES = frozenset({"last_year", "next_year"})
 
 
 def absences(sentence: Sentence) -> Iterator[Row]:
@@ -41,6 +42,8 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
             start = sentence.clause_start(named - 1)
             denied = [t for t in sentence.tokens if start <= t.start < named]
+        if denied:
+            denied = [*_when(sentence, named, negation), *denied]
         if any(negation.end <= q.start < stop and not _is_not_one(sentence, negation, q) for q in sentence.quantities):
             continue
         clause = sentence.clause_start(negation.start)
@@ -49,6 +52,11 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             if (row["code"], clause) not in stated:
                 stated.add((row["code"], clause))
                 yield row
+
+
+def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
+    """上年度未结转申请: what is denied may be told by a word for its year in front of the negation."""
+    return [t for t in sentence.tokens if start <= t.start < negation.start and t.concept in _TIMES]
 
 
 def _is_not_one(sentence: Sentence, negation: Token, quantity: Quantity) -> bool:

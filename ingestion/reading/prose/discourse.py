@@ -108,6 +108,10 @@ class Discourse:
             return False
         return bool(row["sentence_start"] == self.total["sentence_start"])
 
+    def forget(self, rows: Sequence[Row]) -> None:
+        """Rows that are none after all open no list."""
+        self.totals = [total for total in self.totals if not any(total is row for row in rows)]
+
     def routes_counted(self) -> list[Row]:
         """The totals of reviews and lawsuits that stand in the sentence of the total stated last."""
         return [row for row in self.totals if self._is_beside_as_route(row)]

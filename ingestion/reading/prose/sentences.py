@@ -1,6 +1,6 @@
 """Sentences: where they end, their clauses, and what stands in them before a place.
 
-Belongs here: cutting a paragraph, asides in brackets, years named. Does not: what a sentence states (`statements`).
+Belongs here: cutting a paragraph, asides in brackets. Does not: what a sentence states (`statements`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from operator import itemgetter
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
+from ingestion.reading.prose.years import MOVES, Dated, is_of_another, years_named
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
 # A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
@@ -28,9 +29,6 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
 _COUNT_OF_PLACES = load_patterns("places")["count_of_places"]
 _TIME = load_patterns("time")
-_YEAR = re.compile(r"(20\d\d)(?=年)")
-# A sentence without one of these names no year that something is put off to, or left from.
-_MOVES = re.compile(r"[转延留]")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
@@ -49,7 +47,7 @@ class Sentence:
 
     printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None
     where it is not known. paragraph_start: where the paragraph around it begins. marks: where its clauses end. years:
-    those it names as the time of what follows, each behind the place of its 年; both in order.
+    those it names as the time of what follows; both in order.
 
     Not frozen: it would take three times as long to make.
     """
@@ -64,7 +62,7 @@ class Sentence:
     quantities: tuple[Quantity, ...]
     paragraph_start: int
     marks: list[int]
-    years: list[tuple[int, int]]
+    years: list[Dated]
 
     @property
     def is_about_disclosure(self) -> bool:
@@ -103,28 +101,13 @@ class Sentence:
         return max((q.end for q in self.quantities if q.end <= position), default=self.start)
 
     def is_of_another_year(self, position: int) -> bool:
-        """Whether the last year named before `position` is not the report's."""
-        if self.year is None or not self.years:
-            return False
-        last = next((year for end, year in reversed(self.years) if end < position), self.year)
-        return last != self.year
+        """Whether the last year named as the time of what stands at `position` is not the report's."""
+        return bool(self.years) and is_of_another(self.years, self.year, self.text, position, self.end)
 
 
 def clause_marks(text: str, start: int, end: int) -> list[int]:
     """Where the clauses of the sentence `text[start:end]` end: commas, semicolons, colons, brackets, full stops."""
     return [m.start() for m in _CLAUSE_MARK.finditer(text, start, end)]
-
-
-def years_named(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The years that the sentence `text[start:end]` names as the time of what follows, behind the place of each."""
-    named = [(m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
-    if not named:
-        return named
-    no_time_of_it = ["compared_with", "of_cause"]
-    if _MOVES.search(text, start, end) is not None:
-        no_time_of_it += ["put_off_to", "left_from"]
-    crossed = {m.end(1) for name in no_time_of_it for m in _TIME[name].finditer(text, start, end)}
-    return [(place, year) for place, year in named if place not in crossed]
 
 
 def without_asides(text: str) -> str:
@@ -169,10 +152,12 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         while taken < len(found) and found[taken].start < stop:
             taken += 1
         if taken > first or _NEGATION.search(plain, position, stop):
-            tokens = [] if stop - position > LONGEST_SENTENCE else _tokens(plain, position, stop, year)
+            quantities = tuple(found[first:taken])
+            is_read = stop - position <= LONGEST_SENTENCE
             yield Sentence(
-                plain, printed, position, stop, topic, year, tuple(tokens), tuple(found[first:taken]), start,
-                clause_marks(plain, position, stop), years_named(plain, position, stop),
+                plain, printed, position, stop, topic, year,
+                tuple(_tokens(plain, position, stop, year)) if is_read else (), quantities, start,
+                clause_marks(plain, position, stop), years_named(plain, position, stop, quantities) if is_read else [],
             )  # fmt: skip
         position = stop
 
@@ -180,7 +165,7 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
 def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     """The known words of a sentence; a year that something is put off to, or left from, is known as next or last."""
     tokens = tokenise(text, start, end)
-    if _MOVES.search(text, start, end) is None:
+    if MOVES.search(text, start, end) is None:
         return tokens
     later = [m for m in _TIME["put_off_to"].finditer(text, start, end) if year is None or int(m[1]) > year]
     earlier = [m for m in _TIME["left_from"].finditer(text, start, end) if year is None or int(m[1]) < year]

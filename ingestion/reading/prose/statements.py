@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
@@ -27,8 +27,10 @@ from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
+from ingestion.reading.prose.times import told_year
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
+from ingestion.reading.prose.years import says_now
 
 _BLANK = re.compile(r"\s*+")
 _TIME = load_patterns("time")
@@ -62,15 +64,19 @@ def read_prose(
     current: Section | None = None
     ordered = sorted(sections, key=lambda s: s.start)
     starts = [section.start for section in ordered]
-    for start, end in joined(text, spans, sections):
-        section = _innermost(ordered, starts, start)
+    places = joined(text, spans, sections)
+    within = [_innermost(ordered, starts, start) for start, _ in places]
+    found = _sentences(text, plain, places, within, year)
+    told = told_year(text, list(chain.from_iterable(found)), year)
+    if told != year:
+        found = _sentences(text, plain, places, within, told)
+    for (start, end), section, paragraph in zip(places, within, found, strict=True):
         if section is not current:
             # A sub-section of the same topic reads on: the answers to requests often stand in parts of their own.
             if current is None or section is None or section.topic != current.topic or section.depth <= current.depth:
                 state.enter_section()
             current = section
         state.enter_paragraph()
-        paragraph = list(sentences(text, plain, start, end, section.topic if section else "", year))
         for sentence in paragraph:
             if not _LISTS["number"].match(text, sentence.start):
                 state.is_listing = False
@@ -92,6 +98,16 @@ def read_prose(
     claim_wholeness(rows, counts)
     settle(rows, report_scope)
     return rows, left
+
+
+def _sentences(
+    text: str, plain: str, places: Sequence[tuple[int, int]], within: Sequence[Section | None], year: int | None
+) -> list[list[Sentence]]:
+    """The sentences of each paragraph that can state something. within: the section of each."""
+    return [
+        list(sentences(text, plain, start, end, section.topic if section else "", year))
+        for (start, end), section in zip(places, within, strict=True)
+    ]
 
 
 def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
@@ -235,7 +251,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         if row is not None and _SHARES["about"].search(text, seen.clause_start, quantity.start):
             row["value_status"] = "approximate"
         return [row] if row is not None else "no_base"
-    if sentence.is_of_another_year(quantity.start):
+    is_then = sentence.is_of_another_year(quantity.start)
+    if is_then and not says_now(text, sentence.years, quantity.start):
         return "another_year"
     clause = text[seen.clause_start : quantity.start]
     if _TIME["planned"].search(clause):
@@ -248,6 +265,9 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if lost_a_counter(sentence, seen):
         return "no_counter"
     rows = rows_of(sentence, seen, state)
+    if is_then and any(row["basis"] != "stock" for row in rows):
+        state.forget(rows)
+        return "another_year"
     if not rows:
         why = "of_these" if is_again else _why_left(seen)
         if why == "growth_amount" and grows_by(sentence, seen, counted_before):

@@ -6,13 +6,40 @@ Belongs here: 累计, 截至, 历年 and the words for the year around a count. 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.codes import ITEMS
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
+from ingestion.reading.prose.years import years_counted
 
 _TIME = load_patterns("time")
+# A line left over from another report names its year once.
+_SENTENCES_OF_A_YEAR = 2
+
+
+def told_year(text: str, found: Sequence[Sentence], year: int | None) -> int | None:
+    """The year that a report's sentences count things in: `year`, or the one beside it where none speaks of `year`.
+
+    A title or a statistics period left over from another year would make every figure one of another year.
+    """
+    told: Counter[int] = Counter()
+    for sentence in found:
+        if sentence.years:
+            told.update(years_counted(sentence.text, sentence.years, sentence.quantities, sentence.end))
+    if year is None or len(told) != 1:
+        return year
+    ((other, times),) = told.items()
+    if times < _SENTENCES_OF_A_YEAR or abs(other - year) != 1:
+        return year
+    if re.search(rf"(?:^|[。\n\u3000])[ \t\u00a0]*{year}年(?:度|以来|来)?[，,]", text):
+        return year
+    says_own = (_TIME["own_again"].search(s.text, s.start, s.end) for s in found if s.quantities)
+    return year if any(says_own) else other
 
 
 def has_year_within(sentence: Sentence, seen: Window) -> bool:

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
-from ingestion.reading.prose.sentences import Sentence, years_named
+from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, tokenise
+from ingestion.reading.prose.years import years_named
 
 _LISTS = load_patterns("lists")
 _AROUND = load_patterns("windows")
@@ -120,7 +121,7 @@ def _without(sentence: Sentence, stretches: tuple[tuple[int, int], ...]) -> Sent
         marks = marks[: bisect_left(marks, a)] + marks[bisect_left(marks, b) :]
         tokens, quantities = _outside(tokens, a, b), _outside(quantities, a, b)
     text = "".join([*parts, sentence.text[position:]])
-    years = years_named(text, sentence.start, sentence.end)
+    years = years_named(text, sentence.start, sentence.end, quantities)
     return replace(sentence, text=text, marks=marks, years=years, tokens=tokens, quantities=quantities)
 
 

@@ -37,6 +37,37 @@ def test_nothing_is_taken_from_a_trap(family: str, text: str) -> None:
     assert not taken, [(r["code"], r["label"], r["value"]) for r in taken]
 
 
+def _counts(text: str, year: int | None) -> list[int]:
+    rows, _ = read_prose(text, [(0, len(text))], [], year)
+    return [int(row["value"]) for row in rows]
+
+
+def test_a_report_whose_sentences_are_of_another_year_throughout_is_read_for_that_year() -> None:
+    text = "2017年，我局主动公开政府信息80条。2017年度收到政府信息公开申请6件，比2016年增加2件。"
+    assert _counts(text, 2016) == _counts(text, 2018) == _counts(text, 2017) == [80, 6]
+    assert _counts(text, 2014) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # one sentence, its own year beside it, 今年 beside it, two other years, a plan
+        "2017年，我局主动公开政府信息80条。本镇收到政府信息公开申请6件。",
+        "2017年，我局主动公开政府信息80条。2017年收到政府信息公开申请6件。2018年，收到政府信息公开申请6件。",
+        "2017年，我局主动公开政府信息80条。2017年收到政府信息公开申请7件。今年收到政府信息公开申请6件。",
+        "2017年，我局主动公开政府信息80条。2016年，我局主动公开政府信息70条。本镇收到政府信息公开申请6件。",
+        "2017年，我局主动公开政府信息80条。2016年，主动公开政府信息70条。2017年收到申请5件。收到政府信息公开申请6件。",
+    ],
+)
+def test_sentences_of_another_year_beside_the_reports_own_are_left(text: str) -> None:
+    assert _counts(text, 2018) == [6]
+
+
+def test_plans_do_not_tell_of_which_year_a_report_is() -> None:
+    text = "收到政府信息公开申请6件。2019年，将公开政府信息80条。2019年，将举办政务公开培训2次。"
+    assert _counts(text, 2018) == [6]
+
+
 def test_every_family_has_traps() -> None:
     families = {measure.family for measure in load_measures().values()}
     assert families == set(TRAPS)
