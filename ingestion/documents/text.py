@@ -67,14 +67,14 @@ def _table_end(text: str, lines: list[tuple[int, int]], index: int) -> int:
     """The line after the last row of a table that begins at `index`; `index` itself where none does.
 
     Rows are neighbouring lines with one separator: three of two cells or more, or two with the same number of them; a
-    rule under the first row (`|---|---|`) says the same of a single one. Where hardly a line has two cells, each line
-    is one cell with a pipe after it: those are no rows.
+    rule under the first row (`|---|---|`) says the same of a single one. Where hardly a line has two cells, blank ones
+    among them, each line is one cell with a pipe after it: those are no rows.
     """
     separator = _separator(text[slice(*lines[index])])
     if not separator:
         return index
     counts: list[int] = []
-    printed = 0
+    printed = wide = 0
     has_rule = False
     end = index
     while end < len(lines):
@@ -87,10 +87,12 @@ def _table_end(text: str, lines: list[tuple[int, int]], index: int) -> int:
         else:
             cells = _cells(line, start, separator, has_opening=False, has_closing=False)
             counts.append(len(cells))
-            printed += sum(cell.start < cell.end for cell in cells) >= 2
+            has_two = sum(cell.start < cell.end for cell in cells) >= 2
+            printed += has_two
+            wide += has_two or len(cells) > 2  # a label, and more than the pipe behind it
         end += 1
     is_table = printed >= 3 or any(count >= 2 and (has_rule or counts.count(count) >= 2) for count in counts)
-    return end if is_table and (has_rule or separator == "\t" or 2 * printed > len(counts)) else index
+    return end if is_table and (has_rule or separator == "\t" or 2 * wide > len(counts)) else index
 
 
 def _continues(text: str, lines: list[tuple[int, int]], index: int, separator: str, has_rule: bool) -> bool:

@@ -81,6 +81,13 @@ def test_cells_with_a_pipe_after_each_are_no_rows() -> None:
     assert grids("行政许可 |\n12 |\n||\n行政处罚 |\n3 | ||\n|\n") == []
 
 
+def test_rows_that_are_mostly_blank_are_rows() -> None:
+    figures = ["信息内容 | 甲 | 乙 | 丙 |", "规章 | 1 | 2 | 3 |", "文件 | 4 | 5 | 6 |"]
+    (table,) = grids("\n".join(["第一项 | |||", *figures, "第五项 | |||", "许可 | ||||", "处罚 | ||||"]))
+    assert [row[0] for row in table] == ["第一项", "信息内容", "规章", "文件", "第五项", "许可", "处罚"]
+    assert table[3:] == [["文件", "4", "5", "6"], *([label, "", "", ""] for label in ("第五项", "许可", "处罚"))]
+
+
 def test_grids_of_text_are_bounded() -> None:
     with pytest.raises(NotRead) as caught:
         read_text("\n".join("|".join("1" * 1001) for _ in range(300)))
