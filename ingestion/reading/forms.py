@@ -332,6 +332,11 @@ def local_row(table: Table, names: tuple[str, ...], text: str) -> Row:
     return known or Row(OTHER, frozenset(names), OTHER, local=UNLISTED, name=text)
 
 
+def is_listed_local(name: str) -> bool:
+    """Whether a normalised label is one that a local form lists."""
+    return any(name in rows for rows in _local_rows().values())
+
+
 @cache
 def _local_rows() -> Mapping[tuple[str, str], Mapping[str, Row]]:
     """By form and table, the rows that local forms add to it, by label. Raises ValueError where a form is not there."""

@@ -26,7 +26,7 @@ from ingestion.reading.bands import (
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE, is_lost_figure
 from ingestion.reading.close_labels import is_cut_official, is_like_official
-from ingestion.reading.forms import Column, Row, Table, form_cells, load_tables, local_row
+from ingestion.reading.forms import Column, Row, Table, form_cells, is_listed_local, load_tables, local_row
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
@@ -180,6 +180,8 @@ def is_unit(view: View, index: int) -> bool:
 
 def _may_be_local(view: View, label: int) -> bool:
     text, names, known = view.texts[label], view.labels[label], known_labels()
+    if is_listed_local(names[-1]):  # whatever instructions are printed with it
+        return not _ILLEGIBLE.search(text)
     if not SHORTEST_LOCAL <= len(names[0]) <= LONGEST_LOCAL or not _CHINESE.search(names[0]):
         return False
     if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text):

@@ -432,6 +432,21 @@ def test_a_row_that_a_local_form_lists_is_of_that_form() -> None:
     assert sheet.coverage["sheet"].cells_placed == 2
 
 
+def test_a_listed_local_row_is_known_by_its_label_whatever_is_printed_with_it() -> None:
+    remark = (
+        "（指本机关除规章、规范性文件以外公开的全部文件，含以办公室名义印发的，"
+        + "数量与公开平台上的一致，" * 6
+        + "没有的填0）"
+    )
+    read = pipes(
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 1 | 2 | 3\n规范性文件 | 4 | 5 | 6\n"
+        f"其他主动公开文件{remark} | 7 | 8 | 9"
+    )
+    row = read.rows["其他主动公开文件·本年新公开数量", ""]
+    assert (row["form"], row["value"]) == ("local:hubei_2020", 8)
+    assert not read.coverage["table_2"].cells_unclaimed
+
+
 @pytest.mark.parametrize(
     "label",
     [
