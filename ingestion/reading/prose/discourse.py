@@ -40,16 +40,19 @@ class Discourse:
     added: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     unread: Row | None = None
     left_unit: str = ""
+    left_anothers: bool = False
     sub_of: Row | None = None
     inner: Row | None = None
     is_of_all_years: bool = False
     pending: dict[str, list[Row]] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     wholes: list[Row] = field(default_factory=list)
+    earlier_wholes: list[Row] = field(default_factory=list)
 
-    def enter_section(self) -> None:
-        """Nothing carries over into another section."""
+    def enter_section(self, is_same_topic: bool = False) -> None:
+        """Nothing carries over into another section, but what may prove a list in the next one of the same topic."""
         self.totals = []
+        self.earlier_wholes = (self.earlier_wholes + self.wholes)[-MOST_TOTALS:] if is_same_topic else []
         self.wholes = []
         self.parts = set()
         self.last_count = None
@@ -79,8 +82,9 @@ class Discourse:
             self.inner = None
 
     def whole_of(self, parts: Decimal | None, unit: str) -> Row | None:
-        """The exact count of items disclosed, stated before in the section, that parts in `unit` add up to."""
-        return next((row for row in reversed(self.wholes) if is_exactly(row, parts, unit)), None)
+        """The exact count of items disclosed, stated before under this topic, that parts in `unit` add up to."""
+        wholes = self.earlier_wholes + self.wholes
+        return next((row for row in reversed(wholes) if is_exactly(row, parts, unit)), None)
 
     def new_list(self) -> str:
         """A fresh list number."""
@@ -91,6 +95,11 @@ class Discourse:
     def total(self) -> Row | None:
         """The total stated last."""
         return self.totals[-1] if self.totals else None
+
+    @property
+    def lists_disclosed(self) -> bool:
+        """Whether what a word lists now would be parts of what was disclosed."""
+        return self.total is not None and self.total["code"].startswith(ITEMS)
 
     def open_total(self, codes: Sequence[str]) -> Row | None:
         """The total stated last, if it is one of `codes`; or one before it that the same enumeration may add up to."""
@@ -122,8 +131,13 @@ class Discourse:
             total = self.open_total(rule.within)
             if total is None or ("is_open" in total and rule.role == "total"):
                 return False
-        if rule.after and (self.last_stated is None or self.last_stated["code"] not in rule.after):
-            return False
+        if rule.after:
+            last = self.last_stated
+            if last is None or last["code"] not in rule.after:
+                return False
+            if rule.code == CLASS and self.left_unit and last["code"] != CLASS:
+                # 公开信息80条。督促乡镇公开信息8条，动态类3条: a class behind another's count is not of the first one.
+                return False
         if rule.listed and (not self.is_listing or self._is_of_another(rule)):
             return False
         if self.sub_of is not None and rule.code == self.sub_of["code"] and rule.label == "none":
@@ -255,10 +269,13 @@ class Discourse:
         """在已经答复的8件申请中: whether no count of 8 was stated before in the section."""
         return not any(total.get("value") == quantity.value for total in self.totals)
 
-    def list_anew(self) -> None:
-        """从申请内容看: what follows are parts of the whole again, not of the last of its parts."""
+    def list_anew(self, first: Quantity) -> None:
+        """从申请内容看: what follows are parts of the whole again, not of the last of its parts.
+
+        first: of the list. Behind a count of its counter that was left unread it is of that one.
+        """
         self.sub_of, self.is_closed = None, False
-        self.is_listing = self.total is not None
+        self.is_listing = self.total is not None and self.left_unit != first.unit
 
     def open_list(self, first: Quantity, sentence_start: int, is_behind: bool) -> None:
         """其中: what follows lists parts, of the total or, where there is none, of the one part of its sentence.
@@ -276,7 +293,7 @@ class Discourse:
             self.is_listing = False
             return
         self.is_of_all_years = last is not None and last["code"] == CUMULATIVE
-        if self.left_unit and self.left_unit == first.unit and self.unread is None:
+        if self.left_unit and (self.left_unit == first.unit or self.left_anothers) and self.unread is None:
             self.is_listing = False
             return
         if last is not None and last["list_role"] == "part" and last["kind"] == "count":

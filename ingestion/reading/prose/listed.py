@@ -29,6 +29,8 @@ from ingestion.reading.prose.run_evidence import (
     are_volumes,
     channels_add_up,
     is_among,
+    is_beside,
+    is_headed,
     is_of_channels,
     is_of_classes,
     is_open_list,
@@ -49,13 +51,20 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
     rows, left: of the sentence. Roles and lists of what the rules read are set right where the run tells them.
     """
     if len(sentence.quantities) > 1 and (
-        _may_disclose(sentence, rows) or (state.wholes and len(sentence.quantities) > 2)
+        _may_disclose(sentence, rows)
+        or (len(sentence.quantities) > 2 and (state.wholes or sentence.topic == "proactive_disclosure"))
     ):
         read = {row["start"]: row for row in rows if row["kind"] == "count"}
         reasons = {item.quantity: item.reason for item in left}
         printed, sentence = sentence, with_bare_members(sentence)
         not_placed = NOT_PLACED if sentence is printed else NOT_PLACED | {"no_counter"}
+        read_upto = -1
         for run in runs(sentence):
+            if run.members[-1].quantity.start <= read_upto:
+                continue
+            if run.whole is not None and reasons.get(run.whole, "of_these") not in NOT_PLACED | {"of_these"}:
+                # 督促乡镇公开信息8条，其中…: the parts are another's too, or of another year.
+                continue
             if _follows_whole(run, read):
                 run = replace(run, members=run.members[1:])
             if whole := _proved_whole(sentence, run, read, left):
@@ -73,6 +82,7 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                 _read_channels(sentence, seen, rows, left)
             elif is_of_classes(sentence, seen, state):
                 _read_classes(sentence, seen, rows, left, state)
+                read_upto = run.members[-1].quantity.start
             if channels_add_up(seen):
                 _list_of(sentence, seen, rows, state)
                 for row in seen.read:
@@ -102,7 +112,8 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
         if whole is None:
             whole = _in_other_counter(sentence, run, read)
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
-    return Reading(run, rows, whole, is_told)
+    headed = is_headed(sentence, run)
+    return Reading(run, rows, whole, is_told or headed, headed)
 
 
 def _follows_whole(run: Run, read: Mapping[int, Row]) -> bool:
@@ -151,6 +162,7 @@ def _read_classes(sentence: Sentence, seen: Reading, rows: list[Row], left: list
             or says_information(sentence, member)
             or is_open_list(sentence, seen, state)
             or is_among(sentence, seen, place)
+            or is_beside(sentence, seen, place)
         ):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
             placed = _placed(sentence, member, code, rows, list_id, seen.whole, seen.adds_up)
@@ -194,7 +206,8 @@ def _list_of(sentence: Sentence, seen: Reading, rows: Sequence[Row], state: Disc
     lists = Counter(row["list_id"] for row in seen.classed if row["list_id"])
     if lists:
         return str(lists.most_common(1)[0][0])
-    return state.new_list() if run.is_opened or run.are_shares or are_volumes(sentence, run) else ""
+    is_list = run.is_opened or run.are_shares or seen.is_headed or are_volumes(sentence, run)
+    return state.new_list() if is_list else ""
 
 
 def _join(sentence: Sentence, seen: Reading, member: Member, row: Row, list_id: str) -> None:

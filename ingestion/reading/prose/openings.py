@@ -6,6 +6,8 @@ lists themselves (`discourse`), members of one make (`runs`).
 
 from __future__ import annotations
 
+import re
+
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import NOT_PLACED, Quantity
 from ingestion.reading.prose.rows import Row
@@ -14,6 +16,7 @@ from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _LISTS = load_patterns("lists")
+_CLAUSE = re.compile(r"[，,；;。：:]")
 # What information counted with one of these is another's, or no disclosure: its list is not looked at.
 _ANOTHERS = frozenset({"account", "submit", "toward", "request", "on_request", "production", "problem"})
 
@@ -31,6 +34,13 @@ def opens_bracket(sentence: Sentence, index: int) -> bool:
         return False
     before, first = sentence.quantities[index - 1], sentence.quantities[index]
     return before.unit == first.unit and _LISTS["opens_bracket"].match(sentence.text, before.end) is not None
+
+
+def leads_elsewhere(before: str) -> bool:
+    """公开信息8条。受理业务情况：…: whether the clause and colon that end `before` are not of what was disclosed."""
+    if not before.endswith((":", "：")):
+        return False
+    return _LISTS["of_other_business"].search(_CLAUSE.split(before[:-1])[-1]) is not None
 
 
 def lists_behind(sentence: Sentence, seen: Window, reason: str) -> bool:

@@ -6,10 +6,11 @@ the make of a run (`runs`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingestion.knowledge.vocabulary import load_never_named, load_patterns
+from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
 from ingestion.reading.prose.codes import (
     BODY,
     CHANNEL,
@@ -23,12 +24,15 @@ from ingestion.reading.prose.codes import (
 )
 from ingestion.reading.prose.counters import counts_information
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.member_names import says_information, stretch
+from ingestion.reading.prose.member_names import known_words, says_information, stretch
+from ingestion.reading.prose.openings import leads_elsewhere
+from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import Member, Run
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
+_LISTS = load_patterns("lists")
 _RUNS = load_patterns("runs")
 # The counts that classes are parts of.
 WHOLES = (ITEMS, CUMULATIVE, WEBSITE, OTHER_CHANNEL)
@@ -39,6 +43,14 @@ TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpret
 _ITEMS = frozenset({"item", "case", "piece"})
 # What is listed behind one of these is what was dealt with, not what was disclosed.
 OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
+# Words before a list that do not make it one of something else: where it was published, how much that grew.
+_BESIDE = frozenset({"website", "gateway", "column", "push", "growth_up", "growth_down", "full_text", "negation"})
+# 政策解读5条: a verb that is the noun itself.
+_NOUNS_TOO = frozenset({"interpret_verb"})
+# What may lead to a run of classes by its words.
+_LEADS_TO_CLASSES = ("classes_follow", "content_seen", "of_the_disclosed")
+_LONGEST_LEAD = 60
+_NUMBER_AT_END = re.compile(r"[\s\u3000]*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）、.．])?[\s\u3000]*$")
 # All that a clause names which counts what an account put out.
 _OF_ACCOUNTS = DISCLOSES | {"account", "wechat", "weibo", "social_account", "posts", "info", "push"}
 
@@ -48,13 +60,15 @@ class Reading:
     """A run as the rules read it: the row of each member (None where it was left), and of its whole.
 
     whole: the row of the run's whole, or of the count before in the section that the members add up to. is_told: a
-    word, that sum, or a list that was open already says that the members are parts.
+    word, that sum, or a list that was open already says that the members are parts. is_headed: what leads to the run
+    says that classes follow.
     """
 
     run: Run
     rows: tuple[Row | None, ...]
     whole: Row | None
     is_told: bool
+    is_headed: bool
 
     @property
     def adds_up(self) -> bool:
@@ -81,11 +95,17 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
         return False
     if any(row["code"] not in CLASSED | TAKEN_FOR_OTHERS for row in seen.read):
         return False
+    if leads_elsewhere(sentence.text[sentence.start : run.members[0].start].rstrip()):
+        return False
     if len(run.members) == 2 and not run.closes and not run.are_shares:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
+        if seen.is_headed and all(says_information(sentence, member) for member in run.members):
+            return True
         if run.is_opened and all(_RUNS["volume"].search(stretch(sentence, member)) for member in run.members):
             return True
         return run.is_coordinated and seen.rows[0] in seen.classed and says_information(sentence, run.members[1])
+    if seen.whole is not None and run.whole is None and _is_begun_otherwise(sentence, run.members[0]):
+        return False
     if seen.whole is not None:
         is_posted = seen.whole["code"].startswith((CHANNEL, POSTS)) and len(run.members) > 2
         return seen.is_told and (seen.whole["code"] in (*WHOLES, CLASS) or is_posted)
@@ -96,7 +116,7 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
         return is_published and not _is_of_other_business(sentence, run)
     if run.whole is not None:
         return seen.is_told and (counts_information(sentence, run.whole) or _posts_classes(sentence, run))
-    if is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
+    if seen.is_headed or is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
         return True
     if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
         return True
@@ -108,6 +128,32 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     return run.are_shares and _is_published(sentence, run.members[0])
 
 
+def _is_begun_otherwise(sentence: Sentence, first: Member) -> bool:
+    """向县委报送动态8条，…: whether the clause that begins the run says that it is of something else."""
+    start, other = sentence.clause_start(first.start), load_never_named() - _BESIDE
+    return any(t.concept in other for t in sentence.tokens if start <= t.start and t.end <= first.quantity.start)
+
+
+def is_headed(sentence: Sentence, run: Run) -> bool:
+    """主要类别：机构类8条、…; 从公开内容看，…: whether what leads to the run says that classes follow."""
+    if sentence.topic == "requests":
+        return False
+    leads = _lead(sentence, run.members[0])
+    if _LISTS["of_other_business"].search(leads) or _RUNS["other_classes"].search(leads):
+        return False
+    return any(_RUNS[name].search(leads) for name in _LEADS_TO_CLASSES)
+
+
+def _lead(sentence: Sentence, first: Member) -> str:
+    """The clauses that lead to the first member of a run; the line before where its own begins with the member."""
+    text, floor = sentence.text, max(sentence.paragraph_start, first.start - _LONGEST_LEAD)
+    own = _NUMBER_AT_END.sub("", text[floor : first.start])
+    if own.strip():
+        return own.rpartition("。")[2]
+    above = text[max(0, sentence.paragraph_start - _LONGEST_LEAD) : sentence.paragraph_start]
+    return above.rstrip().rpartition("\n")[2]
+
+
 def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     """主动发布解读15条、计划6条、预算4条等: what one verb of disclosure governs, a part of the section's whole.
 
@@ -116,6 +162,8 @@ def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     members = seen.run.members
     if len(members) < 3 or not _is_published(sentence, members[0]) or _is_of_other_business(sentence, seen.run):
         return False
+    if seen.run.is_coordinated and seen.rows[0] in seen.classed and _is_governed(sentence, seen.run):
+        return True
     if _RUNS["all_information"].match(sentence.text, members[-1].quantity.end):
         return True
     total, unit = seen.run.sum, members[0].quantity.unit
@@ -124,9 +172,40 @@ def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
 
 
 def _are_mostly_information(sentence: Sentence, run: Run) -> bool:
-    """公开规划类2条，人事信息5条，财政信息2条，政府概况1条: published, and most say that they are information."""
-    informed = sum(says_information(sentence, member) for member in run.members)
-    return 2 < informed > len(run.members) / 2 and _is_published(sentence, run.members[0])
+    """公开规划类2条，人事信息5条，财政信息2条，政府概况1条: published, and most say that they are information.
+
+    Half of them are enough where one verb governs them all, in a counter of information.
+    """
+    informed = _informed(sentence, run)
+    if informed < 3 or not _is_published(sentence, run.members[0]):
+        return False
+    return 2 * informed > len(run.members) or (2 * informed == len(run.members) and _is_governed(sentence, run))
+
+
+def _informed(sentence: Sentence, run: Run) -> int:
+    return sum(says_information(sentence, member) for member in run.members)
+
+
+def _is_governed(sentence: Sentence, run: Run) -> bool:
+    """在网站发布动态信息8条、茶话5条、山塘2条: whether a verb of disclosure, and no other, governs them all."""
+    first = run.members[0].quantity
+    start = sentence.clause_start(first.start)
+    verbs = [t for t in sentence.tokens if start <= t.start and t.end <= first.start and t.concept in load_verbs()]
+    if not verbs or any(verb.concept not in DISCLOSES for verb in verbs):
+        return False
+    if any(member.quantity.unit_class != "item" or _has_own_verb(sentence, member) for member in run.members[1:]):
+        return False
+    return first.unit_class == "item" and not _is_of_other_business(sentence, run)
+
+
+def _has_own_verb(sentence: Sentence, member: Member) -> bool:
+    """处理留言5条, 印发通知2条, not 政策解读5条, 计划制定类信息2条: whether a verb in the name may govern it."""
+    for token in known_words(sentence, member):
+        if token.concept not in load_verbs() - DISCLOSES or token.concept in _NOUNS_TOO:
+            continue
+        if not says_information(sentence, member) or not clean(sentence.text[member.start : token.start]):
+            return True
+    return False
 
 
 def _posts_classes(sentence: Sentence, run: Run) -> bool:
@@ -136,6 +215,12 @@ def _posts_classes(sentence: Sentence, run: Run) -> bool:
         return False
     clause, before = sentence.concepts_in_clause(whole.start), sentence.concepts_before(whole.start)
     return bool(clause) and clause <= _OF_ACCOUNTS and bool(before & DISCLOSES)
+
+
+def is_beside(sentence: Sentence, seen: Reading, place: int) -> bool:
+    """公开动态信息5条，规划信息2条，人事信息1条、概况1条: a bare noun behind 、 that the verb of disclosure reaches."""
+    behind = place > 0 and sentence.text.startswith("、", seen.run.members[place - 1].quantity.end)
+    return behind and _are_mostly_information(sentence, seen.run) and _is_governed(sentence, seen.run)
 
 
 def is_among(sentence: Sentence, seen: Reading, place: int) -> bool:
@@ -180,4 +265,4 @@ def _is_published(sentence: Sentence, member: Member) -> bool:
 def _is_of_other_business(sentence: Sentence, run: Run) -> bool:
     """Whether a word before the run, or its section, says that what it lists is not what was disclosed."""
     before = sentence.concepts_before(run.members[0].start)
-    return sentence.topic == "requests" or bool(before & (load_never_named() | OTHER_BUSINESS))
+    return sentence.topic == "requests" or bool(before & ((load_never_named() - _BESIDE) | OTHER_BUSINESS))

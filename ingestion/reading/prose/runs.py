@@ -20,8 +20,9 @@ from ingestion.reading.prose.sentences import Sentence
 
 _RUNS = load_patterns("runs")
 # From the lightest separator to the heaviest: a list within a list has the lighter one.
-_WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2}
+_WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 2}
 _START = attrgetter("start")
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
 
 
@@ -69,7 +70,7 @@ class Run:
 
 
 def runs(sentence: Sentence) -> Iterator[Run]:
-    """The runs of `sentence`, of two members and more."""
+    """The runs of `sentence`, of two members and more; one that separators may part comes before its pieces."""
     counts = [q for q in sentence.quantities if q.unit_class in _COUNTED]
     first = 0
     for last in range(len(counts)):
@@ -87,10 +88,19 @@ def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     if one.unit != other.unit and one.unit and other.unit:
         return False
     between = _between(text, one, other)
-    if between is None:
+    is_bracketed = _is_in_bracket(text, one)
+    if between is None or is_bracketed != _is_in_bracket(text, other):
         return False
     has_remark = between.re.groups > 1 and between[2]
-    return bool(has_remark) or not _opens(text, one.end, other.start)
+    return bool(has_remark) or not _opens(text, one.end, other.start - is_bracketed)
+
+
+def _is_in_bracket(text: str, quantity: Quantity) -> bool:
+    """动态类(8条): whether a bracket holds nothing but the number."""
+    return text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.end : quantity.end + 1] in (
+        ")",
+        "）",
+    )
 
 
 def _opens(text: str, start: int, end: int) -> bool:
@@ -108,7 +118,7 @@ def _between(text: str, one: Quantity, other: Quantity) -> re.Match[str] | None:
 def _parted(
     text: str, counts: Sequence[Quantity], first: int, last: int
 ) -> Iterator[tuple[Sequence[Quantity], Quantity | None]]:
-    """The members counts[first..last] and their whole; in pieces where separators tell a list within a list."""
+    """The members counts[first..last] and their whole; also in pieces where separators tell a list within a list."""
     members = counts[first : last + 1]
     before = counts[first - 1] if first else None
     if before is not None and before.unit in {q.unit for q in members} and _opens(text, before.end, members[0].start):
@@ -127,6 +137,9 @@ def _parted(
     if len(set(weights)) < 2 or is_of_whole:
         yield members, whole
         return
+    if 2 not in weights:
+        # 公开年报1条，规划类2条，计划1条、概况1条: one list in two hands, if all of it is of one kind.
+        yield members, whole
     start = 0
     for end in [*(i + 1 for i, weight in enumerate(weights) if weight == max(weights)), len(members)]:
         yield members[start:end], whole if not start else None

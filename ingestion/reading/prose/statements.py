@@ -19,7 +19,13 @@ from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
-from ingestion.reading.prose.openings import is_right_behind, lists_behind, may_be_listed, opens_bracket
+from ingestion.reading.prose.openings import (
+    is_right_behind,
+    leads_elsewhere,
+    lists_behind,
+    may_be_listed,
+    opens_bracket,
+)
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
@@ -40,6 +46,8 @@ _SHARES = load_patterns("shares")
 _AROUND = load_patterns("windows")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
+# A count left for one of these is another's, or not of this work: so are its parts, whatever they are counted in.
+_NOT_OURS = frozenset({"others", "planned"})
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 
@@ -73,8 +81,9 @@ def read_prose(
     for (start, end), section, paragraph in zip(places, within, found, strict=True):
         if section is not current:
             # A sub-section of the same topic reads on: the answers to requests often stand in parts of their own.
-            if current is None or section is None or section.topic != current.topic or section.depth <= current.depth:
-                state.enter_section()
+            is_same = current is not None and section is not None and section.topic == current.topic
+            if current is None or section is None or not is_same or section.depth <= current.depth:
+                state.enter_section(is_same)
             current = section
         state.enter_paragraph()
         for sentence in paragraph:
@@ -206,9 +215,12 @@ def _open_lists(sentence: Sentence, index: int, previous_end: int, state: Discou
     between = sentence.text[previous_end : quantity.start]
     if state.total is None and _LISTS["opens_disclosed"].search(between):
         state.open_unread(quantity)
-    if _LISTS["opens"].search(between) or opens_bracket(sentence, index):
+    opening = _LISTS["opens"].search(between)
+    if opening is not None and leads_elsewhere(between[: opening.end()]) and state.lists_disclosed:
+        state.is_listing = False
+    elif opening is not None or opens_bracket(sentence, index):
         if _LISTS["opens_anew"].search(between):
-            state.list_anew()
+            state.list_anew(quantity)
         else:
             state.open_list(quantity, sentence.start, is_right_behind(sentence, quantity, state.last_count))
 
@@ -232,7 +244,7 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
             state.open_unread(quantity)
             state.is_listing = True
     elif _is_count(quantity):
-        state.left_unit = quantity.unit
+        state.left_unit, state.left_anothers = quantity.unit, reason in _NOT_OURS
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 
