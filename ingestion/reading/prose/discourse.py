@@ -76,6 +76,7 @@ class Discourse:
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
         self.carried_verb, self.last_count, self.sub_of, self.passed, self.stated = "", None, None, 0, []
+        self.left_anothers = False
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]
@@ -131,6 +132,9 @@ class Discourse:
             total = self.open_total(rule.within)
             if total is None or ("is_open" in total and rule.role == "total"):
                 return False
+        if self.left_anothers and rule.code == CLASS:
+            # 督促乡镇公开信息8条，其中公告3件
+            return False
         if rule.after:
             last = self.last_stated
             if last is None or last["code"] not in rule.after:

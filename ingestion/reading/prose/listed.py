@@ -26,6 +26,7 @@ from ingestion.reading.prose.run_evidence import (
     TAKEN_FOR_OTHERS,
     WHOLES,
     Reading,
+    all_say_information,
     are_volumes,
     channels_add_up,
     is_among,
@@ -66,7 +67,8 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                 # 督促乡镇公开信息8条，其中…: the parts are another's too, or of another year.
                 continue
             if _follows_whole(run, read):
-                run = replace(run, members=run.members[1:])
+                first, members = run.members[0].quantity, run.members[1:]
+                run = replace(run, members=members, whole=first if _may_be_parts(sentence, first, members) else None)
             if whole := _proved_whole(sentence, run, read, left):
                 rows.append(whole)
                 read[whole["start"]] = whole
@@ -99,7 +101,7 @@ def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
 def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Discourse) -> Reading:
     rows = tuple(read.get(member.quantity.start) for member in run.members)
     whole = read.get(run.whole.start) if run.whole else None
-    is_told = run.is_opened or run.closes
+    is_told = run.is_opened or run.closes or (whole is not None and all_say_information(sentence, run.members))
     if run.whole is None and not run.is_opened and (len(rows) > 2 or run.are_shares):
         unit = run.members[0].quantity.unit
         whole = state.whole_of(run.sum, unit)
@@ -108,6 +110,9 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
             opening = _RUNS["opened_above"].search(sentence.text, state.wholes[-1]["end"], run.members[0].start)
             goes_on = _RUNS["goes_on"].fullmatch(sentence.text, state.wholes[-1]["end"], run.members[0].start)
             may_be = run.sum is not None and run.sum <= state.wholes[-1]["value"]
+            is_plain = goes_on is not None and "中" not in goes_on[0]
+            if may_be and is_plain and not all_say_information(sentence, run.members):
+                may_be = False
             whole = state.wholes[-1] if opening is not None or (goes_on is not None and may_be) else None
         if whole is None:
             whole = _in_other_counter(sentence, run, read)
@@ -120,6 +125,11 @@ def _follows_whole(run: Run, read: Mapping[int, Row]) -> bool:
     """公开政府信息88条、财政信息2条、人事信息13条、其他信息70条: the first is a whole of its own beside the others."""
     first = read.get(run.members[0].quantity.start)
     return run.whole is None and len(run.members) > 3 and first is not None and first["code"] in (ITEMS, WEBSITE)
+
+
+def _may_be_parts(sentence: Sentence, whole: Quantity, members: Sequence[Member]) -> bool:
+    """公开信息88条，财政类信息2条，人事类信息13条，党建类信息5条: all are information, and no more than the whole."""
+    return whole.value >= sum(m.quantity.value for m in members) and all_say_information(sentence, members)
 
 
 def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: list[Left]) -> Row | None:

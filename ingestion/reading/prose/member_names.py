@@ -15,6 +15,7 @@ from ingestion.reading.prose.tokens import DISCLOSES, Token
 _NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
 _LONGEST_NAME = 40
+_SITES = frozenset({"website", "gateway"})
 # 领导成员更新 7条: no posting, where the other words of its concept are.
 _UPDATES = "更新"
 
@@ -26,6 +27,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     """
     start, end = member.start, member.quantity.start
     tokens = known_words(sentence, member)
+    if verb := _verb_behind_place(tokens):
+        start, tokens = verb.end, [t for t in tokens if t.start >= verb.end]
     if any(t.concept in load_never_named() and not _may_be_named(sentence, member, t) for t in tokens):
         return ""
     while tokens and tokens[0].concept in load_verbs() and not _named_before(sentence.text[start : tokens[0].start]):
@@ -46,6 +49,13 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     if bracket := aside(sentence, member.start, member.quantity.start):
         return named + bracket
     return with_inner_aside(sentence, bare, start, end)
+
+
+def _verb_behind_place(tokens: list[Token]) -> Token | None:
+    """在县政府网站发布茶话8条: the verb behind the place, where the name starts."""
+    places = [t.end for t in tokens if t.concept in _SITES]
+    verbs = [t for t in tokens if places and t.start >= places[-1] and t.concept in DISCLOSES]
+    return verbs[0] if verbs else None
 
 
 def _may_be_named(sentence: Sentence, member: Member, token: Token) -> bool:

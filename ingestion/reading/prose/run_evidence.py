@@ -7,7 +7,7 @@ the make of a run (`runs`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
@@ -45,6 +45,8 @@ _ITEMS = frozenset({"item", "case", "piece"})
 OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
 # Words before a list that do not make it one of something else: where it was published, how much that grew.
 _BESIDE = frozenset({"website", "gateway", "column", "push", "growth_up", "growth_down", "full_text", "negation"})
+# Sections in which what one verb of disclosure governs is disclosed, whatever it is called.
+_OF_DISCLOSURE = frozenset({"proactive_disclosure", "overview", "key_areas"})
 # 政策解读5条: a verb that is the noun itself.
 _NOUNS_TOO = frozenset({"interpret_verb"})
 # What may lead to a run of classes by its words.
@@ -134,6 +136,11 @@ def _is_begun_otherwise(sentence: Sentence, first: Member) -> bool:
     return any(t.concept in other for t in sentence.tokens if start <= t.start and t.end <= first.quantity.start)
 
 
+def all_say_information(sentence: Sentence, members: Sequence[Member]) -> bool:
+    """Whether each member's name says by itself that it is information."""
+    return all(says_information(sentence, member) for member in members)
+
+
 def is_headed(sentence: Sentence, run: Run) -> bool:
     """主要类别：机构类8条、…; 从公开内容看，…: whether what leads to the run says that classes follow."""
     if sentence.topic == "requests":
@@ -162,7 +169,8 @@ def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     members = seen.run.members
     if len(members) < 3 or not _is_published(sentence, members[0]) or _is_of_other_business(sentence, seen.run):
         return False
-    if seen.run.is_coordinated and seen.rows[0] in seen.classed and _is_governed(sentence, seen.run):
+    may_be_bare = seen.rows[0] in seen.classed or sentence.topic in _OF_DISCLOSURE
+    if seen.run.is_coordinated and may_be_bare and _is_governed(sentence, seen.run):
         return True
     if _RUNS["all_information"].match(sentence.text, members[-1].quantity.end):
         return True

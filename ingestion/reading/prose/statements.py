@@ -177,7 +177,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         state.stated += stated
         state.last_stated = stated[-1]
         if _is_count(quantity):
-            state.left_unit = ""
+            state.left_unit, state.left_anothers = "", False
     read_runs(sentence, rows, left, state)
     spread_approximation(rows)
     note_rest(sentence, rows)
@@ -244,7 +244,8 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
             state.open_unread(quantity)
             state.is_listing = True
     elif _is_count(quantity):
-        state.left_unit, state.left_anothers = quantity.unit, reason in _NOT_OURS
+        state.left_unit = quantity.unit
+        state.left_anothers |= reason in _NOT_OURS
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 
