@@ -177,10 +177,21 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         blocks.append(standing.blocks)
         if reading:
             readings.append(reading)
+    _doubt_row_broken_off(readings, document)
     if _have_slipped(blocks):
         for reading in readings:
             reading.rows = [_doubted(row) if row.options[0].table.block else row for row in reading.rows]
     return readings
+
+
+def _doubt_row_broken_off(readings: Sequence[GridReading], document: Document) -> None:
+    """Doubt the last row where the document ends in it and it prints nothing: its cells are cut off, and not blank."""
+    if not readings or not readings[-1].rows:
+        return
+    last, row = readings[-1], readings[-1].rows[-1]
+    end = max(last.spans[index][1] for index in last.view.anchored[row.row])
+    if row.indices is None and not row.printed and not document.text[end:].strip("| \t\r\n\xa0\u3000"):
+        last.rows = [*last.rows[:-1], _doubted(row)]
 
 
 def _have_slipped(blocks: Sequence[Blocks]) -> bool:

@@ -572,3 +572,14 @@ def test_labels_cut_to_what_they_share_are_told_by_their_order(header: str, read
         assert values["disclosures.normative_documents.newly_disclosed"] == 5
     else:
         assert not any("newly" in code for code in values)
+
+
+@pytest.mark.parametrize("behind", [" |", " | ", " |\n\n"])
+def test_a_row_in_which_the_text_breaks_off_is_none_of_blanks(behind: str) -> None:
+    rows = [f"{label} | 3 | 1 | 0 | 0 | 0 | 0 | 4" for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开")]
+    drawn = "\n".join([HEADER_3, *rows, "（二）部分公开"])
+    read = Read(f"某局2022年政府信息公开工作年度报告\n{drawn}{behind}".encode())
+    assert read.value("requests.outcome.granted", "total") == 4
+    assert not any(code == "requests.outcome.partially_granted" for code, _ in read.rows)
+    ended = Read(f"某局2022年政府信息公开工作年度报告\n{drawn} | \n以上为统计表。\n".encode())
+    assert ended.rows["requests.outcome.partially_granted", "total"]["value_status"] == "blank"
