@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ingestion.reading.line_cells import Label, Piece
 
 LEAST_ROWS = 3  # whole rows that must agree on their gaps
+LEAST_SHORT = 2  # rows with blanks that add a line end alone
 
 
 @dataclass(slots=True)
@@ -31,50 +32,57 @@ class Row:
 class _Gaps:
     """The gaps of whole rows: after the label, between cells, and up to the next label (None where they differ).
 
-    is_padded: a row may end in one line of pipes more, for the columns that its label spans.
+    blank: what a blank cell adds. is_padded: a row may end in one line of pipes more, for the columns that its label
+    spans.
     """
 
     first: int
     inner: int
     closing: int | None
+    blank: int
     is_padded: bool = False
 
-    @property
-    def blank(self) -> int:
-        """What a blank cell adds."""
-        return max(self.inner, 1)
+
+def _units(inner: int) -> tuple[int, ...]:
+    """What a blank cell may add: as much as any cell, or its line end alone without the line that parts paragraphs."""
+    return (inner, 1) if inner > 1 else (1,)
 
 
-def _usual_gaps(pieces: Sequence[Piece], rows: Sequence[Row], width: int) -> _Gaps | None:
+def _usual_gaps(pieces: Sequence[Piece], rows: Sequence[Row], width: int) -> list[_Gaps]:
     """What the gaps of the whole rows are, where nearly all agree."""
     whole = [row for row in rows if len(row.cells) == width]
     inner = _usual(Counter(pieces[index].gap for row in whole for index in row.cells[1:]))
     first = _usual(Counter(pieces[row.cells[0]].gap for row in whole if row.label))
     closing = _usual(Counter(row.closing_gap for row in whole if row.closing_gap is not None))
     if len(whole) < LEAST_ROWS or first is None or (inner is None and width > 1):
-        return None
-    return _Gaps(first, first if inner is None else inner, closing)
+        return []
+    inner = first if inner is None else inner
+    return [_Gaps(first, inner, closing, unit) for unit in _units(inner)]
 
 
-def _gaps_of_header(pieces: Sequence[Piece], rows: Sequence[Row], header: Sequence[Label]) -> _Gaps | None:
+def _gaps_of_header(pieces: Sequence[Piece], rows: Sequence[Row], header: Sequence[Label]) -> list[_Gaps]:
     """What the gaps are where hardly a row is whole: those between the labels of the header."""
     inner = _usual(Counter(pieces[label.first].gap for label in header[1:]))
     if inner is None or inner < 0:
-        return None
+        return []
     # Cells that end their line in a pipe have no line of pipes between them; what fills a row up has.
     if any(right.gap == 0 and right.block != left.block for left, right in itertools.pairwise(pieces)):
-        return _Gaps(inner, inner, inner, is_padded=True)
+        return [_Gaps(inner, inner, inner, max(inner, 1), is_padded=True)]
     if inner == 0:
-        return None
-    full = [
-        row.closing_gap
-        for row in rows
-        if row.cells
-        and row.closing_gap is not None
-        and sum(pieces[index].gap // inner for index in row.cells) == len(header)
-    ]
-    closing = _usual(Counter(full))
-    return None if closing is None else _Gaps(inner, inner, closing)
+        return []
+    found = []
+    for unit in _units(inner):
+        full = [
+            row.closing_gap
+            for row in rows
+            if row.cells
+            and row.closing_gap is not None
+            and sum((pieces[index].gap - inner) // unit + 1 for index in row.cells) == len(header)
+        ]
+        closing = _usual(Counter(full))
+        if closing is not None:
+            found.append(_Gaps(inner, inner, closing, unit))
+    return found
 
 
 def _line_with_blanks(pieces: Sequence[Piece], row: Row, header: Sequence[Label]) -> list[int] | None:
@@ -88,7 +96,7 @@ def _line_with_blanks(pieces: Sequence[Piece], row: Row, header: Sequence[Label]
         return None
     # A line may stand further from the one above than its cells do from each other.
     first = pieces[row.cells[0]].gap
-    return _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None))
+    return _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None, max(inner, 1)))
 
 
 def _usual(counts: Counter[int]) -> int | None:
@@ -109,21 +117,37 @@ def with_blanks(
     if len(rows) == 1 and rows[0].label is None and len(rows[0].cells) < width:
         blanks = _line_with_blanks(pieces, rows[0], header)
         return [_with_blanks(printed[0], blanks, printed[0][-1][1])] if blanks else printed
-    gaps = _usual_gaps(pieces, rows, width) or _gaps_of_header(pieces, rows, header)
-    if gaps is None:
-        return printed
+    found = _usual_gaps(pieces, rows, width) or _gaps_of_header(pieces, rows, header)
+    return next(filter(None, (_filled(pieces, rows, labels, width, printed, gaps) for gaps in found)), printed)
+
+
+def _filled(
+    pieces: Sequence[Piece],
+    rows: Sequence[Row],
+    labels: Mapping[str, bool],
+    width: int,
+    printed: Sequence[list[tuple[int, int]]],
+    gaps: _Gaps,
+) -> list[list[tuple[int, int]]] | None:
+    """The spans of every row's cells with the blank ones that these gaps show; None where one row says otherwise.
+
+    A line end alone may be a stray one: blanks that add no more are believed where several rows show theirs.
+    """
     filled = []
+    short = 0
     for row, spans in zip(rows, printed, strict=True):
         is_group = row.label is not None and not labels[row.label.name]
-        if row.label is None or len(spans) >= width or (is_group and not spans):
+        is_last = row.closing_gap is None  # nothing shows how many blanks follow its label
+        if row.label is None or len(spans) >= width or ((is_group or is_last) and not spans):
             filled.append(spans)
             continue
         blanks = _blanks(pieces, row, width, gaps)
         if blanks is None:
-            return printed
+            return None
+        short += 1
         last = spans[-1][1] if spans else pieces[row.label.stop - 1].end
         filled.append(_with_blanks(spans, blanks, last))
-    return filled
+    return filled if gaps.blank == max(gaps.inner, 1) or short >= LEAST_SHORT else None
 
 
 def _with_blanks(spans: Sequence[tuple[int, int]], blanks: Sequence[int], end: int) -> list[tuple[int, int]]:

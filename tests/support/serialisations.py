@@ -34,6 +34,12 @@ def blank_line_between(report: Report) -> str:
     return _page(["\n" + "\n\n".join(c for line in texts(t) for c in line) + "\n" for t in report.tables])
 
 
+def blank_line_but_for_blanks(report: Report) -> str:
+    """A: an empty line between all cells, but that a blank cell leaves its line end alone."""
+    cells = ["".join(f"{c}\n\n" if c else "\n" for line in texts(t) for c in line) for t in report.tables]
+    return _page(["\n" + drawn.removesuffix("\n") for drawn in cells])
+
+
 def pipe_after_each(report: Report) -> str:
     """B: a pipe after each cell, a row closed by a line of pipes, as many as its spans left over."""
     tables = []
@@ -89,6 +95,7 @@ def tabs_in_rows(report: Report) -> str:
 
 LINES: dict[str, Callable[[Report], str]] = {
     "blank_line_between": blank_line_between,
+    "blank_line_but_for_blanks": blank_line_but_for_blanks,
     "pipe_after_each": pipe_after_each,
     "pipe_after_each_padded": pipe_after_each_padded,
     "lone_pipe_between": lone_pipe_between,

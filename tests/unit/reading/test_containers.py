@@ -8,6 +8,7 @@ from support.matrix import WRITERS, Tally, reports
 UNREAD = {
     "pdf without rules": "columns of a page without rules are not always told apart",
     "text blank_line_between": "a blank cell in a row of figures alone (table 4) leaves the row in doubt",
+    "text blank_line_but_for_blanks": "as above",
     "text pipe_after_each": "as above",
     "text pipe_after_each_padded": "as above",
     "text lone_pipe_between": "as above",
