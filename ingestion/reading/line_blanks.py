@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingestion.reading.line_cells import Label, Piece
 
 LEAST_ROWS = 3  # whole rows that must agree on their gaps
-LEAST_SHORT = 2  # rows with blanks that add a line end alone
+LEAST_SHORT = 2  # rows, or places in one line, with blanks that add a line end alone
 
 
 @dataclass(slots=True)
@@ -96,7 +96,11 @@ def _line_with_blanks(pieces: Sequence[Piece], row: Row, header: Sequence[Label]
         return None
     # A line may stand further from the one above than its cells do from each other.
     first = pieces[row.cells[0]].gap
-    return _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None, max(inner, 1)))
+    for unit in _units(inner):
+        blanks = _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None, unit))
+        if blanks and (unit == max(inner, 1) or sum(map(bool, blanks)) >= LEAST_SHORT):
+            return blanks
+    return None
 
 
 def _usual(counts: Counter[int]) -> int | None:
