@@ -23,6 +23,7 @@ CHARACTERS_PER_MISPRINT = 6
 CHARACTERS_PER_LOSS = 4  # where characters are gone and none is another
 LEAST_LABELS = 2  # official ones in a grid, before others in it are looked at for misprints
 MARGIN = 2  # edits by which the next label of another meaning must be further away
+LEAST_BETWEEN = 4  # labels of a header row, one of which is told by its place among the others
 ALIKE = 75  # per cent alike: a row with such a label may be an official one, damaged
 
 
@@ -89,6 +90,54 @@ def with_cut_labels(labels: tuple[tuple[str, ...], ...], rows: Sequence[Sequence
     if not found:
         return labels
     return tuple((*names, found[index]) if index in found else names for index, names in enumerate(labels))
+
+
+def with_label_between(
+    labels: tuple[tuple[str, ...], ...], rows: Sequence[Sequence[int]]
+) -> tuple[tuple[str, ...], ...]:
+    """The labels of a grid, with the official one behind a wording that stands in its place between all of its header.
+
+    Only in a row of nothing but the labels of neighbouring columns of a table, in its order, of which one is worded
+    otherwise and shares half of its characters with the label that is due there (科研单位 for 科研机构).
+    """
+    found: dict[int, str] = {}
+    corners = load_label_rules().first_column
+    for row in rows:
+        printed = [index for index in row if labels[index] and corners.isdisjoint(labels[index])]
+        unknown = [place for place, index in enumerate(printed) if _meanings().keys().isdisjoint(labels[index])]
+        if len(printed) < LEAST_BETWEEN or len(unknown) != 1 or unknown[0] in (0, len(printed) - 1):
+            continue
+        due = {run[unknown[0]] for run in _header_runs(len(printed)) if _fits(run, printed, unknown[0], labels)}
+        index = printed[unknown[0]]
+        if len(due) == 1 and (name := _alike(labels[index][0], due.pop())):
+            found[index] = name
+    return tuple((*names, found[i]) if i in found else names for i, names in enumerate(labels)) if found else labels
+
+
+def _fits(
+    run: Sequence[frozenset[str]], printed: Sequence[int], unknown: int, labels: Sequence[tuple[str, ...]]
+) -> bool:
+    return all(
+        place == unknown or not of_column.isdisjoint(labels[index])
+        for place, (of_column, index) in enumerate(zip(run, printed, strict=True))
+    )
+
+
+@lru_cache(maxsize=64)
+def _header_runs(count: int) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The labels of as many neighbouring columns of a table, wherever they stand side by side."""
+    runs = {
+        tuple(column.labels for column in table.columns[first : first + count])
+        for table in load_tables()
+        for first in range(len(table.columns) - count + 1)
+    }
+    return tuple(runs)
+
+
+def _alike(name: str, due: frozenset[str]) -> str:
+    """Of the labels of a column, the one that has half of its characters, or more, in common with a wording."""
+    best = max(sorted(due), key=lambda label: len(set(label) & set(name)))
+    return best if 2 * len(set(best) & set(name)) >= max(len(set(best)), len(set(name))) else ""
 
 
 @lru_cache(maxsize=256)

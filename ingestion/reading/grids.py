@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ingestion.model import Cell, Grid
 from ingestion.reading.cells import read_cell
-from ingestion.reading.close_labels import with_close_labels, with_cut_labels
+from ingestion.reading.close_labels import with_close_labels, with_cut_labels, with_label_between
 from ingestion.reading.labels import normalise
 
 LONGEST_VALUE = 100  # of a number cell with a remark; `cells` reads no longer ones
@@ -96,6 +96,7 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
             for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 line[column] = index
     labels = with_cut_labels(with_close_labels(tuple(map(normalise, texts))), anchored)
+    labels = with_label_between(labels, anchored)
     covered = [[index for index in dict.fromkeys(line) if index != NOTHING] for line in places]
     return View(
         grid.cells,

@@ -583,3 +583,20 @@ def test_a_row_in_which_the_text_breaks_off_is_none_of_blanks(behind: str) -> No
     assert not any(code == "requests.outcome.partially_granted" for code, _ in read.rows)
     ended = Read(f"某局2022年政府信息公开工作年度报告\n{drawn} | \n以上为统计表。\n".encode())
     assert ended.rows["requests.outcome.partially_granted", "total"]["value_status"] == "blank"
+
+
+@pytest.mark.parametrize("wording", ["科研单位", "科研院所机构", "科研类机构"])
+def test_a_column_worded_otherwise_is_told_by_its_place_between_all_the_others(wording: str) -> None:
+    read = pipes(f"{HEADER_3.replace('科研机构', wording)}\n（一）予以公开 | 1 | 2 | 3 | 0 | 0 | 0 | 6")
+    assert read.value("requests.outcome.granted", "research_institution") == 3
+    assert read.value("requests.outcome.granted", "total") == 6
+
+
+@pytest.mark.parametrize(
+    ("label", "other", "applicant"),
+    [("科研机构", "事业单位", "research_institution"), ("社会公益组织", "商业机构", "public_interest_organisation")],
+)
+def test_another_column_between_the_others_is_none_of_the_forms(label: str, other: str, applicant: str) -> None:
+    read = pipes(f"{HEADER_3.replace(label, other)}\n（一）予以公开 | 1 | 2 | 3 | 4 | 0 | 0 | 10")
+    assert ("requests.outcome.granted", applicant) not in read.rows
+    assert read.value("requests.outcome.granted", "total") == 10
