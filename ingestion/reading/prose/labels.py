@@ -58,7 +58,7 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
         return None
     if rule.label in _NAMES_A_CLASS:
         # 概况类信息条、动态类信息8条: what stands before the name lost its number.
-        named = _NAMES["lost_member"].sub("", named)
+        named = _NAMES["of_whole_area"].sub("", _NAMES["lost_member"].sub("", named))
         named = with_inner_aside(sentence, named, seen.left_start, seen.quantity.start)
         return named + aside(sentence, seen.left_start, seen.quantity.start)
     return named

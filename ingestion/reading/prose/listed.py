@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
-from ingestion.reading.prose.codes import BODY, CLASS, ITEMS, WEBSITE
+from ingestion.reading.prose.codes import BODY, CHANNEL, CLASS, ITEMS, WEBSITE
 from ingestion.reading.prose.counters import with_bare_members
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.member_names import denies_within, known_words, name_of, says_information
@@ -31,6 +31,7 @@ from ingestion.reading.prose.run_evidence import (
     channels_add_up,
     is_among,
     is_beside,
+    is_general_account,
     is_headed,
     is_of_channels,
     is_of_classes,
@@ -186,8 +187,11 @@ def _read_classes(sentence: Sentence, seen: Reading, rows: list[Row], left: list
 
 def _read_channels(sentence: Sentence, seen: Reading, rows: list[Row], left: list[Left]) -> None:
     """网站公开60条，微信发布15条，公示栏张贴5条: a place among channels is one, whatever its verb."""
-    like = seen.read[0]
+    like = next(row for row in seen.read if row["code"].startswith(CHANNEL))
     for member, row in seen.members:
+        if row is not None and is_general_account(row):
+            row["code"], row["label"] = _channel_of(row["label"]), ""
+            row["list_id"], row["list_role"] = like["list_id"], like["list_role"]
         places = {t for t in known_words(sentence, member) if t.concept in load_listed_channels()}
         concepts = {t.concept for t in known_words(sentence, member)}
         if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
@@ -202,6 +206,13 @@ def _read_channels(sentence: Sentence, seen: Reading, rows: list[Row], left: lis
         placed |= {name: like[name] for name in ("list_id", "list_role", "scope")}
         rows.append(placed)
         _take(left, member.quantity)
+
+
+def _channel_of(account: str) -> str:
+    """The channel that an account is which is named by its kind (微信公众号)."""
+    named = _RUNS["general_account"].fullmatch(account)
+    kinds = [kind for kind in ("weibo", "wechat") if named is not None and named[kind]]
+    return load_listed_channels()["_".join(kinds)]
 
 
 def _list_of(sentence: Sentence, seen: Reading, rows: Sequence[Row], state: Discourse) -> str:

@@ -38,7 +38,7 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     ends_in_verb = tokens and tokens[-1].concept == "disclose" and not clean(sentence.text[tokens[-1].end : end])
     if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
         end = tokens[-1].start
-    named = clean(sentence.text[start:end].rstrip(" ：:（("))
+    named = _NAMES["of_whole_area"].sub("", clean(sentence.text[start:end].rstrip(" ：:（(")))
     bare = _NAMES["class_ends"].sub("", named)
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
         return ""

@@ -260,9 +260,17 @@ def channels_add_up(seen: Reading) -> bool:
 
 def is_of_channels(seen: Reading) -> bool:
     """Whether the run is of channels of one list, and the rules left one of them."""
-    if len(seen.read) in (0, 1, len(seen.rows)) or not all(row["code"].startswith(CHANNEL) for row in seen.read):
+    if any(not row["code"].startswith(CHANNEL) and not is_general_account(row) for row in seen.read):
         return False
-    return len({row["list_id"] for row in seen.read}) == 1
+    channels = [row for row in seen.read if row["code"].startswith(CHANNEL)]
+    if len(seen.read) < 2 or not channels or (None not in seen.rows and len(channels) == len(seen.rows)):
+        return False
+    return len({row["list_id"] for row in channels}) == 1
+
+
+def is_general_account(row: Row) -> bool:
+    """微信公众号发布20条: posts of an account that is not named; beside channels it is one of them."""
+    return row["code"] == POSTS and _RUNS["general_account"].fullmatch(row["label"]) is not None
 
 
 def _is_published(sentence: Sentence, member: Member) -> bool:

@@ -199,7 +199,9 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
         return ""
     if is_changed(sentence, index + 1):
         return "last_year"
-    return "kinds" if _counts_kinds(quantity, sentence.quantities[index + 1]) else ""
+    following = sentence.quantities[index + 1]
+    modifies = _AROUND["modifies"].fullmatch(sentence.text, quantity.end, following.start) is not None
+    return "kinds" if modifies or _counts_kinds(quantity, following) else ""
 
 
 def _window(sentence: Sentence, quantity: Quantity, previous_end: int, following: Sequence[Quantity]) -> Window:
