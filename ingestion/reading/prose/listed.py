@@ -23,6 +23,7 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.run_evidence import (
     CLASSED,
     OTHER_BUSINESS,
+    PROPOSALS,
     TAKEN_FOR_OTHERS,
     WHOLES,
     Reading,
@@ -36,6 +37,7 @@ from ingestion.reading.prose.run_evidence import (
     is_of_channels,
     is_of_classes,
     is_open_list,
+    is_rest,
 )
 from ingestion.reading.prose.runs import Member, Run, runs
 from ingestion.reading.prose.scopes import scope
@@ -174,6 +176,7 @@ def _read_classes(sentence: Sentence, seen: Reading, rows: list[Row], left: list
             or is_open_list(sentence, seen, state)
             or is_among(sentence, seen, place)
             or is_beside(sentence, seen, place)
+            or is_rest(sentence, seen, place)
         ):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
             placed = _placed(sentence, member, code, rows, list_id, seen.whole, seen.adds_up)
@@ -233,7 +236,8 @@ def _list_of(sentence: Sentence, seen: Reading, rows: Sequence[Row], state: Disc
 
 def _join(sentence: Sentence, seen: Reading, member: Member, row: Row, list_id: str) -> None:
     """A member that was read, as a part of its list; 政策解读 5条 among classes is one of them."""
-    if row["code"] in TAKEN_FOR_OTHERS and (list_id or len(seen.classed) > 1) and (named := name_of(sentence, member)):
+    taken = TAKEN_FOR_OTHERS | PROPOSALS
+    if row["code"] in taken and (list_id or len(seen.classed) > 1) and (named := name_of(sentence, member)):
         row["code"], row["label"] = CLASS, named
     is_whole_total = seen.whole is not None and seen.whole["list_role"] == "total"
     if list_id and (not row["list_role"] or is_whole_total):

@@ -27,8 +27,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     """
     start, end = member.start, member.quantity.start
     tokens = known_words(sentence, member)
-    if verb := _verb_behind_place(tokens):
-        start, tokens = verb.end, [t for t in tokens if t.start >= verb.end]
+    if (behind := _behind_place(sentence, member, tokens)) > start:
+        start, tokens = behind, [t for t in tokens if t.start >= behind]
     if any(t.concept in load_never_named() and not _may_be_named(sentence, member, t) for t in tokens):
         return ""
     while tokens and tokens[0].concept in load_verbs() and not _named_before(sentence.text[start : tokens[0].start]):
@@ -51,11 +51,12 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     return with_inner_aside(sentence, bare, start, end)
 
 
-def _verb_behind_place(tokens: list[Token]) -> Token | None:
-    """在县政府网站发布茶话8条: the verb behind the place, where the name starts."""
+def _behind_place(sentence: Sentence, member: Member, tokens: list[Token]) -> int:
+    """在县政府网站发布茶话8条, 江畔信息网刊登茶话8条: where the name starts, behind the place and its verb; or 0."""
+    if printed := _RUNS["printed_on"].search(sentence.text, member.start, member.quantity.start):
+        return printed.end()
     places = [t.end for t in tokens if t.concept in _SITES]
-    verbs = [t for t in tokens if places and t.start >= places[-1] and t.concept in DISCLOSES]
-    return verbs[0] if verbs else None
+    return next((t.end for t in tokens if places and t.start >= places[-1] and t.concept in DISCLOSES), 0)
 
 
 def _may_be_named(sentence: Sentence, member: Member, token: Token) -> bool:

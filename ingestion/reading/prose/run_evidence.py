@@ -33,6 +33,7 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
 _LISTS = load_patterns("lists")
+_REST = load_patterns("rest")
 _RUNS = load_patterns("runs")
 # The counts that classes are parts of.
 WHOLES = (ITEMS, CUMULATIVE, WEBSITE, OTHER_CHANNEL)
@@ -40,6 +41,18 @@ WHOLES = (ITEMS, CUMULATIVE, WEBSITE, OTHER_CHANNEL)
 CLASSED = frozenset({CLASS, BODY, NORMATIVE_DOCUMENTS})
 # In a list of classes these are classes too: what was published about them, not how or how many.
 TAKEN_FOR_OTHERS = frozenset({f"{CHANNEL}press_conference", "responses.interpretation_articles"})
+# These have a code of their own in a list of classes too, and stand in none of anything else.
+_BESIDE_CLASSES = frozenset(
+    {
+        "disclosures.policy_documents",
+        "disclosures.official_documents",
+        "disclosures.rules.newly_disclosed",
+        "engagement.draft_consultations",
+        "proposals.replies_published",
+    }
+)
+# 政协提案6条 in a list that adds up is what was disclosed of them.
+PROPOSALS = frozenset({"proposals.total", "proposals.npc_suggestions", "proposals.cppcc_proposals"})
 _ITEMS = frozenset({"item", "case", "piece"})
 # What is listed behind one of these is what was dealt with, not what was disclosed.
 OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class", "suggestion", "proposal"})
@@ -95,7 +108,8 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     run = seen.run
     if any(member.quantity.unit_class not in _ITEMS for member in run.members):
         return False
-    if any(row["code"] not in CLASSED | TAKEN_FOR_OTHERS for row in seen.read):
+    may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if run.closes and run.is_opened else frozenset())
+    if any(row["code"] not in may_be for row in seen.read):
         return False
     if leads_elsewhere(sentence.text[sentence.start : run.members[0].start].rstrip()):
         return False
@@ -146,9 +160,11 @@ def is_headed(sentence: Sentence, run: Run) -> bool:
     if sentence.topic == "requests":
         return False
     leads = _lead(sentence, run.members[0])
-    if _LISTS["of_other_business"].search(leads) or _RUNS["other_classes"].search(leads):
+    if _LISTS["of_other_business"].search(leads):
         return False
-    return any(_RUNS[name].search(leads) for name in _LEADS_TO_CLASSES)
+    if _RUNS["in_columns"].search(leads):
+        return True
+    return not _RUNS["other_classes"].search(leads) and any(_RUNS[name].search(leads) for name in _LEADS_TO_CLASSES)
 
 
 def _lead(sentence: Sentence, first: Member) -> str:
@@ -231,6 +247,12 @@ def is_beside(sentence: Sentence, seen: Reading, place: int) -> bool:
     return behind and _are_mostly_information(sentence, seen.run) and _is_governed(sentence, seen.run)
 
 
+def is_rest(sentence: Sentence, seen: Reading, place: int) -> bool:
+    """动态类8条，人事类5条，其他20条: whether the last member is what is left of the classes."""
+    is_last = place == len(seen.rows) - 1
+    return is_last and _REST["of_classes"].match(clean(stretch(sentence, seen.run.members[-1]))) is not None
+
+
 def is_among(sentence: Sentence, seen: Reading, place: int) -> bool:
     """财政信息2条、规划计划2条、人事信息13条: a bare noun coordinated with classes on both of its sides."""
     if not 0 < place < len(seen.rows) - 1:
@@ -275,7 +297,10 @@ def is_general_account(row: Row) -> bool:
 
 def _is_published(sentence: Sentence, member: Member) -> bool:
     """Whether the member's clause says that it was made public."""
-    return bool(sentence.concepts_in_clause(member.quantity.start) & DISCLOSES)
+    place = member.quantity.start
+    if sentence.concepts_in_clause(place) & DISCLOSES:
+        return True
+    return _RUNS["printed_on"].search(sentence.text, sentence.clause_start(place), place) is not None
 
 
 def _is_of_other_business(sentence: Sentence, run: Run) -> bool:

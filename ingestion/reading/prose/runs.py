@@ -11,13 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 
+_AROUND = load_patterns("windows")
 _RUNS = load_patterns("runs")
 # From the lightest separator to the heaviest: a list within a list has the lighter one.
 _WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 2}
@@ -25,6 +26,7 @@ _START = attrgetter("start")
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 # That two small numbers come to a third is chance.
 _LEAST_SUM = 10
+_ITEMS = frozenset({"item", "case", "piece"})
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
 
 
@@ -74,6 +76,7 @@ class Run:
 def runs(sentence: Sentence) -> Iterator[Run]:
     """The runs of `sentence`, of two members and more; one that separators may part comes before its pieces."""
     counts = [q for q in sentence.quantities if q.unit_class in _COUNTED]
+    counts = [q for q, other in zip_longest(counts, counts[1:]) if not modifies(sentence.text, q, other)]
     first = 0
     for last in range(len(counts)):
         if last + 1 < len(counts) and _is_next(sentence.text, counts[last], counts[last + 1]):
@@ -85,16 +88,27 @@ def runs(sentence: Sentence) -> Iterator[Run]:
         first = last + 1
 
 
+def modifies(text: str, one: Quantity, other: Quantity | None) -> bool:
+    """九项重点领域信息8条: whether a number counts kinds of what the next number counts."""
+    return other is not None and _AROUND["modifies"].fullmatch(text, one.end, other.start) is not None
+
+
 def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     """Whether nothing but a percentage, a separator and a name stands between two numbers of one counter."""
-    if one.unit != other.unit and one.unit and other.unit:
-        return False
     between = _between(text, one, other)
+    if one.unit != other.unit and one.unit and other.unit and not _is_aside_unit(one, other, between):
+        return False
     is_bracketed = _is_in_bracket(text, one)
     if between is None or is_bracketed != _is_in_bracket(text, other):
         return False
     has_remark = between.re.groups > 1 and between[2]
     return bool(has_remark) or not _opens(text, one.end, other.start - is_bracketed)
+
+
+def _is_aside_unit(one: Quantity, other: Quantity, between: re.Match[str] | None) -> bool:
+    """政策法规9条、部门文件1件、规划3条: a document among items is counted as one."""
+    is_document = {one.unit_class, other.unit_class} <= _ITEMS
+    return is_document and between is not None and between.re.groups > 1 and between[1] == "、"
 
 
 def _is_in_bracket(text: str, quantity: Quantity) -> bool:

@@ -29,6 +29,7 @@ from ingestion.reading.prose.openings import (
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
@@ -200,8 +201,7 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
     if is_changed(sentence, index + 1):
         return "last_year"
     following = sentence.quantities[index + 1]
-    modifies = _AROUND["modifies"].fullmatch(sentence.text, quantity.end, following.start) is not None
-    return "kinds" if modifies or _counts_kinds(quantity, following) else ""
+    return "kinds" if modifies(sentence.text, quantity, following) or _counts_kinds(quantity, following) else ""
 
 
 def _window(sentence: Sentence, quantity: Quantity, previous_end: int, following: Sequence[Quantity]) -> Window:
