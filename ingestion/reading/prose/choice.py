@@ -16,6 +16,7 @@ from ingestion.reading.prose.grammar import fitting, is_qualified
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.means import (
     has_place,
+    is_beside_a_site,
     is_beside_others,
     is_besides,
     is_elsewhere,
@@ -23,6 +24,7 @@ from ingestion.reading.prose.means import (
     means,
     told_before,
 )
+from ingestion.reading.prose.phrases import subject
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
@@ -83,7 +85,9 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         is_whole = rule.code == ITEMS and not rule.closes and not rule.means
         if is_whole and (is_elsewhere(sentence, seen) or has_no_year(sentence, seen)):
             return []
-        if is_whole and is_qualified(sentence.text, rule, seen):
+        if is_whole and (is_qualified(sentence.text, rule, seen) or _answers(sentence, seen, state)):
+            return []
+        if is_whole and _is_of_a_body(sentence, rule, seen, state):
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
@@ -135,9 +139,27 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     return rule.about and not sentence.is_about_disclosure
 
 
+def _answers(sentence: Sentence, seen: Window, state: Discourse) -> bool:
+    """受理依申请公开8件，公开信息2条: behind requests in one breath, as many or fewer are what was given to them."""
+    last = state.last_stated
+    if last is None or not last["code"].startswith("requests.") or last["start"] < sentence.start:
+        return False
+    return seen.quantity.value <= last["value"]
+
+
+def _is_of_a_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """公开信息80条。直属机关公开信息50条: behind the whole, what an organ with a name disclosed may be a part."""
+    if not any(row["code"] == ITEMS and row["value"] > seen.quantity.value for row in state.wholes):
+        return False
+    named = subject(sentence.text, rule, seen)
+    return _NAMES["body"].search(named) is not None and not _NAMES["own_subject"].search(named)
+
+
 def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:
     """Whether the rule is of one place, or of accounts, and the count of several places."""
     is_one_place = rule.code.startswith(_BY_MEANS) and rule.code != _TWO_CHANNELS
+    if rule.code == _TWO_CHANNELS and not rule.listed and is_beside_a_site(sentence.text, seen):
+        return True
     if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
         return True
     return rule.code == POSTS and is_beside_others(sentence, seen)

@@ -204,7 +204,8 @@ def _read_channels(sentence: Sentence, seen: Reading, rows: list[Row], left: lis
         if not seen.run.closes and not _RUNS["published_there"].fullmatch(rest):
             continue
         code = load_listed_channels()[place.concept]
-        named = clean(sentence.text[member.start : place.end]) if load_measures()[code].label_rule != "none" else ""
+        is_named = load_measures()[code].label_rule != "none" and place.concept != "other_means"
+        named = clean(sentence.text[member.start : place.end]) if is_named else ""
         placed = statement_row(code, named, member.quantity, "count", sentence)
         placed |= {name: like[name] for name in ("list_id", "list_role", "scope")}
         rows.append(placed)

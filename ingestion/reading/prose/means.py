@@ -16,6 +16,7 @@ from ingestion.reading.prose.windows import Window
 _PLACES = load_patterns("places")
 # 其他渠道和平台: one name.
 _OTHERS = frozenset({"other_means", "gateway"})
+_SITES = frozenset({"website", "gateway", "news_media", "bulletin"})
 # Places where information is published, and no account posts.
 _NO_ACCOUNTS = frozenset({"news_media", "other_means", "bulletin"})
 
@@ -109,6 +110,12 @@ def is_beside_others(sentence: Sentence, seen: Window) -> bool:
         return True
     named = {t.concept for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start}
     return bool(named & _NO_ACCOUNTS) and are_together(sentence.text, seen)
+
+
+def is_beside_a_site(text: str, seen: Window) -> bool:
+    """在信息平台、微博、微信上公开信息8条: the two accounts coordinated with a site or a platform."""
+    named = {t.concept for t in seen.tokens if t.end <= seen.quantity.start}
+    return bool(named & _SITES) and are_together(text, seen)
 
 
 def is_example(sentence: Sentence, token: Token) -> bool:

@@ -44,6 +44,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
         return ""
     if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):
         return ""
+    if bare != named and _NAMES["ends_in_doing"].search(bare) and not _RUNS["body"].fullmatch(bare):
+        return ""
     if _NAMES["no_class"].search(bare) and not (is_proved and _RUNS["proved_name"].fullmatch(bare)):
         return ""
     if bracket := aside(sentence, member.start, member.quantity.start):

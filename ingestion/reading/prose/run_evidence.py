@@ -129,7 +129,7 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
         is_published = _is_published(sentence, run.members[0]) or bool(
             sentence.concepts_in_clause(run.whole.start) & DISCLOSES
         )
-        return is_published and not _is_of_other_business(sentence, run)
+        return seen.is_headed or (is_published and not _is_of_other_business(sentence, run))
     if run.whole is not None:
         return seen.is_told and (counts_information(sentence, run.whole) or _posts_classes(sentence, run))
     if seen.is_headed or is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
@@ -172,7 +172,8 @@ def _lead(sentence: Sentence, first: Member) -> str:
     text, floor = sentence.text, max(sentence.paragraph_start, first.start - _LONGEST_LEAD)
     own = _NUMBER_AT_END.sub("", text[floor : first.start])
     if own.strip():
-        return own.rpartition("。")[2]
+        # 公开的主要内容。动态8条: a title that ends like a sentence leads too.
+        return own[own.rfind("。", 0, -1) + 1 :]
     above = text[max(0, sentence.paragraph_start - _LONGEST_LEAD) : sentence.paragraph_start]
     return above.rstrip().rpartition("\n")[2]
 
