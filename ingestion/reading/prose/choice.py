@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
+from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, NORMATIVE_DOCUMENTS, POSTS
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fitting, is_qualified
@@ -54,6 +55,8 @@ _BY_MEANS = (
     "consultations.online",
 )
 _RECEIVED = "requests.received"
+# The kinds of label that name a class by the words before its noun.
+_CLASS_KINDS = frozenset({"modifier", "phrase", "class", "listed_class", "topic"})
 _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
 # 开通微博，发布气象类信息8条: posts of an account or a class of what is disclosed.
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
@@ -96,6 +99,8 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         named = label(sentence, rule, seen, state)
         if named is None:
             continue
+        if named and rule.code == CLASS and rule.label in _CLASS_KINDS and not (named := _class_name(rule, named)):
+            return []
         if named and _NAMES["leftover"].search(named):
             # 信息及动态类, 本局网站公开的规划类: cut out of a clause; the count may do without where the code may
             if load_measures()[rule.code].label_rule != "optional":
@@ -137,6 +142,13 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.only and _has_another(sentence, seen):
         return True
     return rule.about and not sentence.is_about_disclosure
+
+
+def _class_name(rule: Rule, named: str) -> str:
+    """The name of the class; empty where it may be a place, a subject or a doing."""
+    if rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
+        return ""
+    return class_name(named)
 
 
 def _answers(sentence: Sentence, seen: Window, state: Discourse) -> bool:

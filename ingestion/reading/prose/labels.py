@@ -45,8 +45,6 @@ def label(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
     named = _KINDS[rule.label](sentence, rule, seen, state)
     if named and rule.label in _NAMES_A_CLASS and _is_cut(sentence.text, rule, seen):
         return None
-    if named and rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
-        return None
     if not named:
         return named
     # 收到248条网民留言: what stands before the noun is the count itself.

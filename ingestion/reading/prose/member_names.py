@@ -7,6 +7,7 @@ disclosed (`listed`), the labels that rules ask for (`labels`).
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
+from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.phrases import aside, clean, with_inner_aside
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
@@ -39,7 +40,7 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
         end = tokens[-1].start
     named = _NAMES["of_whole_area"].sub("", clean(sentence.text[start:end].rstrip(" ：:（(")))
-    bare = _NAMES["class_ends"].sub("", named)
+    bare = class_name(_NAMES["class_ends"].sub("", named))
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
         return ""
     if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):

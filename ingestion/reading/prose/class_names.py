@@ -1,0 +1,41 @@
+"""Class names: the name of a class of what is disclosed, freed from what a clause says before it, or none at all.
+
+Belongs here: telling the name from who, where, how and the verb in front of it, where no word of the sentence marks the
+limit. Does not: where the stretch comes from (`labels`, `member_names`), fillers (`tokens`).
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.vocabulary import load_patterns
+
+_CLASSES = load_patterns("classes")
+
+
+def class_name(stretch: str) -> str:
+    """The name in `stretch`, the words before a count or its noun; empty where its limits stay open.
+
+    依规公开茶园类 is 茶园类 that was disclosed by rule; 信用系统归集茶园 may be anything; 政务公开指南 is a name.
+    """
+    named = stretch
+    while (start := _behind_verb(named)) > 0:
+        named = named[start:]
+    named = _CLASSES["of"].sub("", named)
+    if start < 0 or _CLASSES["begins_with_doing"].match(named) or _CLASSES["holds_doing"].search(named):
+        return ""
+    return named
+
+
+def _behind_verb(stretch: str) -> int:
+    """Where the name starts behind the first verb that who, where or how stands before; 0 where there is none.
+
+    -1 where that verb may as well go with what is behind it: 分类公开工作规则.
+    """
+    for verb in _CLASSES["verb"].finditer(stretch):
+        if _CLASSES["before_verb"].fullmatch(stretch, 0, verb.start()) is None:
+            continue
+        if _CLASSES["named_by_it"].match(stretch, verb.end()):
+            return 0
+        if _CLASSES["noun_of_it"].match(stretch, verb.end()):
+            return -1 if verb.start() else 0
+        return verb.end()
+    return 0
