@@ -39,11 +39,13 @@ from ingestion.reading.prose.subjects import (
     splits_products,
 )
 from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
+from ingestion.reading.prose.tokens import strip_right
 from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
+_PLACES = load_patterns("places")
 # 网站累计公开总量, 对外公开规范性文件总数: what stands there.
 _MAY_BE_STOCK = (CHANNEL, NORMATIVE_DOCUMENTS)
 # By each of these means; a count by several of them is the whole.
@@ -90,7 +92,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if is_whole and (is_qualified(sentence.text, rule, seen) or _answers(sentence, seen, state)):
             return []
-        if is_whole and _is_of_a_body(sentence, rule, seen, state):
+        if is_whole and (_is_of_a_body(sentence, rule, seen, state) or _is_of_others(sentence, rule, seen)):
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
@@ -165,6 +167,17 @@ def _is_of_a_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
         return False
     named = subject(sentence.text, rule, seen)
     return _NAMES["body"].search(named) is not None and not _NAMES["own_subject"].search(named)
+
+
+def _is_of_others(sentence: Sentence, rule: Rule, seen: Window) -> bool:
+    """下属单位公开信息8条, 通过江畔融媒公开信息8条: others disclosed it, or it was at a place that no word knows."""
+    verbs = [t.start for t in seen.tokens if t.concept in rule.verb and t.end <= seen.quantity.start]
+    if not verbs:
+        return False
+    if _NAMES["others"].fullmatch(subject(sentence.text, rule, seen)):
+        return True
+    before = sentence.text[seen.left_start : verbs[-1]]
+    return _PLACES["unknown_place"].search(strip_right(before)) is not None
 
 
 def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:

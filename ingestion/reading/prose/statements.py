@@ -275,6 +275,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     is_again = _LISTS["of_these"].match(text, quantity.end) is not None
     if is_again and (not state.may_be_new(quantity) or "disclose" in seen.concepts):
         return "of_these"
+    if _NAMES["average"].search(text, seen.left_start, quantity.start):
+        return "one_of_many"
     if _NAMES["others_doing"].search(clause) or is_anothers(sentence, seen):
         return "others"
     if lost_a_counter(sentence, seen):
