@@ -120,7 +120,8 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
         if whole is None:
             whole = _in_other_counter(sentence, run, read)
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1
-    headed = is_headed(sentence, run)
+    is_behind = run.whole is not None and run.whole.start > run.members[0].start
+    headed = (not is_told or is_behind) and is_headed(sentence, run)
     return Reading(run, rows, whole, is_told or headed, headed)
 
 
