@@ -292,6 +292,12 @@ def load_never_named() -> frozenset[str]:
 
 
 @cache
+def load_counted_once() -> frozenset[str]:
+    """The codes that a report states one count of."""
+    return frozenset(load_yaml("statements.yaml")["counted_once"])
+
+
+@cache
 def load_listed_channels() -> dict[str, str]:
     """The code of a place of publication that stands in a list of channels, by its concept."""
     channels: dict[str, str] = load_yaml("statements.yaml")["members"]["channels"]

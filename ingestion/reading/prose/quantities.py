@@ -130,10 +130,10 @@ def _pattern() -> re.Pattern[str]:
 _ONE = Decimal(1)
 # Looked for behind a number that was found: tried at every place of a text it would be most of the cost.
 _BEFORE = re.compile(
-    r"(?P<word>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|超|逾|不少于|至少)[ \u00a0\u3000]*$"
+    r"(?P<word>大约|大概|约为|约|近|不超过|不足|不到|少于|低于|至多|最多|超过|突破|超|逾|不少于|至少)[ \u00a0\u3000]*$"
 )
 _LONGEST_BEFORE = 8
-_ENDS_BEFORE = frozenset("约概为近过足到于多少超逾")
+_ENDS_BEFORE = frozenset("约概为近过足到于多少超逾破")
 _BLANKS = " \u00a0\u3000"
 # What stands before a digit run and makes it an ordinal, an identifier or a part of something longer.
 _NOT_BEFORE = frozenset("第_.〔[【/:：-〇零一二两三四五六七八九十百千万亿" + string.ascii_letters + string.digits)
@@ -147,7 +147,7 @@ _POINTS = frozenset(".．")
 # The last characters of the two: most numbers stand behind none and are not searched.
 _ENDS_A_REASON = frozenset("计视为作")
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
-_LOWER_BOUNDS = frozenset({"超", "超过", "逾", "不少于", "至少"})
+_LOWER_BOUNDS = frozenset({"超", "超过", "突破", "逾", "不少于", "至少"})
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
 # Numbers printed after these are never counts: clock times and ranges.

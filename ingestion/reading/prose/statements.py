@@ -15,6 +15,7 @@ from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences
 from ingestion.reading.prose.choice import rows_of
+from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.line_lists import Lines
@@ -104,9 +105,10 @@ def read_prose(
             left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in dropped)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
-    counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
-    claim_wholeness(rows, counts)
     settle(rows, report_scope)
+    counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
+    left.extend(leave_contradicted(text, rows))
+    claim_wholeness(rows, counts)
     return rows, left
 
 
