@@ -310,7 +310,8 @@ class NoneRule:
 
     context: one of these must stand in the sentence, or the section be about one of `topics`. only: nothing else may
     be denied in the clause. plain: true where, outside of `topics` and of disclosure by name, no foreign word may stand
-    before the last noun (未收到低保申请).
+    before the last noun (未收到低保申请). ended: nothing but a filler follows the last noun in its clause. about: the
+    paragraph names the work of disclosure, the section is not about its problems, and nobody else is named before.
     """
 
     code: str
@@ -322,6 +323,8 @@ class NoneRule:
     topics: frozenset[str]
     is_only: bool
     is_plain: bool
+    is_ended: bool
+    is_about: bool
 
 
 @cache
@@ -338,6 +341,8 @@ def load_none_rules() -> tuple[NoneRule, ...]:
             topics=frozenset(entry.get("topics", [])),
             is_only=entry.get("only", False),
             is_plain=entry.get("plain", False),
+            is_ended=entry.get("ended", False),
+            is_about=entry.get("about", False),
         )
         for entry in load_yaml("statements.yaml")["absences"]
     )

@@ -19,6 +19,7 @@ from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler, tokeni
 LONGEST_NEGATION = 40
 _AROUND = load_patterns("absences")
 _PLAIN = load_patterns("names")["plain"]
+_AIMED = load_patterns("time")["to_come"]
 _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
 _TIMES = frozenset({"last_year", "next_year"})
@@ -37,7 +38,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         denied = [t for t in sentence.tokens[index + 1 :] if t.start < stop]
         if negation.concept == "zero":
             # 零投诉、零行政诉讼: each denies the word right behind it.
-            denied = [t for t in denied if t.start == negation.end]
+            denied = [t for t in denied if t.start == negation.end] or _counted_zero(sentence, negation)
         named = sentence.clause_start(negation.start)
         if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
             start = sentence.clause_start(named - 1)
@@ -52,6 +53,17 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             if (row["code"], clause) not in stated:
                 stated.add((row["code"], clause))
                 yield row
+
+
+def _counted_zero(sentence: Sentence, zero: Token) -> list[Token]:
+    """行政复议、行政诉讼均为零: what stands before 零 that ends its clause, unless it is aimed at (力争…为零)."""
+    start = sentence.clause_start(zero.start)
+    before = sentence.text[start : zero.start].rstrip()
+    if sentence.text[zero.end : sentence.clause_end(zero.end)].strip() or not _AROUND["is_zero"].search(before):
+        return []
+    if _AIMED.search(sentence.text, start, zero.start):
+        return []
+    return [t for t in sentence.tokens if start <= t.start < zero.start]
 
 
 def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
@@ -90,8 +102,23 @@ def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) ->
             continue
         if rule.is_plain and sentence.topic != "requests" and not _is_plain(negation, sentence, denied):
             continue
+        if rule.is_ended and not _is_ended(sentence, denied[-1]):
+            continue
+        if rule.is_about and not _is_own_staff(sentence, negation):
+            continue
         if not rule.is_only or _is_only(rule, sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
+
+
+def _is_ended(sentence: Sentence, last: Token) -> bool:
+    return _AROUND["ended"].fullmatch(sentence.text[last.end : sentence.clause_end(last.end)]) is not None
+
+
+def _is_own_staff(sentence: Sentence, negation: Token) -> bool:
+    """Whether the office says of itself, and not of its problems, that it has nobody."""
+    if sentence.topic == "problems" or not sentence.is_about_disclosure:
+        return False
+    return _AROUND["others"].search(sentence.text, sentence.clause_start(negation.start), negation.start) is None
 
 
 def _is_plain(negation: Token, sentence: Sentence, tokens: Sequence[Token]) -> bool:

@@ -146,6 +146,8 @@ _BROKEN_DECIMAL = re.compile(r"[0-9][ \u00a0\u3000]*[.．][ \u00a0\u3000]*$")
 _POINTS = frozenset(".．")
 # The last characters of the two: most numbers stand behind none and are not searched.
 _ENDS_A_REASON = frozenset("计视为作")
+# 零人次, 零元: no words of their own, as 零件 is.
+_COUNTED_ZERO = frozenset({"visit", "money"})
 _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "低于", "至多", "最多"})
 _LOWER_BOUNDS = frozenset({"超", "超过", "突破", "逾", "不少于", "至少"})
 # 每一条, 任何一件, 同一件: one of many, not a count.
@@ -257,7 +259,7 @@ def _why_no_count(before: str, last: str, number: str, fraction: str | None, uni
             return "too_many_digits"
         if len(plain) > 1 and plain[0] == "0" and not fraction:
             return "leading_zero"
-    elif not unit.takes_hanzi:
+    elif not unit.takes_hanzi and not (number == "零" and unit.unit_class in _COUNTED_ZERO):
         return "no_counter"
     elif _EACH.search(before[-2:]):
         return "one_of_many"

@@ -95,7 +95,7 @@ def read_prose(
             if section and (sentence.start, sentence.end) == (start, end) and _is_all_of(section, text, start, end):
                 denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
-            rows.extend(denied)
+            rows.extend(_not_counted(denied, stated))
             general = _general_cases(stated, denied)
             kept = [row for row in stated if row not in general] if general else stated
             rows.extend(kept)
@@ -120,6 +120,12 @@ def _sentences(
         list(sentences(text, plain, start, end, section.topic if section else "", year))
         for (start, end), section in zip(places, within, strict=True)
     ]
+
+
+def _not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
+    """未收到全国人大代表建议，收到省人大代表建议8件: what the sentence counts it does not deny as a whole."""
+    counted = {row["code"] for row in stated if row["value"] and not row["code"].startswith("appeals.")}
+    return [row for row in denied if row["code"] not in counted]
 
 
 def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
