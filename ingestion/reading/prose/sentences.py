@@ -14,7 +14,7 @@ from operator import itemgetter
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
-from ingestion.reading.prose.years import MOVES, Dated, is_of_another, years_named
+from ingestion.reading.prose.years import MOVES, TITLED, Dated, is_of_another, years_named
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
 # A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _COUNT_ASIDE = re.compile(r"[(（]\d{1,2}[个家][)）]")
 _COUNT_OF_PLACES = load_patterns("places")["count_of_places"]
 _TIME = load_patterns("time")
+_GROWTH = frozenset({"growth_up", "growth_down"})
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
@@ -162,9 +163,17 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         position = stop
 
 
+def _without_growth_in_names(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
+    """以“提高保育水平”为主题的: a word for growth within quotation marks or a title says nothing of a count."""
+    if not any(t.concept in _GROWTH for t in tokens):
+        return tokens
+    names = [match.span() for match in TITLED.finditer(text, start, end)]
+    return [t for t in tokens if t.concept not in _GROWTH or not any(a < t.start < b for a, b in names)]
+
+
 def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     """The known words of a sentence; a year that something is put off to, or left from, is known as next or last."""
-    tokens = tokenise(text, start, end)
+    tokens = _without_growth_in_names(text, start, end, tokenise(text, start, end))
     if MOVES.search(text, start, end) is None:
         return tokens
     later = [m for m in _TIME["put_off_to"].finditer(text, start, end) if year is None or int(m[1]) > year]

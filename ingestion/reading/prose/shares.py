@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_rules, load_units, rules_for
@@ -31,7 +32,7 @@ _GROWTH = frozenset({"growth_up", "growth_down"})
 def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """The row of the percentage, multiple or change in points; None where it is not clear what it refers to."""
     concepts, last, quantity = seen.concepts, state.last_count, seen.quantity
-    if last is not None and state.last_stated is not None:
+    if last is not None and state.last_stated is not None and not _is_its_share(last, quantity, state):
         read_to = max(last["end"], state.last_stated["end"], state.passed)
         if _OTHER_NUMBER.search(sentence.text, read_to, quantity.start):
             # 来电9次，通话3小时，增长4%: a number that was not read stands between.
@@ -76,6 +77,14 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     return _by_rule(sentence, seen, state)
 
 
+def _is_its_share(last: Row, quantity: Quantity, state: Discourse) -> bool:
+    """公开571条，…16条，主要为…，占2.8%: whether the share is that of `last` in its whole, to the digits printed."""
+    whole = next((total for total in reversed(state.totals) if total["list_id"] == last["list_id"]), None)
+    if whole is None or not quantity.decimals or last["list_role"] != "part" or not whole.get("value"):
+        return False
+    return bool(abs(100 * last["value"] / whole["value"] - quantity.value) * 2 <= Decimal(1).scaleb(-quantity.decimals))
+
+
 def _names_another(text: str, start: int, end: int) -> bool:
     """文件类2条，占20%；计划类，占9%: behind a closed list a clause without a number names what the share is of."""
     closed = list(_CLOSES_LIST.finditer(text, start, end))
@@ -102,8 +111,11 @@ def _is_of_requests(rule: Rule, seen: Window, sentence: Sentence, state: Discour
     if not counts:
         return not rule.after
     last = state.last_count
-    if last is None and any(t.start == counts[-1].end and t.concept == "request" for t in sentence.tokens):
-        # 5件申请均已回复，回复率100%: it counts requests, whatever became of them.
+    beside = counts[-1].start, counts[-1].end
+    if last is None and any(
+        beside[0] == t.end or t.start == beside[1] for t in sentence.tokens if t.concept == "request"
+    ):
+        # 5件申请均已回复，回复率100%; 申请5件，…: it counts requests, whatever became of them.
         return True
     return last is not None and last["code"].startswith("requests.") and state.allows(rule)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
-from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, tokenise
@@ -87,11 +87,19 @@ def _shared_out(sentence: Sentence, index: int) -> Sentence:
         return sentence
     own_start, own_end = names[index - first]
     quantity = sentence.quantities[index]
-    # What stands behind 分别 (公开信息) is said of each.
-    stretches = (start, own_start), (own_end, word + len(_RESPECTIVELY)), (run[0].start, quantity.start)
-    seen = _without(sentence, stretches)
+    # What stands behind 分别 (公开信息), or behind the last name, is said of each.
+    said = _said_of_each(sentence, names)
+    between = ((own_end, said), (names[-1][1], word)) if own_end < said else ((own_end, word),)
+    behind = (word, word + len(_RESPECTIVELY)), (run[0].start, quantity.start)
+    seen = _without(sentence, ((start, own_start), *between, *behind))
     # A name may have been part of a longer word (行政复议、行政诉讼).
     return replace(seen, tokens=tuple(tokenise(seen.text, seen.start, seen.end)))
+
+
+def _said_of_each(sentence: Sentence, names: list[tuple[int, int]]) -> int:
+    """微信、微博发布信息分别为8条、3条: where the verb behind the last name starts; its end where there is none."""
+    verbs = [t.start for t in sentence.tokens if t.concept in load_verbs() and names[0][0] <= t.start < names[-1][1]]
+    return verbs[0] if verbs and verbs[0] > names[-1][0] else names[-1][1]
 
 
 def _is_coordinated(sentence: Sentence, index: int) -> bool:

@@ -17,7 +17,7 @@ _TIME = load_patterns("time")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # A sentence without one of these names no year that something is put off to, or left from.
 MOVES = re.compile(r"[转延留]")
-_TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
+TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
 _CLAUSE_END = re.compile(r"[，,；;。]")
 _COORDINATES = frozenset("、和及与")
 # As far back as this stands the verb, or the preposition, whose object a year begins.
@@ -73,7 +73,7 @@ def _crossed(text: str, start: int, end: int) -> set[int]:
     if MOVES.search(text, start, end) is not None:
         no_time_of_it += ["put_off_to", "left_from"]
     crossed = {m.end(1) for name in no_time_of_it for m in _TIME[name].finditer(text, start, end)}
-    for title in _TITLED.finditer(text, start, end):
+    for title in TITLED.finditer(text, start, end):
         crossed.update(m.end() for m in _YEAR.finditer(text, *title.span()))
     return crossed
 
