@@ -17,7 +17,7 @@ from typing import Any
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
-from ingestion.identity import gather, identify
+from ingestion.identity import gather, identify, names_printed
 from ingestion.model import Document, Listing, NotRead
 from ingestion.parsed import READER_VERSION, Parsed, reading_outcome
 from ingestion.reading.line_tables import with_line_tables
@@ -74,7 +74,12 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
         refuse_several(document, repaired, sections)
         refuse_look_alikes(evidence, structure, coverage, has_figures)
         statements, unread = read_prose(
-            repaired.text, _paragraphs(document, repaired), sections, identity.year, identity.scope
+            repaired.text,
+            _paragraphs(document, repaired),
+            sections,
+            identity.year,
+            identity.scope,
+            names_printed(evidence),
         )
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:

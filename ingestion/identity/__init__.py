@@ -20,7 +20,7 @@ from ingestion.identity.titles import Title, titles_in, titles_of_page
 from ingestion.identity.weigh import candidates_for, is_same, is_shortened, region_conflicts, weigh_body
 from ingestion.model import Candidate, Clue, Identity
 
-__all__ = ["Evidence", "gather", "identify"]
+__all__ = ["Evidence", "gather", "identify", "names_printed"]
 
 HEAD_LINES = 60
 TAIL_LENGTH = 800
@@ -50,6 +50,12 @@ def without_titles(text: str, titles: list[Title]) -> str:
         return text
     texts = {title.text for title in titles}
     return "\n".join(line for line in text.split("\n") if "公" not in line or "".join(line.split()) not in texts)
+
+
+def names_printed(found: Evidence) -> tuple[str, ...]:
+    """The bodies that the titles of the page name, as printed, without looking any of them up."""
+    titles = [*titles_in(lines_of(found.readable)), *titles_of_page(found.page_title)]
+    return tuple(dict.fromkeys(title.body for title in titles if title.body))
 
 
 def own_codes(text: str, source: str) -> list[CreditCode]:

@@ -25,8 +25,12 @@ _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 
 @dataclass
 class Discourse:
-    """The state of reading within one section. Lists are numbered through the document."""
+    """The state of reading within one section. Lists are numbered through the document.
 
+    speaker: the names of the body that reports, as printed.
+    """
+
+    speaker: tuple[str, ...] = ()
     next_list: int = 1
     totals: list[Row] = field(default_factory=list)
     last_count: Row | None = None

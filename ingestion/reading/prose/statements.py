@@ -34,6 +34,7 @@ from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.speakers import is_another_office, is_internal
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.times import told_year
 from ingestion.reading.prose.views import is_changed, view
@@ -60,16 +61,18 @@ def read_prose(
     sections: Sequence[Section],
     year: int | None,
     report_scope: str = "",
+    names: Sequence[str] = (),
 ) -> tuple[list[Row], list[Left]]:
     """Statements in the paragraphs `spans` of the repaired `text`, in reading order, and the quantities left, with why.
 
     sections: where a paragraph stands (topics give context). year: the report's; figures of other years are not taken.
     report_scope: own where the report is of one office's work, so that a figure without a name is that office's.
+    names: of the body that speaks, as its titles print them; none where they are not known.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
     rows: list[Row] = []
     left: list[Left] = []
-    state, lines = Discourse(), Lines()
+    state, lines = Discourse(speaker=tuple(names)), Lines()
     plain = without_asides(text)
     current: Section | None = None
     ordered = sorted(sections, key=lambda s: s.start)
@@ -287,6 +290,10 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "one_of_many"
     if _NAMES["others_doing"].search(clause) or is_anothers(sentence, seen):
         return "others"
+    if not state.is_listing and is_another_office(sentence, seen, state.speaker):
+        return "others"
+    if is_internal(sentence, seen):
+        return "internal"
     if lost_a_counter(sentence, seen):
         return "no_counter"
     rows = rows_of(sentence, seen, state)

@@ -63,6 +63,41 @@ def test_sentences_of_another_year_beside_the_reports_own_are_left(text: str) ->
     assert _counts(text, 2018) == [6]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("江畔市教育局主动公开政府信息80条。", "江畔市教育局"),
+        ("2018年，市教育局主动公开政府信息80条。", "江畔市教育局"),
+        ("2018年市人社局共主动公开政府信息80条。", "江畔市人力资源和社会保障局"),
+        ("县政府办公室主动公开政府信息80条。", "江畔县人民政府"),
+        ("区公安分局主动公开政府信息80条。", "江畔市公安局水南区分局"),
+        ("我局主动公开政府信息80条。", "江畔市教育局"),
+        ("县局主动公开政府信息80条。", "国家税务总局江畔县税务局"),
+        ("全市各级政府主动公开政府信息80条。", "江畔市"),
+        ("县市区政府主动公开政府信息80条。", "江畔市"),
+    ],
+)
+def test_what_the_speaker_did_is_its_own(sentence: str, speaker: str) -> None:
+    rows, _ = read_prose(sentence, [(0, len(sentence))], [], 2018, names=(speaker,))
+    assert [int(row["value"]) for row in rows] == [80]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "江畔市财政局主动公开政府信息80条。",
+        "2018年，市财政局主动公开政府信息80条。",
+        "全年市财政局、市民政局收到政府信息公开申请80件。",
+        "水南街道办事处共主动公开政府信息80条。",
+    ],
+)
+def test_what_another_office_did_is_left(sentence: str) -> None:
+    rows, left = read_prose(sentence, [(0, len(sentence))], [], 2018, names=("江畔市教育局",))
+    assert not rows
+    assert [reason for _, reason in left] == ["others"]
+    assert read_prose(sentence, [(0, len(sentence))], [], 2018)[0]
+
+
 def test_plans_do_not_tell_of_which_year_a_report_is() -> None:
     text = "收到政府信息公开申请6件。2019年，将公开政府信息80条。2019年，将举办政务公开培训2次。"
     assert _counts(text, 2018) == [6]

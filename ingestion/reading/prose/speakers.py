@@ -1,0 +1,52 @@
+"""Speakers: whether an office named as the one that did what is counted is the one that reports.
+
+Belongs here: an office as the subject of a clause, held against the names of the speaker; what is published inside an
+office alone. Does not: others that are no offices (`subjects`), whose figures they are beside that (`scopes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingestion.knowledge.vocabulary import load_patterns, load_verbs
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.windows import Window
+
+_NAMES = load_patterns("names")
+# 县政府办公室 speaks for the county's government, and the other way round.
+_OFFICE = "办公室厅"
+_SHORTEST_NAME = 3
+
+
+def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) -> bool:
+    """江畔县财政局收到申请8件, in the report of another office: whether its clause says that somebody else did it.
+
+    Offices of a level (县市区政府) are a matter of scope.
+    """
+    if not speaker:
+        return False
+    text, start = sentence.text, seen.clause_start
+    words = (t for t in sentence.tokens if start <= t.start < seen.quantity.start)
+    verb = next((t for t in words if t.concept in load_verbs()), None)
+    if verb is None:
+        return False
+    named = _NAMES["office_subject"].match(text[start : verb.start])
+    if named is None or any(_NAMES[several].search(named["name"]) for several in ("own_subject", "offices")):
+        return False
+    return not any(_is_called(named["name"], name) for name in speaker)
+
+
+def _is_called(printed: str, full: str) -> bool:
+    """Whether `printed` ends in a name of the body called `full`: its characters, some left out (区公安分局).
+
+    Words that lead to the name may stand before it. What ends in nothing longer than 县局 is anybody's.
+    """
+    letters = {*full, *_OFFICE}
+    tail = next((at for at in range(len(printed) - 1, -1, -1) if printed[at] not in letters), -1)
+    return len(printed) - 1 - tail >= min(_SHORTEST_NAME, len(printed))
+
+
+def is_internal(sentence: Sentence, seen: Window) -> bool:
+    """在局内网发布信息8条: whether since the last count an internal network is named as the place."""
+    start = max(sentence.counted_before(seen.quantity.start), sentence.clause_start(seen.clause_start))
+    return _NAMES["internal"].search(sentence.text, start, seen.quantity.start) is not None
