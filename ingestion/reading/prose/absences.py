@@ -22,6 +22,10 @@ _PLAIN = load_patterns("names")["plain"]
 _AIMED = load_patterns("time")["to_come"]
 _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
+_COLLECTED = "fees.collected"
+# Fees are disclosure's, wherever they stand; what else is denied behind its name has to be told to be.
+_FEES = frozenset({"fee", "waiver", "fee_and_waiver"})
+_OUR_TOPICS = frozenset({"requests", "appeals", "fees"})
 _TIMES = frozenset({"last_year", "next_year"})
 
 
@@ -43,6 +47,8 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
             start = sentence.clause_start(named - 1)
             denied = [t for t in sentence.tokens if start <= t.start < named]
+        if all(t.concept == "receive" for t in denied):
+            denied = _inverted(sentence, negation, denied) or denied
         if denied:
             denied = [*_when(sentence, named, negation), *denied]
         if any(negation.end <= q.start < stop and not _is_not_one(sentence, negation, q) for q in sentence.quantities):
@@ -64,6 +70,27 @@ def _counted_zero(sentence: Sentence, zero: Token) -> list[Token]:
     if _AIMED.search(sentence.text, start, zero.start):
         return []
     return [t for t in sentence.tokens if start <= t.start < zero.start]
+
+
+def _inverted(sentence: Sentence, negation: Token, verbs: Sequence[Token]) -> list[Token]:
+    """要求公开的申请，本单位一件也没有收到: what stands before a negation that its verb alone follows; the verb first.
+
+    Nothing but who, when and 一件也 may stand between the two, in the negation's clause or behind a comma before it.
+    """
+    text, start = sentence.text, sentence.clause_start(negation.start)
+    between = _AROUND["inverted_subject"]
+    if _AROUND["inverted"].fullmatch(text, negation.end, sentence.clause_end(negation.end)) is None:
+        return []
+    end = negation.start
+    if start > sentence.start and text[start - 1] in "，," and between.fullmatch(text, start, end):
+        start, end = sentence.clause_start(start - 1), start - 1
+    named = [t for t in sentence.tokens if start <= t.start and t.end <= end and t.concept not in _TIMES]
+    if not named or between.fullmatch(text, named[-1].end, end) is None:
+        return []
+    if any(start <= q.start < end for q in sentence.quantities):
+        return []
+    is_ours = sentence.topic in _OUR_TOPICS or "公开" in text[start:end] or named[-1].concept in _FEES
+    return [*verbs, *named] if is_ours else []
 
 
 def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
@@ -102,12 +129,23 @@ def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) ->
             continue
         if rule.is_plain and sentence.topic != "requests" and not _is_plain(negation, sentence, denied):
             continue
+        if rule.code == _COLLECTED and _is_of_waiver(sentence, everything):
+            continue
         if rule.is_ended and not _is_ended(sentence, denied[-1]):
             continue
         if rule.is_about and not _is_own_staff(sentence, negation):
             continue
         if not rule.is_only or _is_only(rule, sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
+
+
+def _is_of_waiver(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """无人申请减免相关费用: whether the fees are what was not waived, and nothing that was not taken."""
+    waived = [t for t in tokens if t.concept == "waiver"]
+    taken = [t for t in tokens if t.concept in ("fee", "fee_and_waiver")]
+    if not waived or not taken or not 0 <= waived[0].start < taken[0].start:
+        return False
+    return not any(mark in sentence.text[waived[0].end : taken[0].start] for mark in COORDINATES)
 
 
 def _is_ended(sentence: Sentence, last: Token) -> bool:

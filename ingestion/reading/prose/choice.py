@@ -11,7 +11,17 @@ from decimal import Decimal
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.class_names import class_name
-from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, NORMATIVE_DOCUMENTS, POSTS
+from ingestion.reading.prose.codes import (
+    CHANNEL,
+    CLASS,
+    CUMULATIVE,
+    DISCLOSURES,
+    ITEMS,
+    NORMATIVE_DOCUMENTS,
+    POSTS,
+    RECEIVED,
+    TO_HANDLE,
+)
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fitting, is_qualified
 from ingestion.reading.prose.labels import label
@@ -44,6 +54,7 @@ from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
+_PLACES = load_patterns("places")
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 # 网站累计公开总量, 对外公开规范性文件总数: what stands there.
@@ -56,7 +67,6 @@ _BY_MEANS = (
     "consultations.telephone",
     "consultations.online",
 )
-_RECEIVED = "requests.received"
 # The kinds of label that name a class by the words before its noun.
 _CLASS_KINDS = frozenset({"modifier", "phrase", "class", "listed_class", "topic"})
 _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
@@ -68,6 +78,7 @@ _OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total"
 _DOCUMENTS = frozenset(
     {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
 ) | {NORMATIVE_DOCUMENTS, CLASS}
+_STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
 
@@ -139,6 +150,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if rule.code in _DOCUMENTS and is_printed(sentence, seen):
         return True
+    if rule.code in _STAFF and _NAMES["both_kinds"].search(sentence.printed, seen.clause_start, seen.quantity.end + 8):
+        return True
     if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
         return True
     if rule.only and _has_another(sentence, seen):
@@ -186,6 +199,8 @@ def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:
     if rule.code == _TWO_CHANNELS and not rule.listed and is_beside_a_site(sentence.text, seen):
         return True
     if is_one_place and not rule.listed and is_one_of_several(sentence, seen):
+        return True
+    if rule.code == _TWO_CHANNELS and _PLACES["of_more"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     return rule.code == POSTS and is_beside_others(sentence, seen)
 
@@ -242,8 +257,11 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     if role == "total" and _is_in_brackets(sentence.text, seen):
         # 答复805件(含…,另有72件…): an aside opens no list.
         role = ""
+    if code == RECEIVED and _LISTS["with_carried"].match(sentence.text, seen.quantity.end, sentence.end):
+        # 受理24件（上年结转的1件计算在内）: more than came in
+        code = TO_HANDLE
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
-    if code == _RECEIVED and is_cumulative(sentence, seen):
+    if code == RECEIVED and is_cumulative(sentence, seen):
         # 历年累计受理申请80件
         row["basis"], role = "cumulative", ""
     if is_of_all_years:

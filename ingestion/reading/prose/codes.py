@@ -26,3 +26,5 @@ ROUTES = {
     "direct_litigation": "appeals.litigation.direct",
     "after_review": "appeals.litigation.after_review",
 }
+# What came in in the year, and that with what was left from the year before.
+RECEIVED, TO_HANDLE = "requests.received", "requests.to_handle"

@@ -11,15 +11,15 @@ from ingestion.knowledge.vocabulary import load_counted_once, load_patterns
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
 
-_NAMES_YEAR = load_patterns("time")["this_year_counted"]
+_TIME = load_patterns("time")
 
 
 def leave_contradicted(text: str, rows: list[Row]) -> list[Left]:
     """Take out of `rows` every count that another one of the same thing contradicts; what was taken out, and why.
 
     In hand-checked reports hardly one of these is counted twice with two outcomes: the second is one of something less.
-    The one that stands with the year, or with 新增, stays, else the first. What is a share or the growth of a count
-    goes with it.
+    The first stays, unless it may be of more years and another stands with the year, or with 新增. What is a share or
+    the growth of a count goes with it.
     """
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(rows, key=itemgetter("start")):
@@ -39,7 +39,9 @@ def _contradicted(text: str, group: list[Row]) -> list[Row]:
     counts = [row for row in group if row["kind"] == "count"]
     if len({row["value"] for row in counts}) < 2:
         return []
-    kept = next((row for row in counts if _names_year(text, row)), counts[0])
+    kept = counts[0]
+    if _TIME["beyond_year"].search(text, kept["sentence_start"], kept["start"]):
+        kept = next((row for row in counts if _names_year(text, row)), kept)
     left, is_left = [], False
     for row in group:
         if row["kind"] == "count":
@@ -50,4 +52,4 @@ def _contradicted(text: str, group: list[Row]) -> list[Row]:
 
 
 def _names_year(text: str, row: Row) -> bool:
-    return _NAMES_YEAR.search(text[row["sentence_start"] : row["start"]]) is not None
+    return _TIME["this_year_counted"].search(text[row["sentence_start"] : row["start"]]) is not None

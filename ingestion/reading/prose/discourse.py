@@ -14,7 +14,7 @@ from decimal import Decimal
 from ingestion.knowledge.groups import group_of, is_enumerated, siblings
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns
-from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS, ROUTES
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS, RECEIVED, ROUTES, TO_HANDLE
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 
@@ -112,7 +112,7 @@ class Discourse:
         for row in reversed(self.totals):
             if row["code"] not in beside and not self._is_beside_as_route(row):
                 return None
-            if row["code"] in codes:
+            if row["code"] in codes or (row["code"] == TO_HANDLE and RECEIVED in codes):
                 return row
         return None
 

@@ -38,6 +38,7 @@ _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "do
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
 _KINDS_OF_PRODUCT = frozenset({"production", "disclose", "refused"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
+PLACES = frozenset({"website", "gateway", "account", "wechat", "weibo", "weibo_wechat", "bulletin", "news_media"})
 # In a list of what was disclosed, a count with one of these is of requests.
 _OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
 # What a number follows that counts it. 接受88112电话咨询: no count
@@ -73,8 +74,12 @@ def is_no_disclosure(sentence: Sentence, seen: Window, last: Row | None) -> bool
     """不予公开文件8件; 收到申请8件，…，已在网站公开2件: what was withheld, and what a request was answered with."""
     if "refused" in seen.concepts:
         return True
-    if last is None or last["sentence_start"] != sentence.start or "verb" not in seen.heads:
+    if last is None or last["sentence_start"] != sentence.start:
         return False
+    if "verb" not in seen.heads:
+        # 受理依申请公开2件，公开信息2条
+        is_answered = last["code"].startswith("requests.") and last["kind"] == "count"
+        return is_answered and seen.quantity.value <= last["value"] and not seen.concepts & PLACES
     return last["code"].startswith("requests.") and last["unit"] == seen.quantity.unit
 
 

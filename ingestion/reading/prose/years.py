@@ -45,7 +45,7 @@ def years_named(text: str, start: int, end: int, quantities: Sequence[Quantity])
     crossed = _crossed(text, start, end)
     named: list[Dated] = []
     for match in found:
-        if match.end() in crossed:
+        if match.end() in crossed or _TIME["of_document"].match(text, match.end(), end):
             continue
         behind = _CLAUSE_END.search(text, match.end(), end)
         clause = behind.start() if behind else end
