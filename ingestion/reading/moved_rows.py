@@ -28,6 +28,7 @@ LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
 LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
+MOST_LACKING = 0.75  # of a table's cells: of so few rows one that does not add up has to be known from others
 MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
 
 Row = Sequence[Figure]
@@ -113,15 +114,21 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
         habit = own if is_telling else whole
         at_odds = [row for row in blank[table_id] if _may_be_filled_up(row, habit, bool(moved))]
         at_odds += [row for row in blank[table_id] if row not in at_odds and _lacks_its_sign(row, of_rows)]
-        in_question = at_odds or [row for row in of_rows if _is_in_question(row)]
+        expected = expected_cells(form, table_id)
+        is_part = 2 * sum(map(len, of_rows)) < expected
+        in_question = at_odds or is_part or [row for row in of_rows if _is_in_question(row)]
         if in_question:  # of nearly all tables, no row
             sums = _sums(kept, form, table_id)
-            at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
+            if not _are_filled_up_alike(at_odds, of_rows):
+                at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
+            at_odds += [row for row in blank[table_id] if row not in at_odds and _lacks_its_total(row, of_rows)]
             if sums.are_shaken():
                 at_odds += [row for row in of_rows if row not in at_odds and any(_blanks_at_ends(row))]
             if any(sums.left):
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
-            at_odds = rows_of_doubtful_tables(of_rows, expected_cells(form, table_id)) or at_odds
+            at_odds = rows_of_doubtful_tables(of_rows, expected) or at_odds
+            if sum(map(len, of_rows)) < MOST_LACKING * expected:
+                at_odds += [row for row in of_rows if row not in at_odds and _stands_alone(row, sums)]
         at_odds = at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
         lost = unread[table_id] + len(at_odds)
         if 4 * lost > len(of_rows):
@@ -144,12 +151,20 @@ def _is_in_question(row: Row) -> bool:
 
 
 def _statuses(row: Row) -> list[str]:
-    return [figure.reading.status for figure in row]
+    """How the cells of a row are printed; one that is blank beside what cannot be read is blank."""
+    statuses: list[str] = [figure.reading.status for figure in row]
+    if "unreadable" in statuses:
+        return ["blank" if _prints_blank(f) else status for f, status in zip(row, statuses, strict=True)]
+    return statuses
+
+
+def _prints_blank(figure: Figure) -> bool:
+    return figure.grid_cell is not None and not figure.grid.view.texts[figure.grid_cell]
 
 
 def _has_blanks(row: Row, may_have_figures: bool) -> bool:
     """Whether a row has blanks beside figures, or beside nothing but 0: where many rows lost cells, both move."""
-    blanks = sum(figure.reading.status == "blank" for figure in row)
+    blanks = _statuses(row).count("blank")
     return 0 < blanks < len(row) and (may_have_figures or not any(figure.reading.value for figure in row))
 
 
@@ -201,6 +216,28 @@ def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
         return False
     is_bare = any(f.cell.column.is_signed and f.reading.value and not _has_sign(f) for f in row)
     return is_bare and any(f.cell.column.is_signed and _has_sign(f) for other in rows for f in other)
+
+
+def _lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row begins with a blank and ends in a blank total beside figures, while all others print theirs."""
+    first, last = _blanks_at_ends(row)
+    if not (first and last and row[-1].cell.column.is_total and any(figure.reading.value for figure in row)):
+        return False
+    others = [other for other in rows if other is not row and any(figure.reading.value for figure in other[:-1])]
+    return len(others) >= LEAST_SEEN and all(_statuses(other)[-1] != "blank" for other in others)
+
+
+def _are_filled_up_alike(rows: Sequence[Row], of_table: Sequence[Row]) -> bool:
+    """Whether all rows of a table are filled up by as much: sums across rows hold of columns that moved together."""
+    return len(rows) == len(of_table) >= LEAST_FILLED and len({_blanks_at_ends(row) for row in rows}) == 1
+
+
+def _stands_alone(row: Row, sums: _Sums) -> bool:
+    """Whether a row does not add up, and nothing is known of its parts from other rows."""
+    cells = {figure.cell.key[1:3] for figure in row}
+    through = sums.through(cells)
+    is_own = all(cell in cells for number in through for cell, _ in sums.identities[number].terms)
+    return is_own and any(sums.left[number] for number in through)
 
 
 def _has_sign(figure: Figure) -> bool:
@@ -362,12 +399,14 @@ def _moves(values: Sequence[int | None], blank: Sequence[bool]) -> Iterator[tupl
 
 
 def _moves_of_a_full_row(values: Sequence[int | None]) -> Iterator[tuple[int | None, ...]]:
-    """Where the figures of a row without blanks belong if one is not its own, or two are one, and a blank is gone."""
+    """Where the figures of a row without blanks belong if one is not its own, or two are one, and another is gone."""
     count = len(values)
     shorter = [(*values[:place], *values[place + 1 :]) for place in range(count)]
     for place, (first, second) in enumerate(itertools.pairwise(values)):
         if first and second is not None:
-            shorter.append((*values[:place], int(f"{first}{second}"), *values[place + 2 :]))
+            joined = int(f"{first}{second}")
+            shorter.append((*values[:place], joined, *values[place + 2 :]))
+            yield (*values[:place], None, joined, *values[place + 2 :])  # one before it is gone
     for left in shorter:
         for place in range(count):
             yield (*left[:place], 0, *left[place:])

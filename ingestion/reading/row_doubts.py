@@ -107,8 +107,13 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
-    # Behind one that prints figures of two stands the other, whose blanks may be gone; one figure may be cut in two.
-    behind = [placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) + 1 > LEAST_FIGURES]
+        doubtful |= blank & set(_out_of_order(rows))
+    # Behind one that prints figures of two stands the other, whose blanks may be gone. Where no row has blanks, one
+    # figure too many is one cut in two.
+    one_more = 0 if any(0 < len(placed.printed) < len(placed.units) for placed in rows) else 1
+    behind = [
+        placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) + one_more >= LEAST_FIGURES
+    ]
     # One that prints nothing at all may be of blanks, beside a label that slipped.
     left_over = [row for stretch in stretches for row in stretch.left_over]
     silent = [row for row in left_over if not any(view.texts[index] for index in view.anchored[row])]
@@ -191,6 +196,15 @@ def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[float]) -> Iterator
                 since is not None and other < row and place > since
             ):
                 yield other
+
+
+def _out_of_order(rows: Sequence[PlacedRow]) -> Iterator[int]:
+    """The rows that stand behind one that the form has after them."""
+    last = -1
+    for row, place in _places(rows)[1].items():
+        if place < last:
+            yield row
+        last = max(last, place)
 
 
 def _in_anothers_place(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:

@@ -63,6 +63,8 @@ def may_have_moved(cells: Sequence[FormCell], readings: Sequence[CellReading]) -
     totals = [position for position, column in enumerate(columns) if column.is_total]
     values = [reading.value or Decimal(0) for reading in readings]
     if len(totals) == 1:
+        if any(reading.status == "unreadable" for reading in readings):
+            return True  # its total may be one of those
         printed = [reading.value for reading in readings if reading.value is not None]
         return len(printed) > 1 and 0 < printed[-1] >= sum(printed[:-1])
     return any(

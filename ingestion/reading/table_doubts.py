@@ -27,13 +27,35 @@ def rows_of_doubtful_tables(rows: Sequence[Row], expected: int) -> list[Row]:
     left = [_left_over(row) for row in rows]
     if _ends_in_totals(rows):
         return list(rows)
+    is_hardly_read = sum(map(len, rows)) < MOST_LEFT_ALONE * expected
+    if is_hardly_read and any(map(_is_in_another_order, rows)):
+        return list(rows)
+    if _have_totals_elsewhere(rows):
+        return list(rows)
     if not any(left):  # of nearly all tables
         return []
     if _has_lost_a_column(rows, left) or _is_exchanged(rows, left):
         return list(rows)
-    if sum(map(len, rows)) < MOST_LEFT_ALONE * expected:
+    if is_hardly_read:
         return [row for row, over in zip(rows, left, strict=True) if over]
     return []
+
+
+def _is_in_another_order(row: Row) -> bool:
+    """Whether the columns of a row do not follow one another as in the form."""
+    keys = [figure.cell.column.key for figure in row]
+    table = next(option.table for option in row[0].placed.options if row[0].cell in option.cells)
+    return keys != [column.key for column in table.columns if column.key in keys]
+
+
+def _have_totals_elsewhere(rows: Sequence[Row]) -> bool:
+    """Whether no row prints a total, and in all that print figures another column is what the totals would be."""
+    told = [row for row in rows if any(_values(row))]
+    if len(told) < LEAST_EXCHANGED:
+        return False
+    if any(f.reading.status != "blank" for row in told for f in row if f.cell.column.is_total):
+        return False
+    return any(_are_totals(told, figure.cell.column.key) for figure in told[0] if not figure.cell.column.is_total)
 
 
 def _values(row: Row) -> list[Decimal]:

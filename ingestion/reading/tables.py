@@ -352,6 +352,9 @@ def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure]
     known = [] if kept.keys().isdisjoint(figures) else [(f, kept[key]) for key, f in figures.items() if key in kept]
     twice = [figure for figure, first in known if first.reading != figure.reading]
     if twice and not _is_copy(figures, kept):
+        if 2 * len(known) <= len(figures):  # more of the same table: which of two rows is its own is open
+            rows = {(id(kept[figure.cell.key].grid), kept[figure.cell.key].placed.row) for figure in twice}
+            _unplace([[f for f in kept.values() if (id(f.grid), f.placed.row) in rows]], kept)
         copies.others.update(figure.cell.key[0] for figure in twice if _values_differ(figure, kept[figure.cell.key]))
         return []
     copies.twice.update(figure.cell.key[0] for figure, _ in known)
