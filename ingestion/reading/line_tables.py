@@ -38,6 +38,7 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
+_WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
 
@@ -292,22 +293,23 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         rows.pop()  # of a header that goes on (其他, 总计), and of no row of blanks
         stop = label.first
     last = rows[-1].label if rows and not rows[-1].cells else None
-    if last is not None and _is_broken_off(pieces, stop):
+    if last is not None and (stop == len(pieces) or _is_broken_off(pieces, stop)):
         rows.pop()
         stop = last.first
     return rows, stop
 
 
 def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
-    """Whether what ends a table below a row without figures may be that row's first cell: words over a figure, or a
-    figure with something to it."""
+    """Whether what ends a table below a row without figures may be that row's first cell: words over a figure or over
+    another row's label, a figure with something to it, or what no words begin with."""
     following = pieces[stop : stop + MOST_PIECES]
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
-    if following and following[0].text and not any(map(str.isalpha, following[0].text)):
+    if following and following[0].text and not _WORDS.match(following[0].text):
         return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
-    return len(words) < len(following) and not any(is_known(piece.text, known().cells) for piece in words)
+    first = next((piece.text for piece in words if is_known(piece.text, known().cells)), None)
+    return len(words) < len(following) if first is None else is_known(first, known().rows)
 
 
 def _is_illegible_cell(text: str, row: Row, labels: Mapping[str, bool], header: Header) -> bool:

@@ -101,13 +101,20 @@ def _blocks_of_rows() -> Mapping[str, frozenset[str]]:
 def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ...]:
     """The placed rows in order; those that may not be what their labels say are doubtful and have no cells."""
     rows = [placed for stretch in stretches for placed in stretch.rows]
-    nameless = [row for stretch in stretches for row in stretch.left_over if _is_nameless(view, row, stretch.headers)]
+    # Beside the label of a group alone, which is a row's in another form, a row has lost its own.
+    unplaced = [
+        (row, stretch.headers)
+        for stretch in stretches
+        for row in (*stretch.left_over, *(placed.row for placed in stretch.rows if placed.indices is None))
+    ]
+    nameless = [row for row, headers in unplaced if _is_nameless(view, row, headers)]
     doubtful: set[int] = set()
     crowded = [placed.row for placed in rows if len(placed.printed) > len(placed.units)]
     if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
         doubtful |= blank & set(_out_of_order(rows))
+    doubtful |= {near for row, _ in unplaced for near in _gives_a_figure_to(view, row, rows)}
     # Behind one that prints figures of two stands the other, whose blanks may be gone. Where no row has blanks, one
     # figure too many is one cut in two.
     one_more = 0 if any(0 < len(placed.printed) < len(placed.units) for placed in rows) else 1
@@ -150,6 +157,18 @@ def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
         return False
     figures = sum(_DIGIT.search(view.texts[index]) is not None for index in printed)
     return figures >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
+
+
+def _gives_a_figure_to(view: View, row: int, rows: Sequence[PlacedRow]) -> Iterator[int]:
+    """The rows beside one without a label that have a blank where its lone figure stands, which may be theirs."""
+    figures = [index for index in view.anchored[row] if view.has_number(index)]
+    if len(figures) != 1 or any(view.is_label(index, known_labels().rows) for index in view.anchored[row]):
+        return
+    column = view.cells[figures[0]].column
+    for placed in rows:
+        near = placed.indices or () if abs(placed.row - row) == 1 else ()
+        if any(view.cells[index].column == column and not view.texts[index] for index in near):
+            yield placed.row
 
 
 def _is_misplaced(view: View, row: int, headers: Sequence[Header]) -> bool:

@@ -9,7 +9,9 @@ import pytest
 from support.form_containers import CONTAINERS
 from support.form_damages import Damaged, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, Lines, Printed, make_report, padded
+from support.generated_forms import APPLICANTS, Key, Lines, Printed, make_report, padded, to_html
+
+from ingestion.parse import parse_bytes
 
 
 def _read(tables: list[Lines], truth: list[Lines], name: str = "html") -> Tally:
@@ -18,6 +20,12 @@ def _read(tables: list[Lines], truth: list[Lines], name: str = "html") -> Tally:
     drawn = Damaged("2021", tables, truth_of(truth), parts={1} if len(tables) > 3 else set())
     compare(drawn, CONTAINERS[name](drawn), "drawn", tally)
     return tally
+
+
+def _observed(data: bytes) -> set[Key]:
+    """The cells of the tables that were read, whatever their values."""
+    rows = parse_bytes(data, "drawn").observations.rows()
+    return {(r["code"], r["applicant"]) for r in rows if r["method"] != "prose" and r["value_status"] != "unreadable"}
 
 
 def _row(lines: Lines, label: str) -> int:
@@ -180,3 +188,49 @@ def test_a_line_with_one_figure_too_many_is_of_two_rows_where_blanks_are_dropped
         line[0] = label
     drawn[start + 3] = drawn[start + 3][1:]
     assert not _read([tables[0], drawn, tables[2]], [tables[0], lines, tables[2]], "cell a line").wrong
+
+
+@pytest.mark.parametrize("mark", ["None", "N/A", "×"])
+def test_a_row_that_a_mark_ends_is_none_of_blanks(mark: str) -> None:
+    """A table run on in one line: behind the label comes what is no figure, and then the row's other figures."""
+    tables = make_report("2021", random.Random(44)).tables
+    lines = _with(tables[1], "5.属于三类", mark, "", "", "22", "4", "2-7", "47")
+    table_2 = _with(tables[0], "行政强制", mark)
+    text = "".join(f"{cell.text} " for table in (table_2, lines) for line in table for cell in line)
+    read = _observed(f"某某局2022年政府信息公开工作年度报告\n一、总体情况\n{text}\n五、存在的主要问题\n".encode())
+    assert not [key for key in read if "internal_affairs" in key[0] or "coercion" in key[0]]
+
+
+def test_a_row_whose_cells_became_a_table_of_their_own_is_none_of_blanks() -> None:
+    """Cells that end in a pipe, of which `-- |` below another rules off a table as in Markdown."""
+    tables = make_report("2021", random.Random(45)).tables
+    lines = _with(tables[1], "3.危及", "", "1250", "--", "", "", "1856", "3106")
+    text = "\n".join(f"{cell.text} |" for table in (tables[0], lines) for line in table for cell in line)
+    read = _observed(f"某某局2022年政府信息公开工作年度报告\n一、总体情况\n{text}\n五、存在的主要问题\n".encode())
+    assert not [key for key in read if "security_and_stability" in key[0]]
+
+
+def test_figures_below_the_label_of_a_group_that_is_a_row_of_another_form_leave_no_blanks_beside_them() -> None:
+    tables = make_report("2021", random.Random(46)).tables
+    around = "（六）其他处理", "三、本年度办理结果"
+    lines = [[replace(c, rows=c.rows + 1) if c.text in around else c for c in line] for line in tables[1]]
+    row = _row(lines, "2.申请人逾期")
+    keys = {cell.key for cell in lines[row] if cell.key}
+    above = [Printed(), *(replace(cell, key=None) for cell in lines[row][1:])]
+    blank = [replace(cell, text="") if cell.key else cell for cell in lines[row]]
+    drawn = [*lines[:row], above, blank, *lines[row + 1 :]]
+    assert keys.isdisjoint(_observed(to_html([tables[0], drawn, tables[2]]).encode()))
+
+
+def test_a_lone_figure_in_a_row_of_its_own_may_be_that_of_the_row_beside_it() -> None:
+    tables = make_report("2021", random.Random(47)).tables
+    lines = padded(tables[1])
+    row = _row(lines, "（二）部分公开")
+    lone = [
+        replace(cell, key=None) if cell.key and cell.key[1] == "other_organisation" else Printed()
+        for cell in lines[row]
+    ]
+    kept = [replace(cell, text="") if cell.key and cell.key[1] == "other_organisation" else cell for cell in lines[row]]
+    drawn = [*lines[:row], lone, kept, *lines[row + 1 :]]
+    read = _observed(to_html([tables[0], drawn, tables[2]]).encode())
+    assert ("requests.outcome.partially_granted", "other_organisation") not in read
