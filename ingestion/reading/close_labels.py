@@ -23,7 +23,7 @@ CHARACTERS_PER_MISPRINT = 6
 CHARACTERS_PER_LOSS = 4  # where characters are gone and none is another
 LEAST_LABELS = 2  # official ones in a grid, before others in it are looked at for misprints
 MARGIN = 2  # edits by which the next label of another meaning must be further away
-LEAST_BETWEEN = 4  # labels of a header row, one of which is told by its place among the others
+LEAST_BETWEEN = 3  # labels of a header row, one of which is told by its place between the others
 ALIKE = 75  # per cent alike: a row with such a label may be an official one, damaged
 
 
@@ -109,7 +109,7 @@ def with_label_between(
             continue
         due = {run[unknown[0]] for run in _header_runs(len(printed)) if _fits(run, printed, unknown[0], labels)}
         index = printed[unknown[0]]
-        if len(due) == 1 and (name := _alike(labels[index][0], due.pop())):
+        if len(due) == 1 and (name := alike_label(labels[index][0], due.pop())):
             found[index] = name
     return tuple((*names, found[i]) if i in found else names for i, names in enumerate(labels)) if found else labels
 
@@ -134,10 +134,16 @@ def _header_runs(count: int) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(runs)
 
 
-def _alike(name: str, due: frozenset[str]) -> str:
-    """Of the labels of a column, the one that has half of its characters, or more, in common with a wording."""
+def alike_label(name: str, due: frozenset[str]) -> str:
+    """Of the labels that are due in a place, the one that shares half of all characters with a wording, or more.
+
+    None of those in which they differ tells official labels apart.
+    """
     best = max(sorted(due), key=lambda label: len(set(label) & set(name)))
-    return best if 2 * len(set(best) & set(name)) >= max(len(set(best)), len(set(name))) else ""
+    shared, all_of_both = set(best) & set(name), set(best) | set(name)
+    if 2 * len(shared) < max(len(set(best)), len(set(name))):
+        return ""
+    return "" if (all_of_both - shared) & load_label_rules().telling_characters else best
 
 
 @lru_cache(maxsize=256)

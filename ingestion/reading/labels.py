@@ -33,7 +33,7 @@ def _fold(text: str) -> str:
 def normalise(text: str) -> tuple[str, ...]:
     """The comparable forms of a label, strictest first: all of its words, then those outside brackets; () for none.
 
-    Numbering (（一）, 1., 一、, ①), a leading 其中, years, spaces, quotes and punctuation are taken away.
+    Numbering (（一）, 1., 一、, ①), a leading 其中, years, spaces, quotes and punctuation are taken away; 其它 is 其他.
     """
     return () if len(text) > LONGEST_LABEL else _normalise(text)
 
@@ -46,7 +46,7 @@ def _normalise(text: str) -> tuple[str, ...]:
     numbered = _NUMBERING.match(folded) or _BARE_NUMBER.match(folded)
     folded = folded[numbered.end() :] if numbered else folded
     folded = _OF_WHICH.sub("", folded, count=1) if folded.startswith("其中") else folded
-    folded = _YEAR.sub("", folded)
+    folded = _YEAR.sub("", folded).replace("其它", "其他")
     whole = "".join(character for character in folded if character.isalnum())
     bare = "".join(character for character in _BRACKETED.sub("", folded) if character.isalnum())
     if not whole:

@@ -18,8 +18,9 @@ from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
 from ingestion.reading.cells import is_lost_figure
-from ingestion.reading.close_labels import SHORTEST_CUT, labels_begun_with
+from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, labels_begun_with
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
+from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
     LONGEST_VALUE,
@@ -39,6 +40,7 @@ from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
+LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
 
 
@@ -212,14 +214,18 @@ def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
 def _match_header(pieces: Sequence[Piece], index: int, table: Table, labels: frozenset[str]) -> Header | None:
     """The header of one form table: groups in order, below or beside each its own columns, in order, each once.
 
-    labels: those of the table's header.
+    labels: those of the table's header. One of them, of many, may be worded otherwise: its place among them tells it.
     """
+    may_differ = len(table.columns) >= LEAST_TELLING
     groups: list[tuple[str, Label]] = []
     columns: dict[Column, Label] = {}
     group_order = tuple(dict.fromkeys(column.group for column in table.columns if column.group))
     stop = index
     while len(columns) < len(table.columns):
         label = find_label(pieces, stop, labels)
+        if label is None and may_differ and 0 < len(columns) < len(table.columns) - 1:
+            may_differ = False
+            label = _worded_otherwise(pieces, stop, _labels_due(table, columns, [name for name, _ in groups]))
         if label is None:
             return None
         stop = label.stop
@@ -236,6 +242,26 @@ def _match_header(pieces: Sequence[Piece], index: int, table: Table, labels: fro
         return None
     ordered = tuple((column, columns[column]) for column in table.columns)
     return Header(table, ordered, tuple(groups), index, stop)
+
+
+def _labels_due(table: Table, taken: Container[Column], groups: Sequence[str]) -> list[frozenset[str]]:
+    """The labels of the columns and of the group that may come next."""
+    open_groups = [group for group in table.column_groups.values() if group not in groups]
+    due = [frozenset(n for n, key in table.column_groups.items() if key == group) for group in open_groups[:1]]
+    for group in (*groups, ""):
+        column = next((c for c in table.columns if c not in taken and c.group == group), None)
+        if column is not None:
+            due.append(column.labels)
+    return due
+
+
+def _worded_otherwise(pieces: Sequence[Piece], index: int, due: Sequence[frozenset[str]]) -> Label | None:
+    """The label due here that one line says in other words; None where none, or more than one, is like it."""
+    if index >= len(pieces) or not pieces[index].text or pieces[index].is_value:
+        return None
+    names = normalise(pieces[index].text)[:1]
+    found = {label for name in names for labels in due if (label := alike_label(name, labels))}
+    return Label(found.pop(), index, index + 1) if len(found) == 1 else None
 
 
 def _next_column(name: str, table: Table, taken: Container[Column], groups: Sequence[str]) -> Column | None:

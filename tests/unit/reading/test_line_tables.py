@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -184,6 +184,38 @@ def test_labels_cut_to_what_they_share_are_told_by_their_order(name: str) -> Non
     cut = {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}
     result = score(report, (LINES | ROWS)[name](write_cells(report, lambda cell: cut.get(cell.text, cell.text), False)))
     assert (result.wrong, result.right) == ([], len(report.values))
+
+
+def reworded(report: Report, label: str, wording: str) -> Report:
+    """A report one of whose labels is worded otherwise."""
+    tables = [
+        [[replace(c, text=c.text.replace(label, wording)) if c.key is None else c for c in line] for line in lines]
+        for lines in report.tables
+    ]
+    return Report(report.form, tables, report.values)
+
+
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+@pytest.mark.parametrize(
+    ("label", "wording"),
+    [("科研机构", "科研单位"), ("社会公益组织", "社会公益团体"), ("本年废止件数", "本年废除件数"), ("其他", "其它")],
+)
+def test_a_column_worded_otherwise_is_told_by_its_place(name: str, label: str, wording: str) -> None:
+    report = make_report("2021", random.Random(3))
+    result = score(report, (LINES | ROWS)[name](reworded(report, label, wording)))
+    assert result.wrong == []
+    assert result.right == len(report.values)
+
+
+@pytest.mark.parametrize("name", [*LINES, "padded_pipes", "tabs_in_rows"])
+@pytest.mark.parametrize(("label", "other"), [("科研机构", "事业单位"), ("本年废止件数", "上年废止件数")])
+def test_another_column_in_the_place_of_an_official_one_is_none_of_the_forms(name: str, label: str, other: str) -> None:
+    report = make_report("2021", random.Random(3))
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read((LINES | ROWS)[name](reworded(report, label, other))), columns)
+    key = "applicant" if label == "科研机构" else "code"
+    own = "research_institution" if label == "科研机构" else "repealed"
+    assert not [row for row in columns.rows() if row[key].endswith(own) and row["value"] is not None]
 
 
 @pytest.mark.parametrize("between", [" ", "  ", "\t", " | ", "\n", "\n\n", "\n|\n"])
