@@ -96,11 +96,10 @@ def _line_with_blanks(pieces: Sequence[Piece], row: Row, header: Sequence[Label]
         return None
     # A line may stand further from the one above than its cells do from each other.
     first = pieces[row.cells[0]].gap
-    for unit in _units(inner):
-        blanks = _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None, unit))
-        if blanks and (unit == max(inner, 1) or sum(map(bool, blanks)) >= LEAST_SHORT):
-            return blanks
-    return None
+    # Where the gaps are whole cells wide, what is missing may be blank at the end, and not between them.
+    broken = sum((pieces[index].gap - inner) % max(inner, 1) > 0 for index in row.cells[1:])
+    unit = 1 if broken >= LEAST_SHORT else max(inner, 1)
+    return _blanks(pieces, row, len(header), _Gaps(first if first in labels else inner, inner, None, unit))
 
 
 def _usual(counts: Counter[int]) -> int | None:
@@ -148,7 +147,7 @@ def _filled(
         blanks = _blanks(pieces, row, width, gaps)
         if blanks is None:
             return None
-        short += 1
+        short += not is_last
         last = spans[-1][1] if spans else pieces[row.label.stop - 1].end
         filled.append(_with_blanks(spans, blanks, last))
     return filled if gaps.blank == max(gaps.inner, 1) or short >= LEAST_SHORT else None

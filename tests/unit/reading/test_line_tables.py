@@ -403,3 +403,16 @@ def test_the_end_of_a_broken_header_is_no_row_of_blanks(name: str) -> None:
     assert not any(
         row["value_status"] == "blank" and report.values[row["code"], row["applicant"]] != "0" for row in totals
     )
+
+
+def test_blanks_at_the_end_of_table_4_are_none_between_its_figures() -> None:
+    """Three blanks among the figures and three behind them: as many line ends between as six blanks of half the gap."""
+    figures = ["0", "", "7", "", "7", "8", "4", "0", "", "12", "0", "0", "", "", ""]
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    heads = ["行政复议", "行政诉讼", *results, "未经复议直接起诉", "复议后起诉", *results, *results]
+    drawn = "\n\n".join([TITLE, "四、政府信息公开行政复议、行政诉讼情况", *heads, *figures])
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read(f"{drawn}\n\n五、存在的主要问题及改进情况\n"), columns)
+    read = {row["code"]: row["value"] for row in columns.rows() if row["value"] is not None}
+    assert read.get("appeals.review.other", 7) == 7
+    assert "appeals.review.pending" not in read
