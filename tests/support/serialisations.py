@@ -62,6 +62,30 @@ def pipe_after_each_padded(report: Report) -> str:
     return _page(tables)
 
 
+def pipe_before_each_row(report: Report) -> str:
+    """B: a pipe after each cell, one on a line of its own before each row, the last cell filled up to the widest."""
+    tables = []
+    for lines in report.tables:
+        width = max(len(line) for line in padded(lines))
+        rows = [["|", *(f"{cell.text} |".strip() for cell in line)] for line in lines]
+        fill = ["|" * (width - len(line)) for line in lines]
+        tables.append(
+            "\n".join("\n".join(row) + (f" {rest}" if rest else "") for row, rest in zip(rows, fill, strict=True))
+        )
+    return _page(tables)
+
+
+def indented_cells(report: Report) -> str:
+    """B: indented as in the source of a page, each row opened and filled up by lines of pipes."""
+    tables = []
+    for lines in report.tables:
+        width = max(len(line) for line in padded(lines))
+        rows = ["\n      \n".join(f"       {cell.text}  | " for cell in line) for line in lines]
+        fill = ["    " + "|" * (width - len(line)) for line in lines]
+        tables.append("\n".join(f"| \n{row}\n{rest}" for row, rest in zip(rows, fill, strict=True)))
+    return _page(tables)
+
+
 def lone_pipe_between(report: Report) -> str:
     """D: a line with a pipe between all cells."""
     return _page(["\n|\n".join(cell for line in texts(lines) for cell in line) for lines in report.tables])
@@ -88,6 +112,15 @@ def padded_pipes(report: Report) -> str:
     return _page(["\n".join(" | ".join(line) + " |" for line in texts(padded(lines))) for lines in report.tables])
 
 
+def filled_up_pipes(report: Report) -> str:
+    """C: a row a line, opened and closed by a pipe, spans as pipes behind the last cell."""
+    tables = []
+    for lines in report.tables:
+        width = max(len(line) for line in padded(lines))
+        tables.append("\n".join("| " + " | ".join(r) + " |" + "|" * (width - len(r)) + " " for r in texts(lines)))
+    return _page(tables)
+
+
 def tabs_in_rows(report: Report) -> str:
     """A row a line, cells apart by tabs, spans as empty cells."""
     return _page(["\n".join("\t".join(line) for line in texts(padded(lines))) for lines in report.tables])
@@ -98,6 +131,8 @@ LINES: dict[str, Callable[[Report], str]] = {
     "blank_line_but_for_blanks": blank_line_but_for_blanks,
     "pipe_after_each": pipe_after_each,
     "pipe_after_each_padded": pipe_after_each_padded,
+    "pipe_before_each_row": pipe_before_each_row,
+    "indented_cells": indented_cells,
     "lone_pipe_between": lone_pipe_between,
     "cell_per_line": cell_per_line,
     "carriage_returns": carriage_returns,
@@ -105,5 +140,6 @@ LINES: dict[str, Callable[[Report], str]] = {
 ROWS: dict[str, Callable[[Report], str]] = {
     "pipes_in_rows": pipes_in_rows,
     "padded_pipes": padded_pipes,
+    "filled_up_pipes": filled_up_pipes,
     "tabs_in_rows": tabs_in_rows,
 }

@@ -11,9 +11,12 @@ UNREAD = {
     "text blank_line_but_for_blanks": "as above",
     "text pipe_after_each": "as above",
     "text pipe_after_each_padded": "as above",
+    "text pipe_before_each_row": "as above",
+    "text indented_cells": "as above",
     "text lone_pipe_between": "as above",
     "text cell_per_line": "as above",
     "text carriage_returns": "as above",
+    "text filled_up_pipes": "a blank last cell cannot be told from what fills its row up",
     "text pipes_in_rows": "with its spans lost the first row of a group may begin with a blank",
 }
 
