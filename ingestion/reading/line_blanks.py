@@ -68,8 +68,8 @@ def _gaps_of_header(pieces: Sequence[Piece], rows: Sequence[Row], header: Sequen
     # Cells that end their line in a pipe have no line of pipes between them; what fills a row up has.
     if any(right.gap == 0 and right.block != left.block for left, right in itertools.pairwise(pieces)):
         # A pipe on a line of its own may open every row.
-        closing = min((row.closing_gap for row in rows if row.cells and row.closing_gap is not None), default=inner)
-        return [_Gaps(inner, inner, max(inner, closing), max(inner, 1), is_padded=True)]
+        ends = (row.closing_gap for row in rows if row.cells and row.closing_gap is not None)
+        return [_Gaps(inner, inner, max(inner, min(ends, default=inner)), max(inner, 1), is_padded=True)]
     if inner == 0:
         return []
     found = []
