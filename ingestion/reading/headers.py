@@ -143,7 +143,7 @@ def _aligned(
         columns: tuple[Column, ...] = ()
         for count in range(1, min(3, len(stack)) + 1):
             text = "".join(view.texts[index] for index in stack[-count:])
-            columns = _match(normalise(text), table, groups)
+            columns = _match(view.labels[stack[-1]] if count == 1 else normalise(text), table, groups)
             if columns:
                 break
         if len(columns) == 1:

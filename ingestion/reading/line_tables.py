@@ -18,7 +18,7 @@ from functools import cache
 
 from ingestion.model import Block, Cell, Document, Grid, Note
 from ingestion.reading.cells import is_lost_figure
-from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, labels_begun_with
+from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, close_label, labels_begun_with
 from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
 from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
@@ -71,7 +71,7 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
                 Note("repeated_lines_dropped", "表格中的重复行已丢失，未读取 / repeated lines are gone: not read")
             )
             continue
-        found.extend(_tables(_with_cut_labels(pieces)))
+        found.extend(_tables(_with_whole_labels(pieces)))
     if not found and not notes:
         return given
     blocks: list[Block] = []
@@ -86,9 +86,21 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
     return replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
 
 
-def _with_cut_labels(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces, labels that were cut to what they share (本年新, 本年新) completed in the form's order."""
+def _with_whole_labels(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, labels that were cut to what they share (本年新, 本年新) completed in the form's order.
+
+    The first label of a header that is misprinted is mended: it stands beside that of the rows.
+    """
     result = list(pieces)
+    corners = load_label_rules().first_column
+    for index, (corner, piece) in enumerate(itertools.pairwise(pieces), 1):
+        if (
+            corner.text in corners
+            and piece.text
+            and not piece.is_value
+            and (name := close_label(normalise(piece.text)))
+        ):
+            result[index] = replace(piece, text=name)
     for text, same in itertools.groupby(enumerate(pieces), lambda numbered: numbered[1].text):
         run = list(same)
         if len(run) > 1 and SHORTEST_CUT <= len(text) < LONGEST_VALUE and not run[0][1].is_value:

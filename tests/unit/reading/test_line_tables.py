@@ -207,6 +207,16 @@ def test_a_column_worded_otherwise_is_told_by_its_place(name: str, label: str, w
     assert result.right == len(report.values)
 
 
+@pytest.mark.parametrize("name", [*LINES, *ROWS])
+def test_the_one_column_of_a_block_may_be_misprinted(name: str) -> None:
+    report = make_report("2021", random.Random(3))
+    columns = Columns(OBSERVATIONS)
+    read_tables(*_read((LINES | ROWS)[name](reworded(report, "本年处理决定数量", "本年处里决定数量"))), columns)
+    read = {row["code"]: row["value"] for row in columns.rows() if row["form"] == "2021"}
+    for code in ("disclosures.penalty.decisions", "disclosures.coercion.decisions"):
+        assert read[code] == Decimal(report.values[code, ""])
+
+
 @pytest.mark.parametrize("name", [*LINES, "padded_pipes", "filled_up_pipes", "tabs_in_rows"])
 @pytest.mark.parametrize(("label", "other"), [("科研机构", "事业单位"), ("本年废止件数", "上年废止件数")])
 def test_another_column_in_the_place_of_an_official_one_is_none_of_the_forms(name: str, label: str, other: str) -> None:
