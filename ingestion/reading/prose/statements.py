@@ -18,6 +18,7 @@ from ingestion.reading.prose.choice import rows_of
 from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
+from ingestion.reading.prose.likeness import Told, read_alike
 from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
 from ingestion.reading.prose.openings import (
@@ -70,6 +71,23 @@ def read_prose(
     names: of the body that speaks, as its titles print them; none where they are not known.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
+    rows, left, found = read_by_rules(text, spans, sections, year, names)
+    read_alike(found, rows, left)
+    settle(rows, report_scope)
+    counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
+    left.extend(leave_contradicted(text, rows))
+    claim_wholeness(rows, counts)
+    return rows, left
+
+
+def read_by_rules(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    sections: Sequence[Section],
+    year: int | None,
+    names: Sequence[str] = (),
+) -> tuple[list[Row], list[Left], list[Told]]:
+    """What the rules alone read, and the sentences that were looked at; see `read_prose`."""
     rows: list[Row] = []
     left: list[Left] = []
     state, lines = Discourse(speaker=tuple(names)), Lines()
@@ -108,11 +126,12 @@ def read_prose(
             left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in dropped)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
-    settle(rows, report_scope)
-    counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
-    left.extend(leave_contradicted(text, rows))
-    claim_wholeness(rows, counts)
-    return rows, left
+    told_in = [
+        (sentence, section.heading if section else "")
+        for section, paragraph in zip(within, found, strict=True)
+        for sentence in paragraph
+    ]
+    return rows, left, told_in
 
 
 def _sentences(

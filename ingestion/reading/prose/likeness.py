@@ -1,0 +1,278 @@
+"""Likeness: what a count that no rule placed is of, where sentences like its own leave hardly a doubt.
+
+Belongs here: the marks of the text around a count, how much they speak for each measure, the row of one that is told.
+Does not: the examples and the learning of the weights (`ingestion.knowledge.build.likeness`), the rules, which come
+first and whose word stands: only what they left for want of a rule is looked at, never what they had a reason to leave.
+
+Each measure is a logistic regression of its own over runs of characters, known words, the counter, the section, and
+what stands beside the count. Most weights are 0 and not kept, so that they are a table that can be read. Likeness says
+nothing of what was never seen: a measure is only read where every pair of characters right before the count, and every
+known word of its clause, stood in an example of that measure (in the table with a weight of 0 where it says no more).
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.vocabulary import PROSE, load_patterns
+from ingestion.reading.prose.codes import CLASS, ITEMS
+from ingestion.reading.prose.member_names import name_of, says_information
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
+from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.run_evidence import CLASSED, WHOLES
+from ingestion.reading.prose.runs import Member
+from ingestion.reading.prose.scopes import scope
+from ingestion.reading.prose.sentences import Sentence
+
+WEIGHTS = PROSE / "likeness.csv"
+# Counts that state nothing, in the weights and among the neighbours; a neighbour that was left; none beside it.
+NOTHING, UNREAD, NONE = "nothing", "?", "-"
+BIAS = "bias"
+# The table's first row holds the digest of the examples.
+LEARNED_FROM = "examples"
+_APPEALS, _REQUESTS = "appeals.", "requests."
+_OF_REQUESTS = frozenset({"request", "on_request"})
+_TIME = load_patterns("time")
+# A class goes on with what was counted as one of these, or was parted from it.
+_OF_A_LIST = frozenset({*WHOLES, *CLASSED})
+_LISTS = load_patterns("lists")
+_DISCLOSURE = re.compile(r"(?:信息|政务)公开")
+# 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
+_BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
+# Shares, growth and multiples say something of a count; they are none.
+_NO_COUNT = frozenset({"percent", "points", "multiple"})
+# Below this the count is left. Measured on reports set aside (docs/gates/prose.md).
+LEAST_CONFIDENCE = 0.7
+
+_DIGITS = re.compile(r"\d+")
+_BEFORE_CLAUSE = re.compile(r"[，,；;。：:、（(]")
+_BEFORE_PART = re.compile(r"[；;。]")
+_CLAUSE, _DECIDING, _PART, _BEHIND, _HEADING = 14, 10, 34, 8, 24
+_FARTHEST = 60
+
+# A sentence, and the heading of its section.
+Told = tuple[Sentence, str]
+
+
+class Weights(NamedTuple):
+    """by_mark: of each mark the measures it speaks for or against. biases: of each measure, without any mark."""
+
+    by_mark: dict[str, list[tuple[str, float]]]
+    biases: dict[str, float]
+
+
+class Counted(NamedTuple):
+    """The marks of a count, and those of them that have to be familiar."""
+
+    marks: frozenset[str]
+    deciding: frozenset[str]
+
+
+class Place(NamedTuple):
+    """A count with what is known around it: its section's heading, and the codes of the counts beside it."""
+
+    sentence: Sentence
+    quantity: Quantity
+    heading: str
+    before: str
+    after: str
+
+
+def marks_of(place: Place) -> Counted:
+    """The marks of a count: runs of characters before and behind it, known words, and what it is beside."""
+    sentence, quantity = place.sentence, place.quantity
+    front = sentence.text[max(sentence.start, quantity.start - _FARTHEST) : quantity.start]
+    front = _DIGITS.sub("0", front)
+    behind = _DIGITS.sub("0", sentence.text[quantity.end : quantity.end + 25])[:_BEHIND]
+    clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
+    part = _BEFORE_PART.split(front)[-1][-_PART:]
+    topic, unit = sentence.topic, quantity.unit
+    concepts = {f"concept {concept}" for concept in sentence.concepts_in_clause(quantity.start)}
+    marks = {
+        *concepts,
+        *_runs("clause", clause, 1, 4),
+        *_runs("part", part, 1, 3),
+        *_runs("behind", behind, 1, 3),
+        *_runs("heading", place.heading[:_HEADING], 2, 2),
+        *(f"end {front[-length:]}" for length in range(1, 5)),
+        f"next {behind[:1]}",
+        f"unit {unit}",
+        f"class {quantity.unit_class}",
+        f"topic {topic}",
+        f"topic {topic} unit {unit}",
+        f"before {place.before}",
+        f"before {place.before} unit {unit}",
+        f"after {place.after}",
+        f"after {place.after} before {place.before}",
+    }
+    return Counted(frozenset(marks), frozenset({*concepts, *_runs("clause", clause[-_DECIDING:], 2, 2)}))
+
+
+def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
+    """Every run of so many characters, under a name for where it stands."""
+    return (
+        f"{name} {text[start : start + length]}"
+        for length in range(shortest, longest + 1)
+        for start in range(len(text) - length + 1)
+    )
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """The learned weights, once a process."""
+    weights = Weights({}, {})
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["code"] == LEARNED_FROM:
+                continue
+            if row["mark"] == BIAS:
+                weights.biases[row["code"]] = float(row["weight"])
+            else:
+                weights.by_mark.setdefault(row["mark"], []).append((row["code"], float(row["weight"])))
+    return weights
+
+
+def most_like(counted: Counted, weights: Weights) -> tuple[str, float]:
+    """The measure that marks speak for most, and how surely: its own probability, less where others have some too.
+
+    0 where a deciding mark was never seen with the measure. The name of a class may be any: there its pairs of
+    characters need not be familiar.
+    """
+    scores = dict(weights.biases)
+    for mark in counted.marks:
+        for code, weight in weights.by_mark.get(mark, ()):
+            scores[code] += weight
+    chances = {code: 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) for code, score in scores.items()}
+    best = max(chances, key=chances.__getitem__)
+    needed = (mark for mark in counted.deciding if best != CLASS or mark.startswith("concept"))
+    if not all(any(code == best for code, _ in weights.by_mark.get(mark, ())) for mark in needed):
+        return best, 0.0
+    return best, chances[best] * min(1.0, chances[best] / sum(chances.values()))
+
+
+def neighbour(rows: Sequence[Row]) -> str:
+    """What a count that was read is to the counts beside it: its code, or what kind of figure it is."""
+    first = rows[0]
+    return str(first["code"] if first["kind"] in ("count", "amount") else first["kind"])
+
+
+def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None:
+    """Read counts of `left` that are like those of a measure; what is read moves from `left` to `rows`, in order.
+
+    found: the sentences in order, each with its section's heading.
+    """
+    open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
+    if not open_ones:
+        return
+    read = by_place(rows)
+    added: list[Row] = []
+    for sentence, heading in found:
+        for index, quantity in enumerate(sentence.quantities):
+            if quantity.start not in open_ones or quantity.unit_class in _NO_COUNT:
+                continue
+            if _BARE_YEAR.search(sentence.text, sentence.start, quantity.start):
+                continue
+            place = Place(
+                sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read)
+            )
+            code, confidence = most_like(marks_of(place), load_weights())
+            if confidence < LEAST_CONFIDENCE or code == NOTHING:
+                continue
+            row = _row(sentence, index, code, read)
+            if row is not None:
+                read[quantity.start] = [row]
+                added.append(row)
+    if added:
+        rows.extend(added)
+        rows.sort(key=lambda row: int(row["sentence_start"]))
+        taken = {row["start"] for row in added}
+        left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def by_place(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """Rows by where their figure starts."""
+    read: dict[int, list[Row]] = {}
+    for row in rows:
+        read.setdefault(row["start"], []).append(row)
+    return read
+
+
+def beside(sentence: Sentence, index: int, read: dict[int, list[Row]]) -> str:
+    """What the figure at an index of the sentence was read as, for the counts beside it."""
+    if not 0 <= index < len(sentence.quantities):
+        return NONE
+    rows = read.get(sentence.quantities[index].start)
+    return neighbour(rows) if rows else UNREAD
+
+
+def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) -> Row | None:
+    """The row of a count; None where what is said around it, or its name, speaks against the measure."""
+    quantity = sentence.quantities[index]
+    measure = load_measures()[code]
+    if (measure.value_kind == "amount") != (quantity.unit_class == "money"):
+        return None
+    counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
+    if _may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
+        return None
+    if code == ITEMS and counts and counts[-1].start not in read:
+        # 制作信息80条，其中主动公开8条: a part of what was not read
+        return None
+    named = ""
+    if measure.label_rule == "required":
+        named = _class_name(sentence, index, read) if code == CLASS else ""
+        if not named:
+            return None
+    row = statement_row(code, named, quantity, measure.value_kind, sentence)
+    before = read.get(sentence.quantities[index - 1].start) if index else None
+    row["scope"] = scope(
+        sentence, sentence.clause_start(quantity.start), quantity.start, before[-1] if before else None
+    )
+    if code == CLASS and before and before[-1]["code"] == CLASS and before[-1]["list_role"] == "part":
+        row["list_id"], row["list_role"] = before[-1]["list_id"], "part"
+    return row
+
+
+def _may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:
+    """Whether the count may be of other business or of more years, since its sentence does not say that it is not.
+
+    before: what was read in the sentence before it.
+    """
+    if code.startswith(_APPEALS):
+        return _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is None
+    if code.startswith(_REQUESTS):
+        is_named = sentence.concepts_before(quantity.start) & _OF_REQUESTS
+        return not (sentence.topic == "requests" or is_named or any(r["code"].startswith(_REQUESTS) for r in before))
+    return code == ITEMS and _TIME["cumulative"].search(sentence.text, sentence.start, quantity.start) is not None
+
+
+def _class_name(sentence: Sentence, index: int, read: dict[int, list[Row]]) -> str:
+    """The name of a class that goes on with a list of disclosures, or begins one in their section; else empty."""
+    quantity = sentence.quantities[index]
+    counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
+    if counts:
+        if not {row["code"] for row in read.get(counts[-1].start, ())} & _OF_A_LIST:
+            return ""
+    elif sentence.topic != "proactive_disclosure" or _LISTS["of_other_business"].search(
+        sentence.text, sentence.start, quantity.start
+    ):
+        return ""
+    if "negation" in sentence.concepts_before(quantity.start):
+        return ""
+    member = Member(max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start)), quantity, None)
+    named = name_of(sentence, member)
+    if named.endswith("公开"):  # what was done, and not its name
+        return ""
+    # 动态信息8条，财政信息3条，梳理事项5条: beside names that all say what they are, one that does not is another thing
+    says_so = [
+        says_information(sentence, Member(sentence.counted_before(q.start), q, None))
+        for q in counts
+        if CLASS in {row["code"] for row in read.get(q.start, ())}
+    ]
+    return "" if len(says_so) > 1 and all(says_so) and not says_information(sentence, member) else named
