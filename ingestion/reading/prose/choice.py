@@ -103,7 +103,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if is_whole and (is_qualified(sentence.text, rule, seen) or _answers(sentence, seen, state)):
             return []
-        if is_whole and (_is_of_a_body(sentence, rule, seen, state) or _is_of_others(sentence, rule, seen)):
+        if is_whole and _is_of_others(sentence, rule, seen):
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
@@ -172,14 +172,6 @@ def _answers(sentence: Sentence, seen: Window, state: Discourse) -> bool:
     if last is None or not last["code"].startswith("requests.") or last["start"] < sentence.start:
         return False
     return seen.quantity.value <= last["value"]
-
-
-def _is_of_a_body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
-    """公开信息80条。直属机关公开信息50条: behind the whole, what an organ with a name disclosed may be a part."""
-    if not any(row["code"] == ITEMS and row["value"] > seen.quantity.value for row in state.wholes):
-        return False
-    named = subject(sentence.text, rule, seen)
-    return _NAMES["body"].search(named) is not None and not _NAMES["own_subject"].search(named)
 
 
 def _is_of_others(sentence: Sentence, rule: Rule, seen: Window) -> bool:

@@ -139,13 +139,15 @@ def _may_be_parts(sentence: Sentence, whole: Quantity, members: Sequence[Member]
 def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: list[Left]) -> Row | None:
     """主动公开80条，其中网站公开60条，微信公开20条: a count of disclosures that its parts prove to be all of it."""
     whole = run.whole
-    if whole is None or whole.start in read or not (run.closes and run.is_opened) or whole.unit_class != "item":
+    if whole is None or whole.start in read or not run.closes or whole.unit_class != "item":
         return None
-    if not sentence.concepts_in_clause(whole.start) & DISCLOSES:
+    is_summed_up = whole.start > run.members[0].start and len(run.members) > 2 and is_headed(sentence, run)
+    if not is_summed_up and not (run.is_opened and sentence.concepts_in_clause(whole.start) & DISCLOSES):
         return None
     if sentence.concepts_before(whole.start) & (load_never_named() | OTHER_BUSINESS):
         return None
-    if not any(item.quantity.start == whole.start and item.reason == "no_rule" for item in left):
+    why = {"no_rule", "unknown_noun"} if is_summed_up else {"no_rule"}
+    if not any(item.quantity.start == whole.start and item.reason in why for item in left):
         return None
     _take(left, whole)
     row = statement_row(ITEMS, "", whole, "count", sentence)
