@@ -112,11 +112,10 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
             # 公开信息80条，比去年增长5%。具体情况如下：⏎机构职能类30条；…
             opening = _RUNS["opened_above"].search(sentence.text, state.wholes[-1]["end"], run.members[0].start)
             goes_on = _RUNS["goes_on"].fullmatch(sentence.text, state.wholes[-1]["end"], run.members[0].start)
-            may_be = run.sum is not None and run.sum <= state.wholes[-1]["value"]
-            is_plain = goes_on is not None and "中" not in goes_on[0]
-            if may_be and is_plain and not all_say_information(sentence, run.members):
-                may_be = False
-            whole = state.wholes[-1] if opening is not None or (goes_on is not None and may_be) else None
+            may_be = run.sum is not None and run.sum <= state.wholes[-1]["value"] and goes_on is not None
+            if may_be and goes_on is not None and "其中" not in goes_on[0]:
+                may_be = all_say_information(sentence, run.members)
+            whole = state.wholes[-1] if opening is not None or may_be else None
         if whole is None:
             whole = _in_other_counter(sentence, run, read)
         is_told = whole is not None or sum(row is not None and row["list_role"] == "part" for row in rows) > 1

@@ -111,7 +111,8 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if run.closes and run.is_opened else frozenset())
     if any(row["code"] not in may_be for row in seen.read):
         return False
-    if leads_elsewhere(sentence.text[sentence.start : run.members[0].start].rstrip()):
+    first = run.members[0].start
+    if leads_elsewhere(sentence.text[max(sentence.start, first - _LONGEST_LEAD) : first].rstrip()):
         return False
     if len(run.members) == 2 and not run.closes and not run.are_shares:
         # 发布动态215条、要闻11条: under one verb, the second a name of information too.
