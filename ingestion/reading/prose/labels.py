@@ -108,7 +108,7 @@ def _subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
 def _class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     if seen.head is None or seen.is_right_headed:
         return None
-    named = clean(sentence.text[seen.left_start : seen.head.start])
+    named = _NAMES["sends"].sub("", clean(sentence.text[seen.left_start : seen.head.start]))
     return named + class_word(seen) if named else None
 
 
@@ -297,6 +297,8 @@ def _mailbox(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
     box = first_token(seen, "mailbox")
     if box is None or box.start < seen.left_start or seen.is_right_headed:
         return None
+    if _NAMES["and_another"].match(sentence.text, box.end):
+        return ""
     return clean(sentence.printed[after_verb(rule, seen, box.start) : box.end])
 
 
