@@ -36,6 +36,7 @@ SLOW = {
     "1 × n": lambda n: "1" * n,
     "（ × n": lambda n: "（" * n,
     "的 × n, then a count": lambda n: "的" * n + "申请8件。",
+    "行政复议：8件。 × n": lambda n: "行政复议：8件。" * n,
     "blanks × n": lambda n: "公开" + " " * n + "8 条。",
 }
 

@@ -31,6 +31,7 @@ from typing import NamedTuple
 from ingestion.documents import read_document
 from ingestion.model import NotRead, Section
 from ingestion.reading.prose.codes import CLASS
+from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.likeness import (
     BIAS,
     LEARNED_FROM,
@@ -47,6 +48,7 @@ from ingestion.reading.prose.likeness import (
     marks_of,
     most_like,
 )
+from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import NOT_PLACED
 from ingestion.reading.prose.statements import read_by_rules
 from ingestion.reading.sections import read_sections
@@ -119,7 +121,8 @@ def examples_of(
     told: Mapping[tuple[int, int], tuple[str, ...]],
 ) -> Iterator[Example]:
     """The counts of one text that the rules read, or left for want of one. told: measures by place."""
-    rows, left, found = read_by_rules(text, spans, sections, None)
+    ordered = sorted(sections, key=lambda section: section.start)
+    rows, left, _, found = read_by_rules(text, joined(text, spans, ordered), ordered, None, Discourse())
     read = by_place(rows)
     reasons = {item.quantity.start: item.reason for item in left}
     for sentence, heading in found:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
-from ingestion.reading.prose.years import MOVES, TITLED, Dated, is_of_another, years_named
+from ingestion.reading.prose.years import MOVES, Dated, is_of_another, titles_in, years_named
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
 # A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
@@ -47,8 +47,8 @@ class Sentence:
     """`text[start:end]` with what was found in it. text: the repaired text with asides blanked, offsets unchanged.
 
     printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None
-    where it is not known. paragraph_start: where the paragraph around it begins. marks: where its clauses end. years:
-    those it names as the time of what follows; both in order.
+    where it is not known. paragraph_start: where the paragraph around it begins. marks: where its clauses end, in
+    order. dated: `years`, once they were asked for.
 
     Not frozen: it would take three times as long to make.
     """
@@ -63,7 +63,15 @@ class Sentence:
     quantities: tuple[Quantity, ...]
     paragraph_start: int
     marks: list[int]
-    years: list[Dated]
+    dated: list[Dated] | None = None
+
+    @property
+    def years(self) -> list[Dated]:
+        """The years it names as the time of what follows, in order; none where it is too long to be read."""
+        if self.dated is None:
+            is_read = self.end - self.start <= LONGEST_SENTENCE
+            self.dated = years_named(self.text, self.start, self.end, self.quantities) if is_read else []
+        return self.dated
 
     @property
     def is_about_disclosure(self) -> bool:
@@ -158,16 +166,16 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
             yield Sentence(
                 plain, printed, position, stop, topic, year,
                 tuple(_tokens(plain, position, stop, year)) if is_read else (), quantities, start,
-                clause_marks(plain, position, stop), years_named(plain, position, stop, quantities) if is_read else [],
+                clause_marks(plain, position, stop),
             )  # fmt: skip
         position = stop
 
 
 def _without_growth_in_names(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
     """以“提高保育水平”为主题的: a word for growth within quotation marks or a title says nothing of a count."""
-    if not any(t.concept in _GROWTH for t in tokens):
+    names = titles_in(text, start, end)
+    if not names:
         return tokens
-    names = [match.span() for match in TITLED.finditer(text, start, end)]
     return [t for t in tokens if t.concept not in _GROWTH or not any(a < t.start < b for a, b in names)]
 
 

@@ -16,6 +16,8 @@ _NAMES = load_patterns("names")
 # 县政府办公室 speaks for the county's government, and the other way round.
 _OFFICE = "办公室厅"
 _SHORTEST_NAME = 3
+# One of these stands in every name of an internal network: asked before the pattern is looked for.
+_INTERNAL = ("内", "局域网")
 
 
 def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) -> bool:
@@ -48,5 +50,8 @@ def _is_called(printed: str, full: str) -> bool:
 
 def is_internal(sentence: Sentence, seen: Window) -> bool:
     """在局内网发布信息8条: whether since the last count an internal network is named as the place."""
+    text, end = sentence.text, seen.quantity.start
+    if all(text.find(word, sentence.start, end) < 0 for word in _INTERNAL):
+        return False
     start = max(sentence.counted_before(seen.quantity.start), sentence.clause_start(seen.clause_start))
-    return _NAMES["internal"].search(sentence.text, start, seen.quantity.start) is not None
+    return _NAMES["internal"].search(text, start, end) is not None

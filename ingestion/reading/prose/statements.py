@@ -28,7 +28,7 @@ from ingestion.reading.prose.openings import (
     may_be_listed,
     opens_bracket,
 )
-from ingestion.reading.prose.paragraphs import joined
+from ingestion.reading.prose.paragraphs import joined, portions
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
@@ -71,8 +71,18 @@ def read_prose(
     names: of the body that speaks, as its titles print them; none where they are not known.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
-    rows, left, found = read_by_rules(text, spans, sections, year, names)
-    read_alike(found, rows, left)
+    rows: list[Row] = []
+    left: list[Left] = []
+    state, told = Discourse(speaker=tuple(names)), year
+    ordered = sorted(sections, key=lambda s: s.start)
+    for base, part, places, around in portions(text, joined(text, spans, sections), ordered):
+        stated, unread, told, seen = read_by_rules(part, places, around, told, state)
+        read_alike(seen, stated, unread)
+        rows.extend(_moved(stated, base))
+        left.extend(
+            Left(q._replace(start=q.start + base, end=q.end + base), why) if base else Left(q, why) for q, why in unread
+        )
+        state = Discourse(speaker=state.speaker, next_list=state.next_list)
     settle(rows, report_scope)
     counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
     left.extend(leave_contradicted(text, rows))
@@ -80,22 +90,28 @@ def read_prose(
     return rows, left
 
 
+def _moved(rows: list[Row], by: int) -> list[Row]:
+    """The rows with their places moved, `by` the start of the portion they were read in."""
+    if by:
+        for row in rows:
+            for place in ("start", "end", "sentence_start", "sentence_end"):
+                row[place] += by
+    return rows
+
+
 def read_by_rules(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    sections: Sequence[Section],
-    year: int | None,
-    names: Sequence[str] = (),
-) -> tuple[list[Row], list[Left], list[Told]]:
-    """What the rules alone read, and the sentences that were looked at; see `read_prose`."""
+    text: str, places: Sequence[tuple[int, int]], ordered: Sequence[Section], year: int | None, state: Discourse
+) -> tuple[list[Row], list[Left], int | None, list[Told]]:
+    """What rules read at the paragraphs `places`, what is left, the year that is counted in, the sentences looked at.
+
+    ordered: the sections, by their start. state: at its beginning.
+    """
     rows: list[Row] = []
     left: list[Left] = []
-    state, lines = Discourse(speaker=tuple(names)), Lines()
+    lines = Lines()
     plain = without_asides(text)
     current: Section | None = None
-    ordered = sorted(sections, key=lambda s: s.start)
     starts = [section.start for section in ordered]
-    places = joined(text, spans, sections)
     within = [_innermost(ordered, starts, start) for start, _ in places]
     found = _sentences(text, plain, places, within, year)
     told = told_year(text, list(chain.from_iterable(found)), year)
@@ -126,12 +142,12 @@ def read_by_rules(
             left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in dropped)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
-    told_in = [
+    seen = [
         (sentence, section.heading if section else "")
         for section, paragraph in zip(within, found, strict=True)
         for sentence in paragraph
     ]
-    return rows, left, told_in
+    return rows, left, told, seen
 
 
 def _sentences(

@@ -159,6 +159,8 @@ def grows_by(sentence: Sentence, seen: Window, counted: Row | None) -> bool:
 def is_anothers(sentence: Sentence, seen: Window) -> bool:
     """江畔集团主动作为，公开信息8条: since the last count or semicolon a subject that is no office, and nobody else."""
     text, end = sentence.text, seen.quantity.start
+    if _NAMES["foreign"].search(text, sentence.start, end) is None:
+        return False
     counted = sentence.counted_before(end)
     start = max(counted, *(text.rfind(mark, counted, end) + 1 for mark in ";；"))
     others = list(_NAMES["foreign"].finditer(text, start, end))

@@ -31,6 +31,8 @@ def told_year(text: str, found: Sequence[Sentence], year: int | None) -> int | N
     for sentence in found:
         if sentence.years:
             told.update(years_counted(sentence.text, sentence.years, sentence.quantities, sentence.end))
+        if year is None or year in told:
+            return year
     if year is None or len(told) != 1:
         return year
     ((other, times),) = told.items()

@@ -16,7 +16,6 @@ from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token, tokenise
-from ingestion.reading.prose.years import years_named
 
 _LISTS = load_patterns("lists")
 _AROUND = load_patterns("windows")
@@ -129,8 +128,7 @@ def _without(sentence: Sentence, stretches: tuple[tuple[int, int], ...]) -> Sent
         marks = marks[: bisect_left(marks, a)] + marks[bisect_left(marks, b) :]
         tokens, quantities = _outside(tokens, a, b), _outside(quantities, a, b)
     text = "".join([*parts, sentence.text[position:]])
-    years = years_named(text, sentence.start, sentence.end, quantities)
-    return replace(sentence, text=text, marks=marks, years=years, tokens=tokens, quantities=quantities)
+    return replace(sentence, text=text, marks=marks, dated=None, tokens=tokens, quantities=quantities)
 
 
 def _outside(items: tuple[_Item, ...], start: int, end: int) -> tuple[_Item, ...]:

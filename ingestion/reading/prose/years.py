@@ -17,9 +17,10 @@ _TIME = load_patterns("time")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 # A sentence without one of these names no year that something is put off to, or left from.
 MOVES = re.compile(r"[转延留]")
-TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
+_TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
 _CLAUSE_END = re.compile(r"[，,；;。]")
 _COORDINATES = frozenset("、和及与")
+_COMPARES = frozenset("比较与同")
 # As far back as this stands the verb, or the preposition, whose object a year begins.
 _LONGEST_VERB = 8
 OWN_YEAR = 0
@@ -42,10 +43,10 @@ def years_named(text: str, start: int, end: int, quantities: Sequence[Quantity])
     found = list(_YEAR.finditer(text, start, end))
     if not found:
         return []
-    crossed = _crossed(text, start, end)
+    titles = titles_in(text, start, end)
     named: list[Dated] = []
     for match in found:
-        if match.end() in crossed or _TIME["of_document"].match(text, match.end(), end):
+        if _is_no_time(text, match, start, end) or any(a < match.start() < b for a, b in titles):
             continue
         behind = _CLAUSE_END.search(text, match.end(), end)
         clause = behind.start() if behind else end
@@ -67,15 +68,27 @@ def _is_object(text: str, position: int, start: int) -> bool:
     return _TIME["of_object"].search(text, max(start, position - _LONGEST_VERB), position) is not None
 
 
-def _crossed(text: str, start: int, end: int) -> set[int]:
-    """Where the years end that are the time of nothing: compared with, put off to, within a title."""
-    no_time_of_it = ["compared_with", "of_cause"]
-    if MOVES.search(text, start, end) is not None:
-        no_time_of_it += ["put_off_to", "left_from"]
-    crossed = {m.end(1) for name in no_time_of_it for m in _TIME[name].finditer(text, start, end)}
-    for title in TITLED.finditer(text, start, end):
-        crossed.update(m.end() for m in _YEAR.finditer(text, *title.span()))
-    return crossed
+def _is_no_time(text: str, year: re.Match[str], start: int, end: int) -> bool:
+    """Whether the `year` is the time of nothing: compared with, of a cause, put off to, left from, of a document."""
+    front = max(start, year.start() - _LONGEST_VERB)
+    if text[year.start() - 1] in _COMPARES and _TIME["compared_with"].match(text, year.start() - 1, end):
+        return True
+    if text.find("因", front, year.start()) >= 0 and _ends_with(_TIME["of_cause"].search(text, front, end), year):
+        return True
+    if _TIME["of_document"].match(text, year.end(), end) or _TIME["left_from"].match(text, year.start(), end):
+        return True
+    return _ends_with(_TIME["put_off_to"].search(text, front, end), year)
+
+
+def _ends_with(found: re.Match[str] | None, year: re.Match[str]) -> bool:
+    return found is not None and found.end(1) == year.end()
+
+
+def titles_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where titles and names in quotation marks stand in `text[start:end]`."""
+    if text.find("《", start, end) < 0 and text.find("“", start, end) < 0:
+        return []
+    return [match.span() for match in _TITLED.finditer(text, start, end)]
 
 
 def _bracket_end(text: str, position: int, start: int, end: int) -> int:

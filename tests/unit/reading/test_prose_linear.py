@@ -15,6 +15,7 @@ import pytest
 
 from ingestion.model import Section
 from ingestion.reading.prose import read_prose
+from ingestion.reading.prose.paragraphs import LONGEST_PORTION
 from ingestion.reading.prose.quantities import find_quantities
 
 REPEATED = {
@@ -64,3 +65,14 @@ def test_twice_the_text_is_twice_the_work(part: str, sentence: int) -> None:
 @pytest.mark.parametrize("part", ["一", "1", "1,", "1,111", "十 ", "万", "万余"])
 def test_numbers_without_end_are_none(part: str) -> None:
     assert not find_quantities(part * 200_000)
+
+
+@pytest.mark.parametrize("end", ["。\n", "。"], ids=["paragraphs", "one paragraph"])
+def test_a_long_text_is_read_in_portions_each_at_its_place(end: str) -> None:
+    text = (f"2016年收到政府信息公开申请：8件，行政复议：3件{end}" + "工作有序开展" * 200 + end) * 200
+    spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    assert len(text) > 2 * LONGEST_PORTION
+    rows, left = read_prose(text, spans, [Section("requests", "", 0, len(text))], 2016)
+    assert [text[row["start"] : row["end"]] for row in rows] == ["8件", "3件"] * 200
+    assert all(text[row["sentence_start"] :].startswith("2016年收到") for row in rows)
+    assert not left
