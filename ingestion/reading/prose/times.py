@@ -53,6 +53,8 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     """累计 alone often means the year; with a span that is longer than one it does not."""
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     before = sentence.text[sentence.start : seen.quantity.start]
+    if _TIME["of_years"].search(before):
+        return True
     if _TIME["since"].search(before) and not _TIME["this_year"].search(clause):
         return True
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
