@@ -332,9 +332,9 @@ def local_row(table: Table, names: tuple[str, ...], text: str) -> Row:
     return known or Row(OTHER, frozenset(names), OTHER, local=UNLISTED, name=text)
 
 
-def is_listed_local(name: str) -> bool:
-    """Whether a normalised label is one that a local form lists."""
-    return any(name in rows for rows in _local_rows().values())
+def is_listed_local(names: tuple[str, ...]) -> bool:
+    """Whether a label, in any of its comparable forms, is one that a local form lists."""
+    return any(name in rows for rows in _local_rows().values() for name in names)
 
 
 @cache

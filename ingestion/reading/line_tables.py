@@ -19,7 +19,7 @@ from functools import cache
 from ingestion.model import Block, Cell, Document, Grid, Note
 from ingestion.reading.cells import is_lost_figure
 from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, close_label, labels_begun_with
-from ingestion.reading.forms import Column, Table, load_label_rules, load_tables
+from ingestion.reading.forms import Column, Table, is_listed_local, load_label_rules, load_tables
 from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
@@ -319,6 +319,10 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             # A row that the form does not have, or the rest of a label that it does: either way no row to read. Where
             # it may be the first cell of a row that has none yet, that row is none of blanks.
             if rows and rows[-1].label is not None and not rows[-1].cells and rows[-1].label.name in known().rows:
+                if is_listed_local(normalise(piece.text)[-1:]):  # the office divided the row that the label is of
+                    rows[-1] = Row(None, [index])
+                    index += 1
+                    continue
                 rows[-1].cells.append(index)
                 rows.append(Row(None, []))
             else:

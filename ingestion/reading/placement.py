@@ -180,7 +180,7 @@ def is_unit(view: View, index: int) -> bool:
 
 def _may_be_local(view: View, label: int) -> bool:
     text, names, known = view.texts[label], view.labels[label], known_labels()
-    if is_listed_local(names[-1]):  # whatever instructions are printed with it
+    if is_listed_local(names[-1:]):  # whatever instructions are printed with it
         return not _ILLEGIBLE.search(text)
     if not SHORTEST_LOCAL <= len(names[0]) <= LONGEST_LOCAL or not _CHINESE.search(names[0]):
         return False

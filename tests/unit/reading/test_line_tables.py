@@ -426,3 +426,31 @@ def test_blanks_at_the_end_of_table_4_are_none_between_its_figures() -> None:
     read = {row["code"]: row["value"] for row in columns.rows() if row["value"] is not None}
     assert read.get("appeals.review.other", 7) == 7
     assert "appeals.review.pending" not in read
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", " |\n"])
+def test_a_row_that_an_office_divided_is_none_itself(between: str) -> None:
+    header = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    lines = [
+        *header,
+        "行政许可",
+        "4",
+        "1",
+        "30",
+        "其他对外管理服务事项",
+        "行政检查",
+        "7",
+        "0",
+        "55",
+        "行政确认",
+        "2",
+        "2",
+        "16",
+    ]
+    columns = Columns(OBSERVATIONS)
+    drawn = between.join([*lines, "第二十条第（六）项", *header, "行政处罚", "9", "0", "3", ""])
+    read_tables(*_read(f"{TITLE}\n二、主动公开政府信息情况\n{drawn}\n以上为全年数据。\n"), columns)
+    rows = [(row["form"], row["label"], row["value"]) for row in columns.rows() if row["code"] == "other"]
+    assert [value for form, _, value in rows if form == "local:tongzhou_2019"] == [7, 0, 55, 2, 2, 16]
+    assert not [row for row in columns.rows() if row["code"].startswith("disclosures.other_external_services")]
+    assert {row["value"] for row in columns.rows() if row["code"] == "disclosures.penalty.decisions"} == {3}
