@@ -22,6 +22,7 @@ from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, Section, TableCoverage
 from ingestion.reading.asked import Answered, Asked, answered, is_local, votes_of
 from ingestion.reading.bands import block_title
+from ingestion.reading.broken_off import doubt_last_figure, doubt_last_row, last_cell
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
@@ -69,7 +70,8 @@ def read_tables(
     forms = _forms(grids)
     answers = [answered(grid, forms) for grid in grids]
     outside = rows_outside(document, repaired)
-    may_be_whole = not is_recognised and not document.unseen and not outside
+    last = last_cell(grids, document)
+    may_be_whole = not is_recognised and not document.unseen and not outside and last is None
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid, document)
@@ -93,6 +95,7 @@ def read_tables(
         del kept[key]
     copied = [figure for figure in copied if figure.cell.key[0] not in doubted]
     _unplace(doubtful_rows(kept, forms), kept)
+    doubt_last_figure(kept, last)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
@@ -177,21 +180,11 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         blocks.append(standing.blocks)
         if reading:
             readings.append(reading)
-    _doubt_row_broken_off(readings, document)
+    doubt_last_row(readings, document)
     if _have_slipped(blocks):
         for reading in readings:
             reading.rows = [_doubted(row) if row.options[0].table.block else row for row in reading.rows]
     return readings
-
-
-def _doubt_row_broken_off(readings: Sequence[GridReading], document: Document) -> None:
-    """Doubt the last row where the document ends in it and it prints nothing: its cells are cut off, and not blank."""
-    if not readings or not readings[-1].rows:
-        return
-    last, row = readings[-1], readings[-1].rows[-1]
-    end = max(last.spans[index][1] for index in last.view.anchored[row.row])
-    if row.indices is None and not row.printed and not document.text[end:].strip("| \t\r\n\xa0\u3000"):
-        last.rows = [*last.rows[:-1], _doubted(row)]
 
 
 def _have_slipped(blocks: Sequence[Blocks]) -> bool:

@@ -139,7 +139,7 @@ def test_digits_with_a_mark_are_no_number_of_the_label_below() -> None:
         "4",
         "2",
     )
-    read = _read(_page(*first, "信息内容", "本年处理决定数量", "行政处罚", "3，", "行政强制", "5"))
+    read = _read(_page(*first, "信息内容", "本年处理决定数量", "行政处罚", "3，", "行政强制", "5", "以上为全年数据。"))
     assert read.get(("disclosures.penalty.decisions", "")) is None
     assert read["disclosures.coercion.decisions", ""] == (Decimal(5), "reported")
 

@@ -600,3 +600,24 @@ def test_another_column_between_the_others_is_none_of_the_forms(label: str, othe
     read = pipes(f"{HEADER_3.replace(label, other)}\n（一）予以公开 | 1 | 2 | 3 | 4 | 0 | 0 | 10")
     assert ("requests.outcome.granted", applicant) not in read.rows
     assert read.value("requests.outcome.granted", "total") == 10
+
+
+@pytest.mark.parametrize(("printed", "value"), [("4", 4), ("41", None), ("4 |", 4), ("41 |", 41), ("41\n", 41)])
+def test_a_figure_in_which_the_text_breaks_off_counts_where_its_sum_says_the_same(
+    printed: str, value: int | None
+) -> None:
+    row = "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4"
+    rows = [HEADER_3, row, f"（一）予以公开 | 3 | 1 | 0 | 0 | 0 | 0 | {printed}"]
+    read = Read("\n".join(["某局2022年政府信息公开工作年度报告", *rows]).encode())
+    assert read.value("requests.received", "total") == 4
+    assert read.value("requests.outcome.granted", "total") == value
+
+
+def test_a_last_figure_without_a_sum_may_be_cut_and_one_that_ends_the_sheet_is_not() -> None:
+    drawn = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 1 | 2 | 3\n行政规范性文件 | 4 | 5 | 67"
+    read = Read(f"某局2022年政府信息公开工作年度报告\n{drawn}".encode())
+    assert read.status("disclosures.normative_documents.in_force") == "unreadable"
+    assert read.value("disclosures.normative_documents.repealed") == 5
+    sheet = "统计指标 | 单位 | 统计数\n1.举办各类培训班数 | 次 | 4\n2.接受培训人员数 | 人次 | 120"
+    read = Read(f"某局2016年政府信息公开情况统计表\n{sheet}".encode())
+    assert read.value("training.participants") == 120
