@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.model import Document
-from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, is_lost_figure
 from ingestion.reading.forms import load_label_rules, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
@@ -32,6 +32,10 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
 _MARGIN = " \t\xa0\u3000"
+_APART = re.compile(r"\S+")
+_FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
+
+_Word = tuple[str, int, int]  # with its start and end in the repaired text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
             is_broken = True
             continue
         start, end = repaired.to_repaired(block.start), repaired.to_repaired(block.end)
-        if end - start > LONGEST_LABEL:
+        if end - start > LONGEST_LABEL and len(" ".join(repaired.text[start:end].split())) > LONGEST_LABEL:
             pieces.append(Piece("", block.start, block.end, number, 0, False))
             position, pipes = block.end, 0
             continue
@@ -121,13 +125,14 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
         for text, first, last in parts:
             original = repaired.to_original(first, last)
             is_value = is_run(text) or (len(text) <= LONGEST_VALUE and looks_like_value(text))
+            is_value = is_value or (len(parts) > 1 and all(map(looks_like_value, text.split())))
             pieces.append(Piece(text, *original, number, gap, is_value))
             gap = 0
         position, pipes = block.end, 0
     yield pieces
 
 
-def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def _parts(text: str, start: int, end: int) -> list[_Word]:
     """The cells of a line without its pipes: one, or more where labels and figures stand side by side; none of `||`."""
     begun, line = start, text[start:end]
     start += len(line) - len(line.lstrip("|" + _MARGIN))
@@ -139,25 +144,64 @@ def _parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         rest = line.removeprefix(corner)
         if rest != line and is_known(rest, known().cells):
             return [(corner, start, start + len(corner)), (rest, start + len(corner), start + len(line))]
-    if "|" in text[begun:end] or not any(space in line for space in _MARGIN) or _GROUPED.search(line):
+    if "|" in text[begun:end] or not any(space in line for space in _MARGIN):
         return whole
-    words = [(match.group(), start + match.start(), start + match.end()) for match in re.finditer(r"\S+", line)]
-    labels = known()
-    if all(is_known(word, labels.cells) for word, _, _ in words):
-        return words
+    for apart in (_FAR_APART, _APART):
+        words = [(match.group(), start + match.start(), start + match.end()) for match in apart.finditer(line)]
+        cells = _cells(words, text) if len(words) > 1 else []
+        if cells and apart is _APART and _GROUPED.search(line) and not _adds_up(words):
+            return _with_figures_as_one(cells, text) or whole
+        if cells:
+            return cells
+    return whole
+
+
+def _with_figures_as_one(cells: Sequence[_Word], text: str) -> list[_Word]:
+    """Cells of which the figures, where a blank may part thousands, are one; empty where no row of a form has them."""
+    first = next((place for place, (cell, _, _) in enumerate(cells) if looks_like_value(cell)), len(cells))
+    if first == 0 or not is_known(cells[first - 1][0], known().rows):
+        return []
+    start, end = cells[first - 1][2], cells[-1][2]
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return [*cells[:first], (text[start:end], start, end)]
+
+
+def _adds_up(words: Sequence[_Word]) -> bool:
+    """Whether the plain numbers that a line ends in are figures and their sum: then no blank parts thousands."""
+    numbers = [int(word) for word, _, _ in reversed(words) if word.isascii() and word.isdigit()]
+    return len(numbers) >= LEAST_VALUES and 0 < 2 * numbers[0] == sum(numbers)
+
+
+def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
+    """Words as cells: labels, broken ones joined, and behind those of a row its figures; empty where one is neither."""
     first = len(words)
     while first and looks_like_value(words[first - 1][0]):
         first -= 1
     if first == 0:
-        return words
-    if words[first - 1][0] in UNITS and first > 1:
-        first -= 1
-    if first == len(words):
-        return whole
-    label = line[: words[first][1] - start].rstrip()
-    if not is_known(label, labels.rows):
-        return whole
-    return [(label, start, start + len(label)), *words[first:]]
+        return list(words)
+    if first == len(words) and words[-1][0] not in UNITS:
+        return _labels(words, text)
+    for stop in range(first, 0, -1):
+        if all(word in UNITS or is_lost_figure(word) for word, _, _ in words[stop:first]):
+            labels = _labels(words[:stop], text)
+            if labels and is_known(labels[-1][0], known().rows):
+                return [*labels, *words[stop:]]
+    if len(words) - first >= LEAST_VALUES:  # a row that no form has
+        return [(text[words[0][1] : words[first - 1][2]], words[0][1], words[first - 1][2]), *words[first:]]
+    return []
+
+
+def _labels(words: Sequence[_Word], text: str) -> list[_Word]:
+    """Words as known labels, each of as many of them as it can be; empty where some are of none."""
+    if not words:
+        return []
+    for stop in range(len(words), 0, -1):
+        label = text[words[0][1] : words[stop - 1][2]]
+        if is_known(label, known().cells):
+            rest = _labels(words[stop:], text)
+            if rest or stop == len(words):
+                return [(label, words[0][1], words[stop - 1][2]), *rest]
+    return []
 
 
 def is_known(text: str, labels: Container[str]) -> bool:

@@ -347,11 +347,12 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     following = pieces[stop : stop + MOST_PIECES]
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
-    if following and following[0].text and not _WORDS.match(following[0].text):
+    first = following[0].text if following else ""
+    if first and not (_WORDS.match(first) and any(map(str.isalpha, first))):
         return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
-    first = next((piece.text for piece in words if is_known(piece.text, known().cells)), None)
-    return len(words) < len(following) if first is None else is_known(first, known().rows)
+    label = next((piece.text for piece in words if is_known(piece.text, known().cells)), None)
+    return len(words) < len(following) if label is None else is_known(label, known().rows)
 
 
 def _is_illegible_cell(text: str, row: Row, labels: Mapping[str, bool], header: Header) -> bool:

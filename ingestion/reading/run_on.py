@@ -27,10 +27,12 @@ _GAP = r"[^\S\n]?"
 _NUMERALS = "[一二三四五六七八九十]{1,2}"
 _NUMBERING = rf"(?:(?:[（(]{_NUMERALS}[)）]|{_NUMERALS}{_GAP}[、.．]|[0-9]{_GAP}[.．、]){_GAP})"
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
-# A date or a share after a table is none of its figures, nor is the whole part of a decimal that blanks broke.
+# A date or a share after a table is none of its figures, nor is the whole part of a decimal that blanks broke, nor
+# what stands before a sign that cannot be read.
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
-    rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:{_UNITS})?+)(?![年月日%％.]|\s*[.．]\s*[0-9０-９])"
+    rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:{_UNITS})?+)"
+    r"(?![年月日%％.]|\s*[.．]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 
 

@@ -145,7 +145,8 @@ def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repair
     ]
     broken = [first + second for first, second in itertools.pairwise(lines)]
     before_cells = [line.strip("| ").partition("|")[0] for line in lines if "|" in line]
-    names = {name for line in (*lines, *broken, *before_cells) for name in normalise(line)}
+    words = [word for line in lines for word in line.split()]
+    names = {name for line in (*lines, *broken, *before_cells, *words) for name in normalise(line)}
     codes = {
         (table.table_id, table.code(row, column))
         for table in load_tables()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 from opencc import OpenCC
 
 from support.form_damages import Damaged
-from support.generated_forms import Lines, Printed, to_html, to_pipes
+from support.generated_forms import Lines, Printed, padded, to_html, to_pipes
 from support.ofd_files import ofd_of
 from support.office_files import docx, drawn_sheet, drawn_table, paragraph, xlsx
 from support.pdf_files import Layout, draw_document
@@ -74,6 +75,41 @@ def cell_lines(damaged: Damaged) -> bytes:
     return _encoded("\n\n".join([*parts, "五、存在的主要问题", ""]), damaged.charset)
 
 
+def _text_page(damaged: Damaged, draw: Callable[[Lines], str]) -> bytes:
+    """A plain text with every table as `draw` writes it; a label broken over lines is broken by a space."""
+    parts = [OPENING, "一、总体情况"]
+    for heading, lines in _headed(damaged):
+        parts += [heading, draw([[_one_line(cell) for cell in line] for line in lines])]
+    return _encoded("\n".join([*parts, "五、存在的主要问题", ""]), damaged.charset)
+
+
+def aligned(damaged: Damaged) -> bytes:
+    """Text with a row a line and columns set off by blanks: what converters that keep the layout make of a PDF."""
+    return _text_page(damaged, _aligned)
+
+
+def _aligned(lines: Lines) -> str:
+    rows = [[cell.text for cell in line] for line in padded(lines)]
+    widths = [2 + max(map(_width, column)) for column in zip(*rows, strict=True)]
+    drawn = ["".join(text + " " * (w - _width(text)) for text, w in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in drawn)
+
+
+def _width(text: str) -> int:
+    """Places that a text takes: two for a Chinese character."""
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
+
+
+def spaced(damaged: Damaged) -> bytes:
+    """Text with a row a line, its cells one blank apart; blank cells leave nothing."""
+    return _text_page(damaged, lambda lines: "\n".join(" ".join(c.text for c in line if c.text) for line in lines))
+
+
+def run_on(damaged: Damaged) -> bytes:
+    """Text with a table a line, its cells one blank apart, blank cells another: row ends are lost."""
+    return _text_page(damaged, lambda lines: " ".join(cell.text for line in lines for cell in line))
+
+
 def word(damaged: Damaged) -> bytes:
     """A DOCX; a hidden copy has its text marked as hidden."""
     body = paragraph(OPENING) + "".join(paragraph(h) + drawn_table(lines) for h, lines in _headed(damaged))
@@ -109,13 +145,18 @@ CONTAINERS: dict[str, Callable[[Damaged], bytes]] = {
     "html": html,
     "pipes": pipes,
     "cell a line": cell_lines,
+    "aligned columns": aligned,
+    "blanks between": spaced,
+    "run on": run_on,
     "docx": word,
     "xlsx": workbook,
     "pdf": pdf,
     "ofd": ofd,
 }
+# Text without anything that holds a table together; how its spans were drawn is not seen there.
+AS_TEXT = ("cell a line", "aligned columns", "blanks between", "run on")
 # Damages that a container cannot carry.
 NOT_WRITTEN = {
     "charset": {"docx", "xlsx", "pdf", "ofd"},
-    "hidden second copy": {"pipes", "cell a line", "xlsx", "pdf", "ofd"},
+    "hidden second copy": {"pipes", *AS_TEXT, "xlsx", "pdf", "ofd"},
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.form_containers import CONTAINERS
+from support.form_containers import AS_TEXT, CONTAINERS
 from support.form_damages import Damaged, Expected, truth_of
 from support.form_scores import Tally, compare
 from support.generated_forms import APPLICANTS, LAYOUTS, Lines, Printed, Report, make_report, padded, to_html
@@ -29,7 +29,7 @@ def _padded_html(damaged: Damaged) -> bytes:
 
 
 WRITERS: dict[str, Write] = {
-    **{name: write for name, write in CONTAINERS.items() if name != "cell a line"},
+    **{name: write for name, write in CONTAINERS.items() if name not in AS_TEXT},
     "tabs": _tabs,
     "html padded": _padded_html,
 }

@@ -1,0 +1,69 @@
+"""Tables of a row a line, whose cells only blanks set apart: what is a cell, and what leaves its row unread."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from support.form_containers import CONTAINERS
+from support.form_damages import Damaged, truth_of
+from support.form_scores import Tally, compare
+from support.generated_forms import make_report
+
+from ingestion.parse import parse_bytes
+
+HEAD = ("某某局2022年政府信息公开工作年度报告", "二、主动公开政府信息情况")
+MORE = ("信息内容 本年处理决定数量", "行政处罚 3", "行政强制 3")
+COLUMNS = "信息内容 本年制发件数 本年废止件数 现行有效件数"
+
+
+def _read(*lines: str) -> dict[str, Decimal | None]:
+    """By code, the values of what was read of the tables."""
+    rows = parse_bytes("\n".join([*HEAD, *lines, *MORE]).encode(), "drawn").observations.rows()
+    return {r["code"]: r["value"] for r in rows if r["method"] != "prose" and r["value_status"] != "unreadable"}
+
+
+@pytest.mark.parametrize("name", ["aligned columns", "blanks between"])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_rows_under_the_labels_of_their_groups_are_read(name: str, form: str) -> None:
+    report = make_report(form, random.Random(6))
+    tally = Tally()
+    drawn = Damaged(form, report.tables, truth_of(report.tables))
+    compare(drawn, CONTAINERS[name](drawn), "drawn", tally)
+    assert not tally.wrong
+    assert tally.cells["unread"] <= 7
+
+
+def test_a_label_broken_by_a_blank_is_one() -> None:
+    read = _read("信息 内容  本年制 发件数  本年废止件数  现行有效 件数", "规 章  3  0  8", "行政规范 性文件  4  1  66")
+    assert read["disclosures.rules.in_force"] == 8
+    assert read["disclosures.normative_documents.issued"] == 4
+
+
+def test_a_blank_that_may_part_thousands_leaves_its_row_unread_and_no_other() -> None:
+    read = _read(COLUMNS, "规章 1 234 5", "行政规范性文件 4 1 66")
+    assert not [code for code in read if code.startswith("disclosures.rules")]
+    assert read["disclosures.normative_documents.in_force"] == 66
+
+
+def test_figures_that_more_than_a_blank_sets_apart_are_apart() -> None:
+    read = _read("信息内容  本年制发件数  本年废止件数  现行有效件数", "规章  1  234  5", "行政规范性文件  4  1  66")
+    assert read["disclosures.rules.repealed"] == 234
+
+
+def test_a_row_that_an_office_added_does_not_end_its_table() -> None:
+    read = _read(COLUMNS, "规章 3 0 8", "其中：修订的文件 1 2 0", "行政规范性文件 4 1 66")
+    assert read["disclosures.normative_documents.in_force"] == 66
+
+
+def test_a_digit_before_a_sign_that_cannot_be_read_is_no_figure() -> None:
+    """Run on in one line."""
+    tables = make_report("2021", random.Random(48)).tables
+    text = " ".join(cell.text for table in tables for line in table for cell in line)
+    row = next(line for line in tables[1] if line[0].text.startswith("2.重复申请"))
+    printed = " ".join(cell.text for cell in row)
+    damaged = " ".join(["2.重复申请", "1□3", *(cell.text for cell in row[2:])])
+    assert text.count(printed) == 1
+    read = _read("一、总体情况", text.replace(printed, damaged), "五、存在的主要问题")
+    assert "requests.outcome.not_processed.repeat_request" not in read
