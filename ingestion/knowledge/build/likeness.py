@@ -39,11 +39,12 @@ from ingestion.reading.prose.likeness import (
     NOTHING,
     UNREAD,
     WEIGHTS,
-    Counted,
     Place,
     Weights,
     beside,
     by_place,
+    deciding_marks,
+    familiar_measures,
     load_weights,
     marks_of,
     most_like,
@@ -69,11 +70,12 @@ _MARK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?(?:\|([^⟦⟧|]*))?⟧
 
 
 class Example(NamedTuple):
-    """A count: its report's number, its marks, its measures (any is right; none: it states nothing), and whether the
-    rules left it for want of one."""
+    """A count of the report with that number: its marks, those that have to be familiar, its measures (any is right),
+    and whether the rules left it for want of one."""
 
     report: int
-    counted: Counted
+    marks: frozenset[str]
+    deciding: frozenset[str]
     codes: tuple[str, ...]
     is_left: bool
 
@@ -135,7 +137,9 @@ def examples_of(
             is_count = quantity.unit_class not in ("percent", "points", "multiple")
             if codes and is_count and (quantity.start in read or reason in NOT_PLACED):
                 place = Place(sentence, quantity, heading, before, after)
-                yield Example(number, marks_of(place), codes, reason in NOT_PLACED)
+                yield Example(
+                    number, frozenset(marks_of(place)), frozenset(deciding_marks(place)), codes, reason in NOT_PLACED
+                )
             before = beside(sentence, index, read)
             if before == UNREAD and is_count and codes not in ((), (NOTHING,)):
                 before = codes[0]
@@ -146,7 +150,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     linear_model = importlib.import_module("sklearn.linear_model")
     text = importlib.import_module("sklearn.feature_extraction.text")
     vectors = text.CountVectorizer(analyzer=sorted, binary=True, min_df=LEAST_SEEN)
-    matrix = vectors.fit_transform([example.counted.marks for example in examples])
+    matrix = vectors.fit_transform([example.marks for example in examples])
     marks = vectors.get_feature_names_out()
     counts = Counter(example.codes[0] for example in examples)
     learned = {code for code, count in counts.items() if count >= LEAST_EXAMPLES and not code.startswith(NOT_LEARNED)}
@@ -161,28 +165,28 @@ def learn(examples: Sequence[Example]) -> Weights:
         for place in model.coef_[0].nonzero()[0]:
             weight = round(float(model.coef_[0][place]), 3)
             if abs(weight) >= LEAST_WEIGHT:
-                weights.by_mark.setdefault(str(marks[place]), []).append((code, weight))
-    seen = {(mark, code) for example, code in zip(examples, codes, strict=True) for mark in example.counted.deciding}
-    weighed = {(mark, code) for mark, of_mark in weights.by_mark.items() for code, _ in of_mark}
-    for mark, code in sorted(seen - weighed):
-        if code != NOTHING and (code != CLASS or mark.startswith("concept")):
-            weights.by_mark.setdefault(mark, []).append((code, 0.0))
+                weights.by_mark.setdefault(str(marks[place]), {})[code] = weight
+    for example, code in zip(examples, codes, strict=True):
+        for mark in example.deciding:
+            if code != NOTHING and (code != CLASS or mark.startswith("concept")):
+                weights.by_mark.setdefault(mark, {}).setdefault(code, 0.0)
     return weights
 
 
 def check(examples: Sequence[Example]) -> None:
     """Print what is read of the counts that the rules leave, in reports set aside in turn."""
-    told: list[tuple[float, str, Example]] = []
+    by_likeness: list[tuple[float, str, Example]] = []
     for fold in range(FOLDS):
         weights = learn([example for example in examples if example.report % FOLDS != fold])
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
-                code, confidence = most_like(example.counted, weights)
-                told.append((confidence, code, example))
-    stated = sum(example.codes[0] != NOTHING for _, _, example in told)
-    print(f"{len(told)} counts left by the rules, {stated} of which state something")
+                code, confidence = most_like(example.marks, weights)
+                is_possible = code in familiar_measures(example.deciding, weights)
+                by_likeness.append((confidence if is_possible else 0, code, example))
+    stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
+    print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")
     for least in CONFIDENCES:
-        read = [(code, example) for confidence, code, example in told if confidence >= least and code != NOTHING]
+        read = [(code, example) for confidence, code, example in by_likeness if confidence >= least]
         right = sum(code in example.codes for code, example in read)
         print(f"at {least}: {len(read)} read, {right} right")
 
@@ -197,7 +201,7 @@ def write(weights: Weights) -> None:
     """Write the weights, by measure and mark, behind the digest of what they were learned from."""
     rows: list[tuple[str, str, float | int]] = [(LEARNED_FROM, digest_of_examples(), 0)]
     rows += [(code, BIAS, weight) for code, weight in weights.biases.items()]
-    rows += [(code, mark, weight) for mark, of_mark in weights.by_mark.items() for code, weight in of_mark]
+    rows += [(code, mark, weight) for mark, of_mark in weights.by_mark.items() for code, weight in of_mark.items()]
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("code", "mark", "weight"))

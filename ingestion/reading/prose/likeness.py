@@ -62,17 +62,11 @@ Told = tuple[Sentence, str]
 
 
 class Weights(NamedTuple):
-    """by_mark: of each mark the measures it speaks for or against. biases: of each measure, without any mark."""
+    """by_mark: of each mark the measures it speaks for or against, and how much; 0: it was seen with the measure.
+    biases: of each measure, without any mark."""
 
-    by_mark: dict[str, list[tuple[str, float]]]
+    by_mark: dict[str, dict[str, float]]
     biases: dict[str, float]
-
-
-class Counted(NamedTuple):
-    """The marks of a count, and those of them that have to be familiar."""
-
-    marks: frozenset[str]
-    deciding: frozenset[str]
 
 
 class Place(NamedTuple):
@@ -85,18 +79,24 @@ class Place(NamedTuple):
     after: str
 
 
-def marks_of(place: Place) -> Counted:
+def deciding_marks(place: Place) -> set[str]:
+    """The marks of a count that have to be familiar: pairs of characters right before it, known words of its clause."""
+    sentence, quantity = place.sentence, place.quantity
+    concepts = sentence.concepts_in_clause(quantity.start)
+    clause = _BEFORE_CLAUSE.split(_front(place, _DECIDING))[-1]
+    return {*(f"concept {concept}" for concept in concepts), *_runs("clause", clause, 2, 2)}
+
+
+def marks_of(place: Place) -> set[str]:
     """The marks of a count: runs of characters before and behind it, known words, and what it is beside."""
     sentence, quantity = place.sentence, place.quantity
-    front = sentence.text[max(sentence.start, quantity.start - _FARTHEST) : quantity.start]
-    front = _DIGITS.sub("0", front)
+    front = _front(place, _FARTHEST)
     behind = _DIGITS.sub("0", sentence.text[quantity.end : quantity.end + 25])[:_BEHIND]
     clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
     part = _BEFORE_PART.split(front)[-1][-_PART:]
     topic, unit = sentence.topic, quantity.unit
-    concepts = {f"concept {concept}" for concept in sentence.concepts_in_clause(quantity.start)}
-    marks = {
-        *concepts,
+    return {
+        *deciding_marks(place),
         *_runs("clause", clause, 1, 4),
         *_runs("part", part, 1, 3),
         *_runs("behind", behind, 1, 3),
@@ -112,7 +112,12 @@ def marks_of(place: Place) -> Counted:
         f"after {place.after}",
         f"after {place.after} before {place.before}",
     }
-    return Counted(frozenset(marks), frozenset({*concepts, *_runs("clause", clause[-_DECIDING:], 2, 2)}))
+
+
+def _front(place: Place, length: int) -> str:
+    """So much text of the sentence right before a count, every number written 0."""
+    start = max(place.sentence.start, place.quantity.start - length)
+    return _DIGITS.sub("0", place.sentence.text[start : place.quantity.start])
 
 
 def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
@@ -135,26 +140,37 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             if row["mark"] == BIAS:
                 weights.biases[row["code"]] = float(row["weight"])
             else:
-                weights.by_mark.setdefault(row["mark"], []).append((row["code"], float(row["weight"])))
+                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = float(row["weight"])
     return weights
 
 
-def most_like(counted: Counted, weights: Weights) -> tuple[str, float]:
-    """The measure that marks speak for most, and how surely: its own probability, less where others have some too.
+def familiar_measures(deciding: Iterable[str], weights: Weights) -> set[str]:
+    """The measures with which all deciding marks were seen. The name of a class may be any: its pairs need not be."""
+    measures = weights.biases.keys() - {NOTHING}
+    for mark in deciding:
+        seen_with = weights.by_mark.get(mark, {}).keys()
+        measures &= seen_with if mark.startswith("concept") else seen_with | {CLASS}
+        if not measures:
+            break
+    return measures
 
-    0 where a deciding mark was never seen with the measure. The name of a class may be any: there its pairs of
-    characters need not be familiar.
-    """
+
+def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
+    """The measure that marks speak for most, and how surely: its own probability, less where others have some too."""
     scores = dict(weights.biases)
-    for mark in counted.marks:
-        for code, weight in weights.by_mark.get(mark, ()):
-            scores[code] += weight
-    chances = {code: 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) for code, score in scores.items()}
-    best = max(chances, key=chances.__getitem__)
-    needed = (mark for mark in counted.deciding if best != CLASS or mark.startswith("concept"))
-    if not all(any(code == best for code, _ in weights.by_mark.get(mark, ())) for mark in needed):
+    for mark in marks:
+        if of_mark := weights.by_mark.get(mark):
+            for code, weight in of_mark.items():
+                scores[code] += weight
+    best = max(scores, key=scores.__getitem__)
+    if scores[best] <= 0:  # most counts: no more likely than not, whatever the others are
         return best, 0.0
-    return best, chances[best] * min(1.0, chances[best] / sum(chances.values()))
+    chance = _chance(scores[best])
+    return best, chance * min(1.0, chance / sum(map(_chance, scores.values())))
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def neighbour(rows: Sequence[Row]) -> str:
@@ -171,7 +187,7 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
     open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
     if not open_ones:
         return
-    read = by_place(rows)
+    weights, read = load_weights(), by_place(rows)
     added: list[Row] = []
     for sentence, heading in found:
         for index, quantity in enumerate(sentence.quantities):
@@ -182,8 +198,11 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
             place = Place(
                 sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read)
             )
-            code, confidence = most_like(marks_of(place), load_weights())
-            if confidence < LEAST_CONFIDENCE or code == NOTHING:
+            possible = familiar_measures(deciding_marks(place), weights)
+            if not possible:
+                continue
+            code, confidence = most_like(marks_of(place), weights)
+            if confidence < LEAST_CONFIDENCE or code not in possible:
                 continue
             row = _row(sentence, index, code, read)
             if row is not None:
@@ -226,16 +245,14 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
         return None
     named = ""
     if measure.label_rule == "required":
-        named = _class_name(sentence, index, read) if code == CLASS else ""
+        named = _class_name(sentence, quantity, counts, read) if code == CLASS else ""
         if not named:
             return None
     row = statement_row(code, named, quantity, measure.value_kind, sentence)
-    before = read.get(sentence.quantities[index - 1].start) if index else None
-    row["scope"] = scope(
-        sentence, sentence.clause_start(quantity.start), quantity.start, before[-1] if before else None
-    )
-    if code == CLASS and before and before[-1]["code"] == CLASS and before[-1]["list_role"] == "part":
-        row["list_id"], row["list_role"] = before[-1]["list_id"], "part"
+    last = read.get(sentence.quantities[index - 1].start, [None])[-1] if index else None
+    row["scope"] = scope(sentence, sentence.clause_start(quantity.start), quantity.start, last)
+    if last is not None and code == last["code"] == CLASS and last["list_role"] == "part":
+        row["list_id"], row["list_role"] = last["list_id"], "part"
     return row
 
 
@@ -252,10 +269,11 @@ def _may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: 
     return code == ITEMS and _TIME["cumulative"].search(sentence.text, sentence.start, quantity.start) is not None
 
 
-def _class_name(sentence: Sentence, index: int, read: dict[int, list[Row]]) -> str:
-    """The name of a class that goes on with a list of disclosures, or begins one in their section; else empty."""
-    quantity = sentence.quantities[index]
-    counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
+def _class_name(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantity], read: dict[int, list[Row]]) -> str:
+    """The name of a class that goes on with a list of disclosures, or begins one in their section; else empty.
+
+    counts: those before it in the sentence.
+    """
     if counts:
         if not {row["code"] for row in read.get(counts[-1].start, ())} & _OF_A_LIST:
             return ""
