@@ -41,7 +41,7 @@ LOWER_FLOORS: dict[tuple[str, str], Decimal] = {
     **{("blanks between", damage): Decimal("0.92") for damage in DAMAGES if damage != "unit suffixes"},
     ("blanks between", "blank for zero"): Decimal("0.28"),
     ("blanks between", "all zeros blank"): Decimal("0.17"),
-    ("blanks between", "one cell unreadable"): Decimal("0.70"),
+    ("blanks between", "one cell unreadable"): Decimal("0.64"),
     ("blanks between", "row added"): Decimal("0.72"),
     ("blanks between", "thousands separators"): Decimal("0.80"),
     ("blanks between", "footnotes"): Decimal("0.84"),
