@@ -4,7 +4,8 @@ Belongs here: the distance between labels and the margin to the next. Does not: 
 (knowledge/forms), what a label's row or column means.
 
 A character that tells official labels apart (knowledge/form_labels.yaml) is never taken for a misprint, short labels
-are never taken for others, and of two labels that are both near neither is meant.
+are never taken for others, and of two labels that are both near neither is meant. Between all the other labels of its
+header a column may be worded otherwise.
 """
 
 from __future__ import annotations
