@@ -56,6 +56,7 @@ _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _PLACES = load_patterns("places")
 _NAMES = load_patterns("names")
+_WHO = load_patterns("classes")["who"]
 _PLACES = load_patterns("places")
 # 网站累计公开总量, 对外公开规范性文件总数: what stands there.
 _MAY_BE_STOCK = (CHANNEL, NORMATIVE_DOCUMENTS)
@@ -113,6 +114,8 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         if named is None:
             continue
         if named and rule.code == CLASS and rule.label in _CLASS_KINDS and not (named := _class_name(rule, named)):
+            return []
+        if named and rule.code == CLASS and not rule.listed and _WHO.fullmatch(named):
             return []
         if named and _NAMES["leftover"].search(named):
             # 信息及动态类, 本局网站公开的规划类: cut out of a clause; the count may do without where the code may

@@ -56,7 +56,7 @@ def test_rows_stay_in_reading_order() -> None:
 def test_the_weights_are_of_measures_and_were_learned_from_these_examples() -> None:
     weights = load_weights()
     assert weights.biases.keys() - {NOTHING} <= load_measures().keys()
-    assert {code for of_mark in weights.by_mark.values() for code, _ in of_mark} <= weights.biases.keys()
+    assert {code for of_mark in weights.by_mark.values() for code in of_mark} <= weights.biases.keys()
     with WEIGHTS.open(encoding="utf-8", newline="") as lines:
         first = next(csv.DictReader(lines))
     assert (first["code"], first["mark"]) == (LEARNED_FROM, digest_of_examples())
