@@ -1,7 +1,8 @@
 """Rows whose figures may stand under other columns than their own, as the rest of their table shows.
 
 Belongs here: doubts about a row from the habit of its table and from the sums across its rows. Does not: doubts from a
-row's own figures (`shifts`), what becomes of a doubtful row (`tables`, `lost_cells`), corrections.
+row's own figures (`shifts`), the ways a row may have moved (`row_moves`), what becomes of a doubtful row (`tables`,
+`lost_cells`), corrections.
 
 A row that lost a cell and was filled up at an end looks whole. Where a table prints its zeros, a blank at nothing but
 the ends of a row is such a fill, unless every sum through the row holds. Where it leaves zeros blank, only sums can
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from ingestion.reading.figures import Figure, by_row
 from ingestion.reading.forms import Key, expected_cells
 from ingestion.reading.placed_rows import PlacedRow
+from ingestion.reading.row_moves import moves, moves_of_a_full_row
 from ingestion.reading.solve.identities import Cell, load_identities
 from ingestion.reading.solve.problem import Identity
 from ingestion.reading.table_doubts import rows_of_doubtful_tables
@@ -29,7 +31,6 @@ LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
 LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
 MOST_LACKING = 0.75  # of a table's cells: of so few rows one that does not add up has to be known from others
-MOST_PLACES = 8  # cells of a row of which every way to place its figures is tried
 
 Row = Sequence[Figure]
 
@@ -308,9 +309,9 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     sound = [part for part in parts if not part[0]]
     values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
     blank = [figure.reading.status == "blank" for figure in row]
-    ways: Iterator[tuple[tuple[int | None, ...], int]] = zip(_moves(values, blank), itertools.repeat(LEAST_MENDED))
+    ways: Iterator[tuple[tuple[int | None, ...], int]] = zip(moves(values, blank), itertools.repeat(LEAST_MENDED))
     if not any(blank) and not _is_one_slip(broken):
-        ways = itertools.chain(ways, zip(_moves_of_a_full_row(values), itertools.repeat(len(broken))))
+        ways = itertools.chain(ways, zip(moves_of_a_full_row(values), itertools.repeat(len(broken))))
     for moved, least in ways:
         if all(value in (0, now) for value, now in zip(values, moved, strict=True)):
             continue  # nothing but nothing moves
@@ -360,61 +361,3 @@ def _holds(
     if unknown:
         return None if left * unknown <= 0 else False
     return left == 0
-
-
-def _moves(values: Sequence[int | None], blank: Sequence[bool]) -> Iterator[tuple[int | None, ...]]:
-    """Where else the figures of a row may belong. None: a figure that cannot be read, or is printed no more."""
-    count = len(values)
-    if blank[-1] and count <= MOST_PLACES:
-        # Blanks, or a figure, were left out, and the row was filled up at its end.
-        printed = [value for value, is_blank in zip(values, blank, strict=True) if not is_blank]
-        for places in itertools.combinations(range(count), len(printed)):
-            moved: list[int | None] = [0] * count
-            for place, value in zip(places, printed, strict=True):
-                moved[place] = value
-            yield tuple(moved)
-        for place in range(count):
-            yield (*values[:place], None, *values[place:-1])
-    for place, value in enumerate(values):
-        # Two figures in one cell, and a blank where one of them stood or at the end of the row.
-        for first, second in _halves(value):
-            if place and blank[place - 1]:
-                yield (*values[: place - 1], first, second, *values[place + 1 :])
-            if place + 1 < count and blank[place + 1]:
-                yield (*values[:place], first, second, *values[place + 2 :])
-            elif place + 1 < count and blank[-1]:
-                yield (*values[:place], first, second, *values[place + 1 : -1])
-    for place in range(count - 1):
-        if blank[place]:  # one cell too many, and the last fell off, or one before it was left out
-            yield (*values[:place], *values[place + 1 :], None)
-            for gone in range(place + 1, count):
-                yield (*values[:place], *values[place + 1 : gone + 1], None, *values[gone + 1 :])
-        elif values[place] and values[place + 1] is not None and not blank[place + 1]:
-            # The digits of one figure in two cells.
-            digits = f"{values[place]}{values[place + 1]}"
-            yield (*values[:place], int(digits), *values[place + 2 :], None)
-            for first, second in _halves(int(digits)):  # cut in another place
-                if first != values[place]:
-                    yield (*values[:place], first, second, *values[place + 2 :])
-
-
-def _moves_of_a_full_row(values: Sequence[int | None]) -> Iterator[tuple[int | None, ...]]:
-    """Where the figures of a row without blanks belong if one is not its own, or two are one, and another is gone."""
-    count = len(values)
-    shorter = [(*values[:place], *values[place + 1 :]) for place in range(count)]
-    for place, (first, second) in enumerate(itertools.pairwise(values)):
-        if first and second is not None:
-            joined = int(f"{first}{second}")
-            shorter.append((*values[:place], joined, *values[place + 2 :]))
-            yield (*values[:place], None, joined, *values[place + 2 :])  # one before it is gone
-    for left in shorter:
-        for place in range(count):
-            yield (*left[:place], 0, *left[place:])
-
-
-def _halves(value: int | None) -> Iterator[tuple[int, int]]:
-    """The two figures that a row of digits may be."""
-    text = "" if value is None else str(value)
-    for place in range(1, len(text)):
-        if text[place] != "0" or place + 1 == len(text):
-            yield int(text[:place]), int(text[place:])
