@@ -6,10 +6,14 @@ office alone. Does not: others that are no offices (`subjects`), whose figures t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
+from ingestion.reading.prose.codes import ITEMS
+from ingestion.reading.prose.phrases import clean
+from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
@@ -36,6 +40,18 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
     if named is None or any(_NAMES[several].search(named["name"]) for several in ("own_subject", "offices")):
         return False
     return not any(_is_called(named["name"], name) for name in speaker)
+
+
+def is_an_organs(sentence: Sentence, seen: Window, wholes: Sequence[Row]) -> bool:
+    """公开信息80条。直属机关公开信息50条: behind the whole, what an organ disclosed that has a name of its own.
+
+    wholes: counts of what was disclosed, stated in the sentences before. A smaller count may be a part of one of them.
+    """
+    verbs = [t.start for t in seen.tokens if t.concept in DISCLOSES and t.end <= seen.quantity.start]
+    if not verbs or not any(row["code"] == ITEMS and row["value"] > seen.quantity.value for row in wholes):
+        return False
+    named = clean(sentence.text[seen.left_start : verbs[0]])
+    return _NAMES["body"].search(named) is not None and not _NAMES["own_subject"].search(named)
 
 
 def _is_called(printed: str, full: str) -> bool:

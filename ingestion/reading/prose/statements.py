@@ -35,8 +35,8 @@ from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
-from ingestion.reading.prose.speakers import is_another_office, is_internal
-from ingestion.reading.prose.subjects import grows_by, is_an_organs, is_anothers, lost_a_counter, speaks_of_requests
+from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
+from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.times import told_year
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window

@@ -8,12 +8,10 @@ lawsuits, what a gazette prints, a subject that a lost counter hides. Does not: 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
-from ingestion.reading.prose.codes import ITEMS, ROUTES
+from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
@@ -58,18 +56,6 @@ def speaks_of_requests(sentence: Sentence) -> bool:
         # 不予公开的5件中，涉及国家秘密1件: parts of one answer, whose whole is not counted here
         return not any(_LISTS["of_these"].match(sentence.text, q.end) for q in sentence.quantities)
     return any(t.concept in _WAYS and "申请" in sentence.text[t.start : t.end] for t in sentence.tokens)
-
-
-def is_an_organs(sentence: Sentence, seen: Window, wholes: Sequence[Row]) -> bool:
-    """公开信息80条。直属机关公开信息50条: behind the whole, what an organ disclosed that has a name of its own.
-
-    wholes: counts of what was disclosed, stated in the sentences before. A smaller count may be a part of one of them.
-    """
-    verbs = [t.start for t in seen.tokens if t.concept in DISCLOSES and t.end <= seen.quantity.start]
-    if not verbs or not any(row["code"] == ITEMS and row["value"] > seen.quantity.value for row in wholes):
-        return False
-    named = clean(sentence.text[seen.left_start : verbs[0]])
-    return _NAMES["body"].search(named) is not None and not _NAMES["own_subject"].search(named)
 
 
 def splits_documents(sentence: Sentence) -> bool:
