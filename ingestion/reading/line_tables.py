@@ -39,6 +39,7 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
+_HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
@@ -343,11 +344,13 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
 
 def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     """Whether what ends a table below a row without figures may be that row's first cell: words over a figure or over
-    another row's label, a figure with something to it, or what no words begin with."""
+    another row's label, words with figures behind them, a figure with something to it, or what no words begin with."""
     following = pieces[stop : stop + MOST_PIECES]
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
     first = following[0].text if following else ""
+    if _HOLDS_FIGURE.search(first):  # 见附件 +7 1574 第二十条: words, and the other cells
+        return True
     if first and not (_WORDS.match(first) and any(map(str.isalpha, first))):
         return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))

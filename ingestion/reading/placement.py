@@ -38,6 +38,7 @@ LONGEST_LOCAL = 60  # characters of a label that an office made up; longer ones 
 SHORTEST_LOCAL = 4  # shorter ones may be what is left of another
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 # A figure with a remark behind it, as 12345热线 is none.
+_RUN_OF_FIGURES = re.compile(r"[0-9０-９]{8}")  # of other rows, run together
 _BEGINS_WITH_FIGURE = re.compile(rf"[+-]?[0-9０-９]+\s*(?:[,，;；:：(（]|{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})")
 _ILLEGIBLE = re.compile(f"[{GONE}]|[\ue000-\uf8ff]")
 _NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
@@ -184,7 +185,7 @@ def _may_be_local(view: View, label: int) -> bool:
         return not _ILLEGIBLE.search(text)
     if not SHORTEST_LOCAL <= len(names[0]) <= LONGEST_LOCAL or not _CHINESE.search(names[0]):
         return False
-    if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text):
+    if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text) or _RUN_OF_FIGURES.search(names[0]):
         return False
     bare = _REST_OF_NUMBER.sub("", names[0])
     if is_cut_official(bare):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -67,3 +68,31 @@ def test_a_digit_before_a_sign_that_cannot_be_read_is_no_figure() -> None:
     assert text.count(printed) == 1
     read = _read("一、总体情况", text.replace(printed, damaged), "五、存在的主要问题")
     assert "requests.outcome.not_processed.repeat_request" not in read
+
+
+def test_words_with_figures_behind_a_label_are_its_cells_and_make_no_row_of_blanks() -> None:
+    """Run on in one line, the first cell of a row in words: 见附件 +7 1574."""
+    tables = make_report("2019", random.Random(3)).tables
+    row = next(line for line in tables[0] if line[0].text.startswith("行政强制"))
+    text = " ".join(cell.text for table in tables for line in table for cell in line)
+    printed = " ".join(cell.text for cell in row)
+    damaged = " ".join([row[0].text, "见附件", *(cell.text for cell in row[2:])])
+    assert text.count(printed) == 1
+    document = (
+        f"某局2019年政府信息公开工作年度报告\n一、总体情况\n{text.replace(printed, damaged)}\n五、存在的主要问题\n"
+    )
+    parsed = parse_bytes(document.encode(), "a.txt")
+    assert parsed.observations is not None
+    rows = [row for row in parsed.observations.rows() if row["code"].startswith("disclosures.coercion")]
+    assert not [row for row in rows if row["value_status"] == "blank"]
+
+
+def test_lines_run_together_are_no_row_that_an_office_added() -> None:
+    report = make_report("2021", random.Random(5))
+    tables = [[list(line) for line in table] for table in report.tables]
+    row = next(line for line in tables[1] if line[0].text.startswith("四、结转"))
+    row[0] = replace(row[0], text=f"（六）其他处理 4000 2063 （七）总计 8119 8079 1613 {row[0].text}")
+    drawn = Damaged("2021", tables, truth_of(report.tables))
+    parsed = parse_bytes(CONTAINERS["pipes"](drawn), "drawn.txt")
+    assert parsed.observations is not None
+    assert not [row for row in parsed.observations.rows() if "总计8119" in row["label"]]
