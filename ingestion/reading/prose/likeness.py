@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import PROSE, load_patterns
-from ingestion.reading.prose.codes import CLASS, ITEMS
+from ingestion.reading.prose.codes import CLASS, DISCLOSURES, ITEMS
 from ingestion.reading.prose.member_names import name_of, says_information
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -38,6 +38,8 @@ BIAS = "bias"
 # The table's first row holds the digest of the examples.
 LEARNED_FROM = "examples"
 _APPEALS, _REQUESTS = "appeals.", "requests."
+# Sections in which nothing counts what was disclosed.
+_NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 _TIME = load_patterns("time")
 # A class goes on with what was counted as one of these, or was parted from it.
@@ -261,6 +263,10 @@ def _may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: 
 
     before: what was read in the sentence before it.
     """
+    if code.startswith(DISCLOSURES) and (
+        sentence.topic in _NOT_OF_DISCLOSURES or any(r["code"].startswith((_APPEALS, _REQUESTS)) for r in before)
+    ):
+        return True
     if code.startswith(_APPEALS):
         return _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is None
     if code.startswith(_REQUESTS):
