@@ -372,3 +372,13 @@ def to_pipes(tables: list[Lines]) -> str:
         drawn = ["| " + " | ".join(cell.text for cell in line) + " |" for line in lines]
         parts += [drawn[0], "|" + "---|" * len(lines[0]), *drawn[1:]]
     return "\n".join([*parts, "", "五、存在的主要问题", ""])
+
+
+def totals_first(lines: Lines) -> Lines:
+    """Table 3 with its totals before the applicants."""
+    rows = [list(line) for line in lines]
+    rows[1] = [rows[1][2], *rows[1][:2]]
+    for row in rows:
+        if row[-1].key:
+            row.insert(len(row) - len(APPLICANTS), row.pop())
+    return rows

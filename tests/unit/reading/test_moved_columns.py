@@ -9,7 +9,7 @@ import pytest
 from support.form_containers import CONTAINERS
 from support.form_damages import Damaged, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, Key, Lines, Printed, make_report, padded, to_html
+from support.generated_forms import APPLICANTS, Key, Lines, Printed, make_report, padded, to_html, totals_first
 
 from ingestion.parse import parse_bytes
 
@@ -54,15 +54,6 @@ def _without(lines: Lines, applicant: str, is_headed: bool = False) -> Lines:
     return rows
 
 
-def _totals_first(lines: Lines) -> Lines:
-    rows = [list(line) for line in lines]
-    rows[1] = [rows[1][2], *rows[1][:2]]
-    for row in rows:
-        if row[-1].key:
-            row.insert(len(row) - len(APPLICANTS), row.pop())
-    return rows
-
-
 def _blank_zeros(lines: Lines) -> Lines:
     return [[replace(c, text="") if c.key and c.text == "0" else c for c in line] for line in lines]
 
@@ -78,7 +69,7 @@ def test_columns_that_all_moved_by_one_add_up_as_before() -> None:
 
 def test_totals_under_the_column_beside_their_own_show_that_all_moved() -> None:
     tables = make_report("2021", random.Random(32)).tables
-    lines = _totals_first(_blank_zeros(tables[1]))
+    lines = totals_first(_blank_zeros(tables[1]))
     drawn = [[*line[:-7], Printed(), *line[-7:]] if line[-1].key else [*line, Printed()] for line in padded(lines)]
     assert not _read([tables[0], drawn, tables[2]], [tables[0], lines, tables[2]], "pipes").wrong
 
@@ -111,7 +102,7 @@ def test_a_row_of_zeros_whose_total_is_blank_is_read() -> None:
 
 def test_a_figure_in_two_cells_is_told_by_the_sum_of_its_own_column_where_the_total_before_it_is_gone() -> None:
     tables = make_report("2021", random.Random(43)).tables
-    lines = _totals_first(tables[1])
+    lines = totals_first(tables[1])
     texts = _texts(lines, "四、结转下年度")
     assert len(texts[1]) > 2
     assert texts[1][1] != "0"  # a part of a figure that begins with 0 shows by itself
@@ -142,7 +133,7 @@ def test_dashes_of_a_row_whose_total_may_be_one_of_those_that_cannot_be_read_are
 def test_blanks_beside_what_cannot_be_read_are_blanks_still() -> None:
     """Rows that dropped their blanks, some with a figure that is a share: they are of the kind of the others."""
     tables = make_report("2021", random.Random(36)).tables
-    lines = _totals_first(tables[1])
+    lines = totals_first(tables[1])
     drawn = []
     for number, line in enumerate(lines):
         figures = [c for c in line if c.key]

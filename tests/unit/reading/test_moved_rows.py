@@ -12,7 +12,17 @@ import pytest
 from support.form_containers import AS_TEXT, CONTAINERS
 from support.form_damages import Damaged, Expected, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, LAYOUTS, Lines, Printed, Report, make_report, padded, to_html
+from support.generated_forms import (
+    APPLICANTS,
+    LAYOUTS,
+    Lines,
+    Printed,
+    Report,
+    make_report,
+    padded,
+    to_html,
+    totals_first,
+)
 from support.serialisations import tabs_in_rows
 
 from ingestion.parse import parse_bytes
@@ -42,16 +52,7 @@ def _without_totals(lines: Lines) -> Lines:
     return rows
 
 
-def _totals_first(lines: Lines) -> Lines:
-    rows = [list(line) for line in lines]
-    rows[1] = [rows[1][2], *rows[1][:2]]
-    for row in rows:
-        if row[-1].key:
-            row.insert(len(row) - len(APPLICANTS), row.pop())
-    return rows
-
-
-SHAPES: dict[str, Callable[[Lines], Lines]] = {"no totals": _without_totals, "totals first": _totals_first}
+SHAPES: dict[str, Callable[[Lines], Lines]] = {"no totals": _without_totals, "totals first": totals_first}
 
 
 def _report(shape: str, chance: random.Random) -> list[Lines]:
@@ -277,7 +278,7 @@ def test_a_label_over_the_totals_that_is_not_theirs_names_nothing(drawn: bool) -
 @pytest.mark.parametrize("name", ["html", "xlsx", "docx"])
 def test_rows_short_of_their_totals_that_all_end_in_a_blank_lost_a_column(name: str) -> None:
     report = make_report("2021", random.Random(1))
-    figures = _totals_first(report.tables[1])
+    figures = totals_first(report.tables[1])
     gone = [[cell for cell in line if not cell.key or cell.key[1] != "commercial_enterprise"] for line in figures]
     tables = [report.tables[0], [[*line, Printed()] if line[-1].key else line for line in gone], report.tables[2]]
     assert not _read(tables, WRITERS[name], report.tables).wrong
@@ -291,7 +292,7 @@ def _blanks_last(line: list[Printed]) -> list[Printed]:
 @pytest.mark.parametrize("name", ["html", "docx"])
 def test_rows_that_have_all_their_blanks_at_their_ends_dropped_them(name: str) -> None:
     report = make_report("2021", random.Random(1))
-    figures = [_blanks_last(line) if line[-1].key else line for line in _totals_first(report.tables[1])]
+    figures = [_blanks_last(line) if line[-1].key else line for line in totals_first(report.tables[1])]
     assert not _read([report.tables[0], figures, report.tables[2]], WRITERS[name], report.tables).wrong
 
 
