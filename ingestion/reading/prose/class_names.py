@@ -9,6 +9,7 @@ from __future__ import annotations
 from ingestion.knowledge.vocabulary import load_patterns
 
 _CLASSES = load_patterns("classes")
+_DOING = ("begins_with_doing", "holds_doing", "ends_in_doing")
 
 
 def class_name(stretch: str) -> str:
@@ -16,11 +17,11 @@ def class_name(stretch: str) -> str:
 
     依规公开茶园类 is 茶园类 that was disclosed by rule; 信用系统归集茶园 may be anything; 政务公开指南 is a name.
     """
-    named = stretch
+    named = _CLASSES["there"].sub("", _CLASSES["within"].sub("", stretch))
     while (start := _behind_verb(named)) > 0:
         named = named[start:]
     named = _CLASSES["of"].sub("", named)
-    if start < 0 or _CLASSES["begins_with_doing"].match(named) or _CLASSES["holds_doing"].search(named):
+    if start < 0 or any(_CLASSES[doing].search(named) for doing in _DOING):
         return ""
     return named
 

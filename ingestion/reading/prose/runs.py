@@ -82,7 +82,12 @@ def runs(sentence: Sentence) -> Iterator[Run]:
         if last + 1 < len(counts) and _is_next(sentence.text, counts[last], counts[last + 1]):
             continue
         if last > first:
-            for members, whole in _parted(sentence.text, counts, first, last):
+            parted = list(_parted(sentence.text, counts, first, last))
+            if len(parted) > 1 and (run := _run(sentence, counts[first : last + 1], parted[0][1])).are_shares:
+                # 动态类5条，占50%；人事类3条，占30%，其他2条，占20%: the shares tell that it is one list.
+                yield run
+                parted = []
+            for members, whole in parted:
                 if len(members) > 1:
                     yield _run(sentence, members, whole)
         first = last + 1

@@ -180,7 +180,10 @@ def _refers_back(text: str, seen: Window, last: Row) -> bool:
 def _named(text: str, seen: Window) -> Window | None:
     """网上申请占62.5%: the window as a count in place of 占 would have it; None where nothing stands before 占."""
     share_of = _SHARES["share_of"].search(text, seen.left_start, seen.quantity.start)
-    if share_of is None or not clean(text[seen.left_start : share_of.start()]):
+    if share_of is None:
+        return None
+    before = clean(text[seen.left_start : share_of.start()])
+    if not before or _SHARES["of_whole"].fullmatch(before):
         return None
     tokens = tuple(t for t in seen.tokens if t.end <= share_of.start())
     last = tokens[-1] if tokens and not clean(text[tokens[-1].end : share_of.start()]) else None

@@ -58,7 +58,9 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     if _TIME["since"].search(before) and not _TIME["this_year"].search(clause):
         return True
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
-    return bool(is_summed and _TIME["cumulative"].search(before))
+    if not is_summed or _TIME["within_year"].search(before):
+        return False
+    return bool(_TIME["cumulative"].search(before) and _TIME["summed_since"].search(before))
 
 
 def sums_up_beyond(sentence: Sentence, seen: Window, last: Row) -> bool:
@@ -76,9 +78,10 @@ def names_year(sentence: Sentence, seen: Window) -> bool:
 
 
 def has_no_year(sentence: Sentence, seen: Window) -> bool:
-    """截至12月底已公开信息8条; 截至12月，公开信息总计8条: of the year or of all years; nothing tells, as 累计 would."""
+    """截至12月底已公开信息8条; 截至12月，公开信息总计8条; 至今公开8条: of the year or of all years; nothing tells."""
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     before = sentence.text[sentence.start : seen.quantity.start]
     is_open = "already_public" in seen.concepts and _TIME["cumulative"].search(before)
     is_total = _TIME["in_all"].search(clause) and _TIME["by_then"].search(before)
-    return bool((is_open or is_total) and not _TIME["this_year"].search(clause))
+    is_until_now = _TIME["until_now"].search(before)
+    return bool((is_open or is_total or is_until_now) and not _TIME["this_year"].search(clause))

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingestion.model import Section
 from ingestion.reading.prose import read_prose
 
-
-def classes(text: str, topic: str = "proactive_disclosure") -> list[tuple[str, str, int]]:
-    """Label, kind and value of the rows of `text` that have a label."""
-    rows, _ = read_prose(text, [(0, len(text))], [Section(topic, "", 0, len(text))], 2016)
-    return [(row["label"], row["kind"], int(row["value"])) for row in rows if row["label"]]
+WHOLE = "我局公开政府信息80条，"
 
 
-def test_a_verb_of_disclosure_is_no_part_of_a_name() -> None:
-    text = "我局公开信息80条，其中登出茶园类信息5条，挂出山塘信息6条。"
-    assert classes(text) == [("茶园类", "count", 5), ("山塘", "count", 6)]
+def labelled(text: str) -> list[tuple[str, int]]:
+    """Label and value of the counts in `text` that have a label."""
+    rows, _ = read_prose(text, [(0, len(text))], [Section("proactive_disclosure", "", 0, len(text))], 2016)
+    return [(row["label"], int(row["value"])) for row in rows if row["label"] and row["kind"] == "count"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "其中", "其中登出", "其中挂出", "这当中，", "当中有", "内有", "内含", "其中属",
+        "公开的内容中，", "网上所发信息里，",
+    ],
+)  # fmt: skip
+def test_what_leads_to_a_name_is_no_part_of_it(lead: str) -> None:
+    text = f"{WHOLE}{lead}山塘类信息5条、茶园类信息6条，其他类信息7条。"
+    assert labelled(text) == [("山塘类", 5), ("茶园类", 6), ("其他类", 7)]
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["走线上的", "登稿", "回答咨询", "新添", "更换领导信息", "用图片解读", "局网登出", "信息连同工作动态"],
+)
+def test_what_is_no_name_leaves_the_number(named: str) -> None:
+    assert labelled(f"{WHOLE}其中山塘类信息5条，{named}6条。") == [("山塘类", 5)]
+
+
+@pytest.mark.parametrize("named", ["有色金属类", "含量检测类", "属地管理类", "总体规划类", "信息中心类", "内设机构类"])
+def test_a_name_that_begins_like_a_lead_is_whole(named: str) -> None:
+    assert labelled(f"{WHOLE}其中{named}信息5条，茶园类信息6条。") == [(named, 5), ("茶园类", 6)]
