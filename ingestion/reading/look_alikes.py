@@ -24,6 +24,11 @@ _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
 # The days its figures are of, as only a report says.
 _PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止)")
+# What it did, and how often: a report, however short, speaks for itself and counts.
+_SPEAKS = re.compile(
+    r"[我本](?:局|厅|委|办|镇|乡|县|市|区|旗|州|省|部|署|院|会|司|行|队|中心|街道|街|单位|机关|系统|集团|公司)"
+)
+_COUNTS = re.compile(r"\d[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次)")
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
 _END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _DATE = re.compile(r"[\[(（]?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
@@ -91,7 +96,8 @@ def refuse_look_alikes(
     """Raise NotRead (not_a_report, template) for a document that is something else than a disclosure annual report.
 
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
-    tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period.
+    tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
+    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
@@ -112,6 +118,8 @@ def refuse_look_alikes(
     regime, duties = len(_REGIME.findall(text)), len(set(_DUTIES.findall(text)))
     least_duties = 1 if own and _PERIOD.search(text) else 2
     if regime >= 3 and duties >= least_duties and (_REPORT.search(text) or own):
+        return
+    if regime >= 2 and own and _COUNTS.search(text) and (duties or _SPEAKS.search(text)):
         return
     raise NotRead(
         "not_a_report",
