@@ -34,7 +34,7 @@ from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
-from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.shares import note_rest, read_shares_behind, share, spread_approximation
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.times import told_year
@@ -78,6 +78,7 @@ def read_prose(
     for base, part, places, around in portions(text, joined(text, spans, sections), ordered):
         stated, unread, told, seen = read_by_rules(part, places, around, told, state)
         read_alike(seen, stated, unread)
+        read_shares_behind((sentence for sentence, _ in seen), stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
             Left(q._replace(start=q.start + base, end=q.end + base), why) if base else Left(q, why) for q, why in unread
