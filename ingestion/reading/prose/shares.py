@@ -29,6 +29,8 @@ _REST = load_patterns("rest")["named"]
 _OPENS_PARTS = load_patterns("runs")["opens"]
 # A year is no count: 较2012年增长3%.
 _OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
+# Between what a rate is of and its number stand a few words.
+_LONGEST_RATE = 40
 _GROWTH = frozenset({"growth_up", "growth_down"})
 
 
@@ -60,7 +62,7 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     if last is not None and named is None and _refers_back(sentence.text, seen, last):
         return _of(last, seen.quantity, "share", sentence)
     if named is not None:
-        return _share_of_named(sentence, named, quantity, state)
+        return _share_of_named(sentence, named, quantity, state) or _by_rule(sentence, seen, state)
     kind_of = _SHARES["kind_of"].match(sentence.text, quantity.end, sentence.end)
     is_on_requests = sentence.topic in ("", "requests") and sentence.concepts_before(quantity.start) & {
         "applicant_word",
@@ -105,6 +107,7 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """A rate, or a growth, that names what it is of."""
     if seen.quantity.unit_class != "percent":
         return None
+    seen = _rated(sentence.text, seen)
     rules = rules_for("percent", seen.heads, sentence.topic, state.is_listing)
     for rule in fitting(sentence, rules, seen, ""):
         of_requests = rule.code.startswith("requests.") and rule.kind == "share"
@@ -113,6 +116,24 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
         return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
     return None
+
+
+def _rated(text: str, seen: Window) -> Window:
+    """全文电子化的公开率为100%, 全文电子化的占100%: the window headed by what the rate is of, where that is a known word."""
+    end = seen.quantity.start
+    near = [t for t in seen.tokens if end - _LONGEST_RATE <= t.end <= end]
+    head = next((t for t in near if _SHARES["rate_of"].fullmatch(text, t.end, end)), None)
+    if head is None:
+        return seen
+    tokens = tuple(t for t in seen.tokens if t.end <= head.end)
+    return replace(
+        seen,
+        tokens=tokens,
+        heads=frozenset((head.concept,)),
+        head=head,
+        is_right_headed=False,
+        concepts=frozenset(t.concept for t in tokens),
+    )
 
 
 def _is_of_requests(rule: Rule, seen: Window, sentence: Sentence, state: Discourse) -> bool:
