@@ -21,6 +21,7 @@ from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
+from ingestion.reading.prose.years import says_now
 
 # 收到8件，其中自然人5件，法人3件；同比下降10%: behind a list that is closed, of the last part or of the whole.
 _CLOSES_LIST = re.compile(r"[;；。]")
@@ -113,9 +114,19 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         of_requests = rule.code.startswith("requests.") and rule.kind == "share"
         if of_requests and not _is_of_requests(rule, seen, sentence, state):
             continue
+        if rule.kind == "share" and _is_asked_or_past(sentence, seen):
+            return None
         row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
         return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
     return None
+
+
+def _is_asked_or_past(sentence: Sentence, seen: Window) -> bool:
+    """要求各单位办结率达到100%, 2015年办结率为90%: a rate that somebody is to reach, or that was reached before."""
+    if _SHARES["asked"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return True
+    start = seen.quantity.start
+    return sentence.is_of_another_year(start) and not says_now(sentence.text, sentence.years, start)
 
 
 def _rated(text: str, seen: Window) -> Window:
