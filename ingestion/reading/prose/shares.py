@@ -1,4 +1,4 @@
-"""Percentages, multiples, points: of what was counted last, its growth, a class of requests, a rate with its own rule.
+"""Percentages, multiples, points: of what was counted last, its growth, a class of requests, a rate by its own rule.
 
 Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts.
 """
@@ -130,7 +130,7 @@ def _is_asked_or_past(sentence: Sentence, seen: Window) -> bool:
 
 
 def _rated(text: str, seen: Window) -> Window:
-    """全文电子化的公开率为100%, 全文电子化的占100%: the window headed by what the rate is of, where that is a known word."""
+    """全文电子化的公开率为100%: the window headed by what the rate is of, where that is a known word."""
     end = seen.quantity.start
     near = [t for t in seen.tokens if end - _LONGEST_RATE <= t.end <= end]
     head = next((t for t in near if _SHARES["rate_of"].fullmatch(text, t.end, end)), None)
@@ -264,10 +264,9 @@ def _of(last: Row, quantity: Quantity, kind: str, sentence: Sentence) -> Row:
 
 
 def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Read shares of `left` that stand right behind a count, once its run or its likeness told what that counts.
+    """Read shares and growths of `left` right behind a count, once its run or its likeness told what that counts.
 
     found: the sentences in order. What is read moves from `left` to `rows`.
-    公开8条，其中文件3条（占1%）: of the part or of its own part, nothing tells, unless its digits do.
     """
     open_ones = {item.quantity.start for item in left if item.reason == "no_base"}
     if not open_ones:
@@ -280,18 +279,24 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
             if quantity.start not in open_ones or quantity.unit_class != "percent" or counted.start not in read:
                 continue
             last = read[counted.start]
-            if _SHARES["right_behind"].fullmatch(sentence.text, counted.end, quantity.start) is None:
-                continue
-            whole = wholes.get(last["list_id"])
-            is_inner = last["list_role"] not in ("part", "") or _is_nested(sentence, last, rows)
-            if is_inner and not (whole is not None and _comes_to(last, whole, quantity)):
-                continue
-            added.append(_of(last, quantity, "share", sentence))
+            if grown := _SHARES["grown"].fullmatch(sentence.text, counted.end, quantity.start):
+                row = _of(last, quantity, "growth", sentence) | {"base_code": last["code"]}
+                added.append(_with_sign(row, frozenset({"growth_down"} if grown["down"] else ())))
+            elif _is_share_behind(sentence, last, quantity, wholes.get(last["list_id"]), rows):
+                added.append(_of(last, quantity, "share", sentence))
     if added:
         rows.extend(added)
         rows.sort(key=lambda row: int(row["sentence_start"]))
         taken = {row["start"] for row in added}
         left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def _is_share_behind(sentence: Sentence, last: Row, quantity: Quantity, whole: Row | None, rows: Sequence[Row]) -> bool:
+    """公开8条，其中文件3条（占1%）: of the part or of its own part, nothing tells, unless its digits do."""
+    if _SHARES["right_behind"].fullmatch(sentence.text, last["end"], quantity.start) is None:
+        return False
+    is_inner = last["list_role"] not in ("part", "") or _is_nested(sentence, last, rows)
+    return not is_inner or (whole is not None and _comes_to(last, whole, quantity))
 
 
 def _is_nested(sentence: Sentence, part: Row, rows: Sequence[Row]) -> bool:

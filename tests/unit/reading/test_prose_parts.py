@@ -100,3 +100,10 @@ def test_a_count_of_all_business_that_the_sentence_denies_of_disclosure_is_expla
 
 def test_every_reason_is_worded_in_both_languages() -> None:
     assert all(len(wording) == 2 and all(wording) for wording in load_yaml("reasons.yaml").values())
+
+
+def test_a_growth_is_of_the_member_right_before_it() -> None:
+    text = "2016年主动公开政府信息50条，其中茶园20条，比上年下降4%；渔港30条，同比增长5%。"
+    rows, _ = read_prose(text, [(0, len(text))], [Section("proactive_disclosure", "", 0, len(text))], 2016)
+    grown = [(row["label"], row["value"], row["base_code"]) for row in rows if row["kind"] == "growth"]
+    assert grown == [("茶园", -4, "disclosures.items.category"), ("渔港", 5, "disclosures.items.category")]
