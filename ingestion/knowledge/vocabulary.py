@@ -310,7 +310,8 @@ class NoneRule:
 
     context: one of these must stand in the sentence, or the section be about one of `topics`. only: nothing else may
     be denied in the clause. plain: true where, outside of `topics` and of disclosure by name, no foreign word may stand
-    before the last noun (未收到低保申请). ended: nothing but a filler follows the last noun in its clause. about: the
+    before the last noun (未收到低保申请); strict: under those topics neither. nobody: the clause denies that anybody
+    did it (没有人, 无公民). ended: nothing but a filler follows the last noun in its clause. about: the
     paragraph names the work of disclosure, the section is not about its problems, and nobody else is named before.
     """
 
@@ -323,6 +324,8 @@ class NoneRule:
     topics: frozenset[str]
     is_only: bool
     is_plain: bool
+    is_strict: bool
+    is_nobody: bool
     is_ended: bool
     is_about: bool
 
@@ -340,7 +343,9 @@ def load_none_rules() -> tuple[NoneRule, ...]:
             context=frozenset(entry.get("context", [])),
             topics=frozenset(entry.get("topics", [])),
             is_only=entry.get("only", False),
-            is_plain=entry.get("plain", False),
+            is_plain=bool(entry.get("plain", False)),
+            is_strict=entry.get("plain", False) == "strict",
+            is_nobody=entry.get("nobody", False),
             is_ended=entry.get("ended", False),
             is_about=entry.get("about", False),
         )

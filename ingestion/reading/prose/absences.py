@@ -127,7 +127,10 @@ def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) ->
             denied = _up_to_coordinated(rule, sentence, everything)
         if not _denies(rule, denied) or not _is_in_context(rule, sentence):
             continue
-        if rule.is_plain and sentence.topic != "requests" and not _is_plain(negation, sentence, denied):
+        is_asked = rule.is_strict or sentence.topic != "requests"
+        if rule.is_plain and is_asked and not _is_plain(negation, sentence, denied):
+            continue
+        if rule.is_nobody and not _is_of_nobody(sentence, negation):
             continue
         if rule.code == _COLLECTED and _is_of_waiver(sentence, everything):
             continue
@@ -137,6 +140,13 @@ def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) ->
             continue
         if not rule.is_only or _is_only(rule, sentence, negation, denied):
             yield _absence(rule, sentence, negation, denied)
+
+
+def _is_of_nobody(sentence: Sentence, negation: Token) -> bool:
+    """没有人申请公开信息: whether the negation is of anybody's doing, and no reason for something else (因无人申请)."""
+    if _AROUND["reason"].search(sentence.text, sentence.clause_start(negation.start), negation.start):
+        return False
+    return _AROUND["nobody"].match(sentence.text, negation.end) is not None
 
 
 def _is_of_waiver(sentence: Sentence, tokens: Sequence[Token]) -> bool:

@@ -35,7 +35,7 @@ _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 # A bracket around nothing but a number is an enumerator.
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 # It begins with one of a few characters, which the engine skips to.
-_NEGATION = re.compile(r"[没未无零不](?:(?<!不)|存在|再?收)")
+_NEGATION = re.compile(r"[没未无零不谈](?:(?<![不谈])|存在|再?收|曾|不上)")
 # No person writes a longer one, or more numbers in one: it is a table that lost its cells, or an attack. Its quantities
 # are left unread: each of them looks at the words and numbers around it.
 LONGEST_SENTENCE = 4000
