@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingestion.knowledge.vocabulary import NoneRule, load_none_rules, load_patterns
+from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
@@ -27,6 +28,9 @@ _COLLECTED = "fees.collected"
 _FEES = frozenset({"fee", "waiver", "fee_and_waiver"})
 _OUR_TOPICS = frozenset({"requests", "appeals", "fees"})
 _TIMES = frozenset({"last_year", "next_year"})
+# How a request comes to an office.
+_COMES = frozenset({"receive", "hand_over", "met"})
+_RESULTS = frozenset({"corrected", "lost"})
 
 
 def absences(sentence: Sentence) -> Iterator[Row]:
@@ -50,7 +54,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if all(t.concept == "receive" for t in denied):
             denied = _inverted(sentence, negation, denied) or denied
         if denied:
-            denied = [*_when(sentence, named, negation), *denied]
+            denied = [*_when(sentence, named, negation), *_route(sentence, negation, denied), *denied]
         if any(negation.end <= q.start < stop and not _is_not_one(sentence, negation, q) for q in sentence.quantities):
             continue
         clause = sentence.clause_start(negation.start)
@@ -87,7 +91,7 @@ def _inverted(sentence: Sentence, negation: Token, verbs: Sequence[Token]) -> li
     named = [t for t in sentence.tokens if start <= t.start and t.end <= end and t.concept not in _TIMES]
     if not named or between.fullmatch(text, named[-1].end, end) is None:
         return []
-    if any(start <= q.start < end for q in sentence.quantities):
+    if any(start <= q.start < named[-1].end for q in sentence.quantities):
         return []
     is_ours = sentence.topic in _OUR_TOPICS or "公开" in text[start:end] or named[-1].concept in _FEES
     return [*verbs, *named] if is_ours else []
@@ -96,6 +100,15 @@ def _inverted(sentence: Sentence, negation: Token, verbs: Sequence[Token]) -> li
 def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
     """上年度未结转申请: what is denied may be told by a word for its year in front of the negation."""
     return [t for t in sentence.tokens if start <= t.start < negation.start and t.concept in _TIMES]
+
+
+def _route(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> list[Token]:
+    """行政复议2件，没有被纠错的: a result that is denied is of the one route that is named before it."""
+    concepts = {t.concept for t in denied}
+    if not concepts & _RESULTS or concepts & ROUTES.keys():
+        return []
+    named = [t for t in sentence.tokens if t.concept in ROUTES and t.end <= negation.start]
+    return named[-1:] if len({t.concept for t in named}) == 1 else []
 
 
 def _is_not_one(sentence: Sentence, negation: Token, quantity: Quantity) -> bool:
@@ -171,7 +184,7 @@ def _is_own_staff(sentence: Sentence, negation: Token) -> bool:
 
 def _is_plain(negation: Token, sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """未收到群众申请, 未收到政府信息公开申请; 未收到低保申请 is another's."""
-    start = max((t.end for t in tokens[:-1] if t.concept == "receive"), default=negation.end)
+    start = max((t.end for t in tokens[:-1] if t.concept in _COMES), default=negation.end)
     named = sentence.text[start : tokens[-1].end]
     return "公开" in named or _PLAIN.fullmatch(named.removesuffix("申请").strip()) is not None
 
@@ -199,8 +212,11 @@ def _is_in_context(rule: NoneRule, sentence: Sentence) -> bool:
 
 def _is_only(rule: NoneRule, sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bool:
     """本年度无申请: one word, denied and nothing said of it; 无法律依据的申请 and 无申请人 are something else."""
-    if len(denied) != 1 or denied[0].start < negation.end:
+    if len(denied) != 1:
         return False
+    if denied[0].start < negation.end:
+        # 依申请公开数量为零
+        return negation.concept == "zero"
     if not rule.topics and denied[0].end - denied[0].start == _SHORT_WORD:
         # 未申请 alone is anything; 未发生政府信息公开申请 is not.
         return False

@@ -169,7 +169,11 @@ def _not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
 
 def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
     """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
-    none_of = {row["code"].rsplit(".", 1)[0] for row in denied if row["code"].startswith("appeals.")}
+    none_of = {
+        row["code"].rsplit(".", 1)[0]
+        for row in denied
+        if row["code"].startswith("appeals.") and not row["code"].endswith(".corrected")
+    }
     if not none_of:
         return []
     general = {*none_of, "appeals.grievances"}
