@@ -108,16 +108,21 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     """A rate, or a growth, that names what it is of."""
     if seen.quantity.unit_class != "percent":
         return None
-    seen = _rated(sentence.text, seen)
-    rules = rules_for("percent", seen.heads, sentence.topic, state.is_listing)
-    for rule in fitting(sentence, rules, seen, ""):
+    rated = _rated(sentence.text, seen)
+    views = (seen, rated) if rated is not None else (seen,)
+    fits = (
+        (rule, view)
+        for view in views
+        for rule in fitting(sentence, rules_for("percent", view.heads, sentence.topic, state.is_listing), view, "")
+    )
+    for rule, view in fits:
         of_requests = rule.code.startswith("requests.") and rule.kind == "share"
-        if of_requests and not _is_of_requests(rule, seen, sentence, state):
+        if of_requests and not _is_of_requests(rule, view, sentence, state):
             continue
-        if rule.kind == "share" and _is_asked_or_past(sentence, seen):
+        if rule.kind == "share" and _is_asked_or_past(sentence, view):
             return None
-        row = statement_row(rule.code, "", seen.quantity, rule.kind, sentence) | {"base_code": rule.base}
-        return _with_sign(row, seen.concepts) if rule.kind == "growth" else row
+        row = statement_row(rule.code, "", view.quantity, rule.kind, sentence) | {"base_code": rule.base}
+        return _with_sign(row, view.concepts) if rule.kind == "growth" else row
     return None
 
 
@@ -129,13 +134,13 @@ def _is_asked_or_past(sentence: Sentence, seen: Window) -> bool:
     return sentence.is_of_another_year(start) and not says_now(sentence.text, sentence.years, start)
 
 
-def _rated(text: str, seen: Window) -> Window:
+def _rated(text: str, seen: Window) -> Window | None:
     """全文电子化的公开率为100%: the window headed by what the rate is of, where that is a known word."""
     end = seen.quantity.start
     near = [t for t in seen.tokens if end - _LONGEST_RATE <= t.end <= end]
     head = next((t for t in near if _SHARES["rate_of"].fullmatch(text, t.end, end)), None)
     if head is None:
-        return seen
+        return None
     tokens = tuple(t for t in seen.tokens if t.end <= head.end)
     return replace(
         seen,
