@@ -1,23 +1,22 @@
 """Percentages, multiples, points: of what was counted last, its growth, a class of requests, a rate by its own rule.
 
-Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts.
+Belongs here: what a percentage refers to, and the class an enumeration of shares leaves to 其余. Does not: counts, the
+shares of counts that no rule placed (`shares_behind`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_rules, load_units, rules_for
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.grammar import fitting, unknown
 from ingestion.reading.prose.labels import label
 from ingestion.reading.prose.phrases import clean
-from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
@@ -27,7 +26,6 @@ from ingestion.reading.prose.years import says_now
 _CLOSES_LIST = re.compile(r"[;；。]")
 _SHARES = load_patterns("shares")
 _REST = load_patterns("rest")["named"]
-_OPENS_PARTS = load_patterns("runs")["opens"]
 # A year is no count: 较2012年增长3%.
 _OTHER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")
 # Between what a rate is of and its number stand a few words.
@@ -57,11 +55,13 @@ def share(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     if last is not None and state.sub_of is not None:
         # 法规类8条，其中文件3条，占1%: of the part or of its own part; nothing tells.
         return None
-    if _SHARES["of_several"].search(sentence.text, seen.clause_start, quantity.start):
+    if any(
+        _SHARES[of].search(sentence.text, seen.clause_start, quantity.start) for of in ("of_several", "of_elsewhere")
+    ):
         return None
     named = _named(sentence.text, seen)
     if last is not None and named is None and _refers_back(sentence.text, seen, last):
-        return _of(last, seen.quantity, "share", sentence)
+        return of_count(last, seen.quantity, "share", sentence)
     if named is not None:
         return _share_of_named(sentence, named, quantity, state) or _by_rule(sentence, seen, state)
     kind_of = _SHARES["kind_of"].match(sentence.text, quantity.end, sentence.end)
@@ -88,10 +88,10 @@ def _is_its_share(last: Row, quantity: Quantity, state: Discourse) -> bool:
     whole = next((total for total in reversed(state.totals) if total["list_id"] == last["list_id"]), None)
     if whole is None or not quantity.decimals or last["list_role"] != "part":
         return False
-    return _comes_to(last, whole, quantity)
+    return comes_to(last, whole, quantity)
 
 
-def _comes_to(part: Row, whole: Row, quantity: Quantity) -> bool:
+def comes_to(part: Row, whole: Row, quantity: Quantity) -> bool:
     """Whether `quantity` is the percentage that `part` is of `whole`, to the digits printed."""
     if not whole.get("value"):
         return False
@@ -122,7 +122,7 @@ def _by_rule(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
         if rule.kind == "share" and _is_asked_or_past(sentence, view):
             return None
         row = statement_row(rule.code, "", view.quantity, rule.kind, sentence) | {"base_code": rule.base}
-        return _with_sign(row, view.concepts) if rule.kind == "growth" else row
+        return with_sign(row, view.concepts) if rule.kind == "growth" else row
     return None
 
 
@@ -178,10 +178,10 @@ def _growth(sentence: Sentence, seen: Window, last: Row | None, state: Discourse
         return None
     if seen.quantity.unit_class == "points":
         return _points(sentence, seen, state)
-    row = _of(last, seen.quantity, "growth", sentence) | {"base_code": last["code"]}
+    row = of_count(last, seen.quantity, "growth", sentence) | {"base_code": last["code"]}
     if seen.quantity.unit_class == "multiple":
         row["value"] *= 100
-    return _with_sign(row, seen.concepts)
+    return with_sign(row, seen.concepts)
 
 
 def _grows_itself(text: str, seen: Window, counted: int) -> bool:
@@ -196,8 +196,8 @@ def _points(sentence: Sentence, seen: Window, state: Discourse) -> Row | None:
     before = state.last_stated
     if before is None or before["kind"] != "share" or before["sentence_start"] != sentence.start:
         return None
-    row = _of(before, seen.quantity, "growth_points", sentence) | {"base_code": before["code"]}
-    return _with_sign(row, seen.concepts)
+    row = of_count(before, seen.quantity, "growth_points", sentence) | {"base_code": before["code"]}
+    return with_sign(row, seen.concepts)
 
 
 def _times(sentence: Sentence, seen: Window, last: Row | None) -> Row | None:
@@ -205,12 +205,13 @@ def _times(sentence: Sentence, seen: Window, last: Row | None) -> Row | None:
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     if last is None or "last_year" not in seen.concepts or not _SHARES["times"].search(clause):
         return None
-    row = _of(last, seen.quantity, "growth", sentence) | {"base_code": last["code"]}
+    row = of_count(last, seen.quantity, "growth", sentence) | {"base_code": last["code"]}
     row["value"] = (seen.quantity.value - 1) * 100
     return row
 
 
-def _with_sign(row: Row, concepts: frozenset[str]) -> Row:
+def with_sign(row: Row, concepts: frozenset[str]) -> Row:
+    """`row`, below zero where one of `concepts` says that it fell."""
     if "growth_down" in concepts:
         row["value"] = -row["value"]
     return row
@@ -263,54 +264,10 @@ def _share_of_named(sentence: Sentence, named: Window, quantity: Quantity, state
     return None
 
 
-def _of(last: Row, quantity: Quantity, kind: str, sentence: Sentence) -> Row:
+def of_count(last: Row, quantity: Quantity, kind: str, sentence: Sentence) -> Row:
+    """The row of a share or growth of what `last` counts, in its list."""
     row = statement_row(last["code"], last["label"], quantity, kind, sentence)
     return row | {name: last[name] for name in ("list_id", "list_role", "scope")}
-
-
-def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Read shares and growths of `left` right behind a count, once its run or its likeness told what that counts.
-
-    found: the sentences in order. What is read moves from `left` to `rows`.
-    """
-    open_ones = {item.quantity.start for item in left if item.reason == "no_base"}
-    if not open_ones:
-        return
-    read = {row["start"]: row for row in rows if row["kind"] == "count"}
-    wholes = {row["list_id"]: row for row in rows if row["list_role"] == "total" and row["kind"] == "count"}
-    added: list[Row] = []
-    for sentence in found:
-        for counted, quantity in pairwise(sentence.quantities):
-            if quantity.start not in open_ones or quantity.unit_class != "percent" or counted.start not in read:
-                continue
-            last = read[counted.start]
-            if grown := _SHARES["grown"].fullmatch(sentence.text, counted.end, quantity.start):
-                row = _of(last, quantity, "growth", sentence) | {"base_code": last["code"]}
-                added.append(_with_sign(row, frozenset({"growth_down"} if grown["down"] else ())))
-            elif _is_share_behind(sentence, last, quantity, wholes.get(last["list_id"]), rows):
-                added.append(_of(last, quantity, "share", sentence))
-    if added:
-        rows.extend(added)
-        rows.sort(key=lambda row: int(row["sentence_start"]))
-        taken = {row["start"] for row in added}
-        left[:] = [item for item in left if item.quantity.start not in taken]
-
-
-def _is_share_behind(sentence: Sentence, last: Row, quantity: Quantity, whole: Row | None, rows: Sequence[Row]) -> bool:
-    """公开8条，其中文件3条（占1%）: of the part or of its own part, nothing tells, unless its digits do."""
-    if _SHARES["right_behind"].fullmatch(sentence.text, last["end"], quantity.start) is None:
-        return False
-    is_inner = last["list_role"] not in ("part", "") or _is_nested(sentence, last, rows)
-    return not is_inner or (whole is not None and _comes_to(last, whole, quantity))
-
-
-def _is_nested(sentence: Sentence, part: Row, rows: Sequence[Row]) -> bool:
-    """公开8条，其中文件3条: whether a word between `part` and the count before it makes it a part of a part."""
-    before = [row for row in rows if sentence.start <= row["start"] and row["end"] <= part["start"]]
-    last = max((row for row in before if row["kind"] == "count"), key=lambda row: int(row["start"]), default=None)
-    if last is None or last["list_role"] in ("total", ""):
-        return False
-    return _OPENS_PARTS.search(sentence.text, last["end"], part["start"]) is not None
 
 
 def note_rest(sentence: Sentence, rows: list[Row]) -> None:

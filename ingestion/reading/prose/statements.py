@@ -34,7 +34,8 @@ from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
-from ingestion.reading.prose.shares import note_rest, read_shares_behind, share, spread_approximation
+from ingestion.reading.prose.shares import note_rest, share, spread_approximation
+from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.times import told_year

@@ -25,6 +25,7 @@ REPEATED = {
     "one number became another": "由2人增加到5人，",
     "names shared out": "网上申请、信函申请分别为3件、2件。",
     "shares": "占5%，",
+    "parts and their shares": "公开信息8条，其中茶园3条，占37.5%；渔港5条，占62.5%。",
     "denials": "没有收到申请，",
     "paragraphs": "主动公开信息8条\n",
     "brackets": "公开信息8条（动态3条，其他5条）。",
