@@ -38,6 +38,7 @@ MOST_LINES = 4
 LEAST_LISTED = 5
 LONGEST_LISTED = 200
 LEAST_TOPICS = 3
+LEAST_COUNTS = 3
 
 
 class LookAlike(NamedTuple):
@@ -97,7 +98,8 @@ def refuse_look_alikes(
 
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
     tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
-    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty.
+    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or counts
+    several things.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
@@ -119,7 +121,8 @@ def refuse_look_alikes(
     least_duties = 1 if own and _PERIOD.search(text) else 2
     if regime >= 3 and duties >= least_duties and (_REPORT.search(text) or own):
         return
-    if regime >= 2 and own and _COUNTS.search(text) and (duties or _SPEAKS.search(text)):
+    counts = len(_COUNTS.findall(text))
+    if regime >= 2 and own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
     raise NotRead(
         "not_a_report",

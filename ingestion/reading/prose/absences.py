@@ -51,6 +51,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
         if not denied and named > sentence.start and _is_alone(sentence, named) and sentence.text[named - 1] in ":：":
             start = sentence.clause_start(named - 1)
             denied = [t for t in sentence.tokens if start <= t.start < named]
+        denied = _without_cause(sentence, stop, denied)
         if all(t.concept == "receive" for t in denied):
             denied = _inverted(sentence, negation, denied) or denied
         if denied:
@@ -100,6 +101,14 @@ def _inverted(sentence: Sentence, negation: Token, verbs: Sequence[Token]) -> li
 def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
     """上年度未结转申请: what is denied may be told by a word for its year in front of the negation."""
     return [t for t in sentence.tokens if start <= t.start < negation.start and t.concept in _TIMES]
+
+
+def _without_cause(sentence: Sentence, stop: int, denied: Sequence[Token]) -> Sequence[Token]:
+    """没有因收费引起的投诉: the fees are what it did not come from, and are not denied themselves."""
+    cause = _AROUND["cause"].search(sentence.text, denied[0].start - 8 if denied else stop, stop)
+    if cause is None:
+        return denied
+    return [t for t in denied if t.concept not in _FEES or not cause.start() <= t.start < cause.end()]
 
 
 def _route(sentence: Sentence, negation: Token, denied: Sequence[Token]) -> list[Token]:
