@@ -98,8 +98,8 @@ def refuse_look_alikes(
 
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
     tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
-    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or counts
-    several things.
+    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or
+    counts several things.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined

@@ -103,7 +103,7 @@ def _when(sentence: Sentence, start: int, negation: Token) -> list[Token]:
     return [t for t in sentence.tokens if start <= t.start < negation.start and t.concept in _TIMES]
 
 
-def _without_cause(sentence: Sentence, stop: int, denied: Sequence[Token]) -> Sequence[Token]:
+def _without_cause(sentence: Sentence, stop: int, denied: list[Token]) -> list[Token]:
     """没有因收费引起的投诉: the fees are what it did not come from, and are not denied themselves."""
     cause = _AROUND["cause"].search(sentence.text, denied[0].start - 8 if denied else stop, stop)
     if cause is None:
