@@ -12,10 +12,12 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import (
+    BOTH_ROUTES,
     CHANNEL,
     CLASS,
     CUMULATIVE,
     DISCLOSURES,
+    EACH_ROUTE,
     ITEMS,
     NORMATIVE_DOCUMENTS,
     POSTS,
@@ -126,8 +128,11 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         names = _LISTS["and"].split(named) if seen.quantity.is_each else [named]
         if seen.quantity.is_each and (len(names) < 2 or not all(names)):
             return []
-        rows = [_place(sentence, rule, name, seen, state) for name in names]
-        return [row for row in rows if row is not None]
+        rows = [row for name in names if (row := _place(sentence, rule, name, seen, state)) is not None]
+        if rule.code == BOTH_ROUTES and not seen.quantity.value:
+            # 行政复议、行政诉讼共0件: none of both is none of each.
+            return [row | {"code": code} for row in rows for code in EACH_ROUTE]
+        return rows
     return []
 
 
@@ -166,7 +171,7 @@ def _class_name(rule: Rule, named: str) -> str:
     """The name of the class; empty where it may be a place, a subject or a doing."""
     if rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
         return ""
-    return class_name(named)
+    return class_name(named, rule.listed)
 
 
 def _answers(sentence: Sentence, seen: Window, state: Discourse) -> bool:

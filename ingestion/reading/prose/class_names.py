@@ -12,8 +12,10 @@ _CLASSES = load_patterns("classes")
 _DOING = ("begins_with_doing", "holds_doing", "ends_in_doing")
 
 
-def class_name(stretch: str) -> str:
+def class_name(stretch: str, is_listed: bool = True) -> str:
     """The name in `stretch`, the words before a count or its noun; empty where its limits stay open.
+
+    is_listed: beside others, so that a word that is no class by itself (政务) may be one.
 
     依规公开茶园类 is 茶园类 that was disclosed by rule; 信用系统归集茶园 may be anything; 政务公开指南 is a name.
     """
@@ -21,6 +23,8 @@ def class_name(stretch: str) -> str:
     while (start := _behind_verb(named)) > 0:
         named = named[start:]
     named = _CLASSES["of"].sub("", named)
+    if _CLASSES["no_class"].match(named) or (not is_listed and _CLASSES["bare"].match(named)):
+        return ""
     if start < 0 or any(_CLASSES[doing].search(named) for doing in _DOING):
         return ""
     return named

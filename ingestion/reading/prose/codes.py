@@ -26,5 +26,7 @@ ROUTES = {
     "direct_litigation": "appeals.litigation.direct",
     "after_review": "appeals.litigation.after_review",
 }
+# Both together, and each of them.
+BOTH_ROUTES, EACH_ROUTE = "appeals.total", ("appeals.review.total", "appeals.litigation.total")
 # What came in in the year, and that with what was left from the year before.
 RECEIVED, TO_HANDLE = "requests.received", "requests.to_handle"

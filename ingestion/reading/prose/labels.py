@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose import receivers
+from ingestion.reading.prose.codes import ITEMS
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.phrases import (
     after_verb,
@@ -96,6 +97,8 @@ def _phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
 
 
 def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
+    if _NAMES["gathered"].search(sentence.text, seen.left_start, seen.quantity.start):
+        return None
     return _phrase(sentence, rule, seen, state) if modifier(sentence.text, rule, seen) else ""
 
 
@@ -196,6 +199,9 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     if last is not None and last["code"] == rule.code and last["start"] > named[-1].start:
         # 抖音号更新视频8条，全年共发布信息90条: the account has its count already.
         return None
+    if last is not None and last["code"].startswith(ITEMS) and last["start"] > named[-1].start:
+        # 公众号粉丝8万人；网站公开信息80条，其中公告20条: since then the sentence speaks of another place.
+        return None
     start = sentence.clause_start(named[-1].start)
     stated = sentence.text[start : named[-1].end]
     if len(clean(stated)) > LONGEST_ACCOUNT:
@@ -226,6 +232,8 @@ def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -
     for token in named[1:]:
         # 公民个人: one name of two words
         end = token.end if token.start == end else end
+    if _NAMES["and_applicant"].match(sentence.text, end):
+        return None
     return sentence.text[named[0].start : end]
 
 

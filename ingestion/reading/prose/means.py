@@ -37,7 +37,8 @@ def means(sentence: Sentence, seen: Window) -> list[Token]:
 
 def _is_topic(sentence: Sentence, token: Token) -> bool:
     """本局官方微博，持续用心，发布信息8条: a place that is a clause of its own is what the rest speaks of."""
-    if sentence.clause_end(token.end) != token.end:
+    end = sentence.clause_end(token.end)
+    if end != token.end and _PLACES["topic_behind"].fullmatch(sentence.text, token.end, end) is None:
         return False
     return not any(
         t.concept in load_verbs()

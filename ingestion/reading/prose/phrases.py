@@ -61,7 +61,7 @@ def subject(text: str, rule: Rule, seen: Window) -> str:
         return ""
     # 我厅在省政府信息公开平台: where it was published, not by whom.
     place = _DONE_AT.split(text[seen.left_start : min(starts)])[-1]
-    return clean(place)
+    return clean(_NAMES["done_there"].sub("", clean(place)))
 
 
 def aside(sentence: Sentence, start: int, end: int) -> str:

@@ -46,7 +46,7 @@ def taken(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
 
 def taker(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     """江畔党建网录用信息8条: the portal or office that took the items, and the verb; the speaker's own is none."""
-    named = subject(sentence.text, rule, seen).removeprefix("被")
+    named = _NAMES["taken_by"].sub("", subject(sentence.text, rule, seen))
     if seen.is_right_headed or not _is_receiver(named):
         return None
     verb = first_token(seen, *rule.verb)

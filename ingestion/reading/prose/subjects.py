@@ -36,7 +36,8 @@ _OTHER_BUSINESS = frozenset({"licence", "service_case", "review", "litigation", 
 _DOCUMENTS = frozenset({"production", "disclose", "info", "government_info", "document", "official_document"})
 # 主动公开文件8件，依申请公开2件，不予公开1件: the same, unless the sentence takes or answers requests.
 _KINDS_OF_DOCUMENT = frozenset({"disclose", "on_request", "refused"})
-_KINDS_OF_PRODUCT = frozenset({"production", "disclose", "refused"})
+_KINDS_OF_PRODUCT = frozenset({"production", "disclose"})
+_WITHHELD = frozenset({"refused", "withheld"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 PLACES = frozenset({"website", "gateway", "account", "wechat", "weibo", "weibo_wechat", "bulletin", "news_media"})
 # In a list of what was disclosed, a count with one of these is of requests.
@@ -67,7 +68,7 @@ def splits_documents(sentence: Sentence) -> bool:
 def splits_products(sentence: Sentence) -> bool:
     """制作政府信息80件，其中主动公开文件20件，不予公开文件60件: parts of what was made, no classes of the disclosed."""
     named = {token.concept for token in sentence.tokens}
-    return named >= _KINDS_OF_PRODUCT and not named & _TAKES_REQUESTS
+    return named >= _KINDS_OF_PRODUCT and bool(named & _WITHHELD) and not named & _TAKES_REQUESTS
 
 
 def is_no_disclosure(sentence: Sentence, seen: Window, last: Row | None) -> bool:

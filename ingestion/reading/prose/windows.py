@@ -18,6 +18,7 @@ from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler
 _AROUND = load_patterns("windows")
 _CONCEPT, _START = itemgetter(0), itemgetter(1)
 _GAP = frozenset({"gap"})
+_THERE_IS = frozenset({"exists", "share_base"})
 # 财政信息解读8条: the last verb may be the noun itself.
 _NAMES_TOO = "interpret_verb"
 
@@ -78,7 +79,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     elif is_headed:
         if len(left) > 1:
             left = _joined(text, left)
-        head = _counted_noun(text, left)
+        head = left[-1] if quantity.unit_class == "percent" else _counted_noun(text, left)
         heads = frozenset((head.concept, "verb") if head.concept in load_verbs() else (head.concept,))
         if (counted := _object(text, left, left_start)) is not None:
             head, heads = counted, heads | {counted.concept}
@@ -98,9 +99,9 @@ def _is_done_with(sentence: Sentence, quantity: Quantity, right_end: int) -> boo
 
 
 def _counted_noun(text: str, left: list[Token]) -> Token:
-    """收到的申请共有8件: the noun, where nothing but 共有 stands between it and the count."""
+    """收到的申请共有8件, 财政类信息占8条: the noun, where nothing but 共有 stands between it and the count."""
     *before, last = left
-    if last.concept == "exists" and before and before[-1].concept not in load_verbs():
+    if last.concept in _THERE_IS and before and before[-1].concept not in load_verbs():
         return before[-1] if is_filler(text[before[-1].end : last.start]) else last
     return last
 
