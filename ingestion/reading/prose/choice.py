@@ -20,6 +20,7 @@ from ingestion.reading.prose.codes import (
     EACH_ROUTE,
     ITEMS,
     NORMATIVE_DOCUMENTS,
+    OUTCOMES,
     POSTS,
     RECEIVED,
     TO_HANDLE,
@@ -43,6 +44,7 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.subjects import (
     counts_all_business,
+    is_beside_requests,
     is_no_disclosure,
     is_of_another_route,
     is_printed,
@@ -142,8 +144,18 @@ def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discou
         return True
     if rule.means and rule.means != told_before(sentence, seen):
         return True
+    if _is_carried_into_requests(sentence, rule, seen, state):
+        return True
     is_anothers = rule.role == "total" and not rule.code.startswith(DISCLOSURES)
     return is_anothers and state.lists_disclosures(seen.quantity.unit) and not opens_anew(sentence, seen)
+
+
+def _is_carried_into_requests(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """收到申请8件，走信件的3件: no verb of its own makes a part of the requests other business."""
+    total = state.total
+    if not rule.verb or not rule.verb.isdisjoint(seen.concepts) or rule.code.startswith(("requests.", "appeals.")):
+        return False
+    return total is not None and total["code"].startswith("requests.") and total.get("sentence_start") == sentence.start
 
 
 def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
@@ -155,6 +167,12 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.code.startswith(DISCLOSURES) and is_no_disclosure(sentence, seen, state.last_stated):
         return True
     if rule.code == CLASS and splits_products(sentence):
+        return True
+    if rule.code.startswith(DISCLOSURES) and _NAMES["in_time"].search(
+        sentence.text, sentence.start, seen.quantity.start
+    ):
+        return True
+    if rule.code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen):
         return True
     if rule.code in _DOCUMENTS and is_printed(sentence, seen):
         return True

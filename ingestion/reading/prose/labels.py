@@ -93,7 +93,11 @@ def _modifier(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) ->
 def _phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     if seen.head is None:
         return ""
-    return modifier(sentence.text, rule, seen) + without_marks(sentence.text[seen.head.start : seen.head.end])
+    named = modifier(sentence.text, rule, seen)
+    if named.endswith("等"):
+        # 助残服务、旧楼加装电梯等工作动态: examples of what the noun names by itself
+        named = ""
+    return named + without_marks(sentence.text[seen.head.start : seen.head.end])
 
 
 def _modified_phrase(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:

@@ -107,7 +107,8 @@ def is_one_of_several(sentence: Sentence, seen: Window) -> bool:
 
 def is_beside_others(sentence: Sentence, seen: Window) -> bool:
     """利用江畔公众号、纸质媒体及其他方式公开信息8条: an account coordinated with places that are none, or 等平台."""
-    if says_several(sentence.text, seen):
+    is_example = _PLACES["several_media"].search(sentence.text, seen.left_start, seen.quantity.start)
+    if is_example or says_several(sentence.text, seen):
         return True
     named = {t.concept for t in seen.tokens if t.concept in load_places() and t.end <= seen.quantity.start}
     return bool(named & _NO_ACCOUNTS) and are_together(sentence.text, seen)

@@ -84,6 +84,12 @@ def is_no_disclosure(sentence: Sentence, seen: Window, last: Row | None) -> bool
     return last["code"].startswith("requests.") and last["unit"] == seen.quantity.unit
 
 
+def is_beside_requests(sentence: Sentence, seen: Window) -> bool:
+    """依申请和不予公开的信息0条: whether a refusal is coordinated with requests, and both are counted as one."""
+    refused = [t.start for t in seen.tokens if t.concept == "refused"]
+    return any(_NAMES["and_refused"].search(sentence.text, seen.left_start, start) for start in refused)
+
+
 def is_printed(sentence: Sentence, seen: Window) -> bool:
     """编发政府公报6期，公开文件8件: whether issues of the gazette are counted before, which prints what follows."""
     text, end = sentence.text, seen.clause_start

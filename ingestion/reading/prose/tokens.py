@@ -48,6 +48,7 @@ LONGEST_PHRASE = 200
 # Where a text ends within a longer word, the automaton forgets the shorter one that ended there: the word is ended.
 _END = "\0"
 _SPACE = re.compile(r"\s")
+_MEETING = "会议"
 
 
 class Token(NamedTuple):
@@ -75,10 +76,24 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     """
     part = text[start:end]
     if _SPACE.search(part) is None:
-        return [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part + _END)]
+        found = [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part + _END)]
+        return found if part.find(_MEETING) < 0 else _before_meetings(text, found)
     places = [i for i, c in enumerate(part, start) if not c.isspace()]
     dense = "".join(part.split())
     return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense + _END)]
+
+
+def _before_meetings(text: str, found: list[Token]) -> list[Token]:
+    """发布会议信息: a word that took the first character of 会议 ends before it, if it is one without it."""
+    concepts, parted = load_concepts(), []
+    for token in found:
+        if text.startswith(_MEETING, token.end - 1):
+            concept = concepts.get(text[token.start : token.end - 1])
+            if concept is not None:
+                parted.append(Token(concept, token.start, token.end - 1))
+        else:
+            parted.append(token)
+    return parted
 
 
 def strip_left(text: str) -> str:
