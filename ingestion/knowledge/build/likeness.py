@@ -25,6 +25,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ from ingestion.reading.prose.likeness import (
     NOTHING,
     UNREAD,
     WEIGHTS,
+    Deciding,
     Place,
     Weights,
     beside,
@@ -75,7 +77,7 @@ class Example(NamedTuple):
 
     report: int
     marks: frozenset[str]
-    deciding: frozenset[str]
+    deciding: Deciding
     codes: tuple[str, ...]
     is_left: bool
 
@@ -137,9 +139,7 @@ def examples_of(
             is_count = quantity.unit_class not in ("percent", "points", "multiple")
             if codes and is_count and (quantity.start in read or reason in NOT_PLACED):
                 place = Place(sentence, quantity, heading, before, after)
-                yield Example(
-                    number, frozenset(marks_of(place)), frozenset(deciding_marks(place)), codes, reason in NOT_PLACED
-                )
+                yield Example(number, frozenset(marks_of(place)), deciding_marks(place), codes, reason in NOT_PLACED)
             before = beside(sentence, index, read)
             if before == UNREAD and is_count and codes not in ((), (NOTHING,)):
                 before = codes[0]
@@ -167,8 +167,8 @@ def learn(examples: Sequence[Example]) -> Weights:
             if abs(weight) >= LEAST_WEIGHT:
                 weights.by_mark.setdefault(str(marks[place]), {})[code] = weight
     for example, code in zip(examples, codes, strict=True):
-        for mark in example.deciding:
-            if code != NOTHING and (code != CLASS or mark.startswith("concept")):
+        for mark in example.deciding.concepts if code == CLASS else chain(*example.deciding):
+            if code != NOTHING:
                 weights.by_mark.setdefault(mark, {}).setdefault(code, 0.0)
     return weights
 

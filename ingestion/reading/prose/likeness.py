@@ -17,12 +17,13 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import PROSE, load_patterns
-from ingestion.reading.prose.codes import CLASS, DISCLOSURES, ITEMS
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
 from ingestion.reading.prose.member_names import name_of, says_information
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -40,11 +41,13 @@ LEARNED_FROM = "examples"
 _APPEALS, _REQUESTS = "appeals.", "requests."
 # Sections in which nothing counts what was disclosed.
 _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
+_OF_DISCLOSURES = frozenset({"proactive_disclosure", "overview", "key_areas"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 _TIME = load_patterns("time")
 # A class goes on with what was counted as one of these, or was parted from it.
 _OF_A_LIST = frozenset({*WHOLES, *CLASSED})
 _LISTS = load_patterns("lists")
+_PLACES = load_patterns("places")
 _DISCLOSURE = re.compile(r"(?:信息|政务)公开")
 # 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
 _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
@@ -58,6 +61,8 @@ _BEFORE_CLAUSE = re.compile(r"[，,；;。：:、（(]")
 _BEFORE_PART = re.compile(r"[；;。]")
 _CLAUSE, _DECIDING, _PART, _BEHIND, _HEADING = 14, 10, 34, 8, 24
 _FARTHEST = 60
+# What stands for the break before a clause and for the count behind it, in pairs of characters.
+_BREAK, _COUNT = "，", "0"
 
 # A sentence, and the heading of its section.
 Told = tuple[Sentence, str]
@@ -81,12 +86,20 @@ class Place(NamedTuple):
     after: str
 
 
-def deciding_marks(place: Place) -> set[str]:
-    """The marks of a count that have to be familiar: pairs of characters right before it, known words of its clause."""
-    sentence, quantity = place.sentence, place.quantity
-    concepts = sentence.concepts_in_clause(quantity.start)
-    clause = _BEFORE_CLAUSE.split(_front(place, _DECIDING))[-1]
-    return {*(f"concept {concept}" for concept in concepts), *_runs("clause", clause, 2, 2)}
+class Deciding(NamedTuple):
+    """The marks of a count that have to be familiar: known words of its clause, pairs of characters right before it."""
+
+    concepts: frozenset[str]
+    pairs: tuple[str, ...]
+
+
+def deciding_marks(place: Place) -> Deciding:
+    """The marks of a count that have to be familiar; pairs in order, what ends a clause and the count among them."""
+    concepts = place.sentence.concepts_in_clause(place.quantity.start)
+    front = _front(place, _DECIDING)
+    clause = _BEFORE_CLAUSE.split(front)[-1]
+    begun = f"{_BREAK}{clause}{_COUNT}" if len(clause) < _DECIDING else f"{clause}{_COUNT}"
+    return Deciding(frozenset(f"concept {concept}" for concept in concepts), tuple(_runs("clause", begun, 2, 2)))
 
 
 def marks_of(place: Place) -> set[str]:
@@ -97,8 +110,10 @@ def marks_of(place: Place) -> set[str]:
     clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
     part = _BEFORE_PART.split(front)[-1][-_PART:]
     topic, unit = sentence.topic, quantity.unit
+    deciding = deciding_marks(place)
     return {
-        *deciding_marks(place),
+        *deciding.concepts,
+        *deciding.pairs,
         *_runs("clause", clause, 1, 4),
         *_runs("part", part, 1, 3),
         *_runs("behind", behind, 1, 3),
@@ -146,15 +161,16 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return weights
 
 
-def familiar_measures(deciding: Iterable[str], weights: Weights) -> set[str]:
-    """The measures with which all deciding marks were seen. The name of a class may be any: its pairs need not be."""
+def familiar_measures(deciding: Deciding, weights: Weights) -> set[str]:
+    """The measures with which what decides was seen. The name of a class may be any: its pairs need not be familiar.
+
+    Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
+    """
     measures = weights.biases.keys() - {NOTHING}
-    for mark in deciding:
-        seen_with = weights.by_mark.get(mark, {}).keys()
-        measures &= seen_with if mark.startswith("concept") else seen_with | {CLASS}
-        if not measures:
-            break
-    return measures
+    for concept in deciding.concepts:
+        measures &= weights.by_mark.get(concept, {}).keys()
+    unseen = [not (weights.by_mark.get(pair, {}).keys() - {NOTHING}) for pair in deciding.pairs]
+    return measures & {CLASS} if any(a and b for a, b in pairwise(unseen)) else measures
 
 
 def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
@@ -197,16 +213,7 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
                 continue
             if _BARE_YEAR.search(sentence.text, sentence.start, quantity.start):
                 continue
-            place = Place(
-                sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read)
-            )
-            possible = familiar_measures(deciding_marks(place), weights)
-            if not possible:
-                continue
-            code, confidence = most_like(marks_of(place), weights)
-            if confidence < LEAST_CONFIDENCE or code not in possible:
-                continue
-            row = _row(sentence, index, code, read)
+            row = _alike(sentence, index, heading, weights, read)
             if row is not None:
                 read[quantity.start] = [row]
                 added.append(row)
@@ -215,6 +222,19 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
         rows.sort(key=lambda row: int(row["sentence_start"]))
         taken = {row["start"] for row in added}
         left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read: dict[int, list[Row]]) -> Row | None:
+    """The row of the count at `index` of the sentence by the measure it is like; None where that leaves a doubt."""
+    quantity = sentence.quantities[index]
+    place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
+    possible = familiar_measures(deciding_marks(place), weights)
+    if not possible:
+        return None
+    code, confidence = most_like(marks_of(place), weights)
+    if confidence < LEAST_CONFIDENCE or code not in possible:
+        return None
+    return _row(sentence, index, code, read)
 
 
 def by_place(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -268,11 +288,27 @@ def _may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: 
     ):
         return True
     if code.startswith(_APPEALS):
-        return _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is None
+        is_named = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
+        return not (is_named or any(row["code"].startswith((_REQUESTS, _APPEALS)) for row in before))
     if code.startswith(_REQUESTS):
         is_named = sentence.concepts_before(quantity.start) & _OF_REQUESTS
         return not (sentence.topic == "requests" or is_named or any(r["code"].startswith(_REQUESTS) for r in before))
-    return code == ITEMS and _TIME["cumulative"].search(sentence.text, sentence.start, quantity.start) is not None
+    return code.startswith(DISCLOSURES) and _may_be_of_more(sentence, quantity, code)
+
+
+def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str) -> bool:
+    """Whether a count of disclosures may be of more than the year, of postings, or of one place only."""
+    text, clause_start = sentence.text, sentence.clause_start(quantity.start)
+    if code.startswith(ITEMS) and quantity.unit_class == "event":
+        return True
+    if code == ITEMS and _PLACES["one_place"].search(text, clause_start, quantity.start):
+        return True
+    if code == CUMULATIVE or load_measures()[code].basis == "stock":
+        return False
+    before = text[sentence.start : quantity.start]
+    is_up_to_date = _TIME["cumulative"].search(before) or _TIME["until_now"].search(before)
+    is_of_year = _TIME["this_year"].search(text, clause_start, quantity.start) is not None
+    return bool(is_up_to_date and not is_of_year) or _TIME["then_year"].match(text, quantity.end) is not None
 
 
 def _class_name(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantity], read: dict[int, list[Row]]) -> str:
@@ -281,9 +317,10 @@ def _class_name(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantit
     counts: those before it in the sentence.
     """
     if counts:
-        if not {row["code"] for row in read.get(counts[-1].start, ())} & _OF_A_LIST:
+        beside_it = read.get(counts[-1].start, ())
+        if not any(row["code"].startswith(DISCLOSURES) for row in beside_it):
             return ""
-    elif sentence.topic != "proactive_disclosure" or _LISTS["of_other_business"].search(
+    elif sentence.topic not in _OF_DISCLOSURES or _LISTS["of_other_business"].search(
         sentence.text, sentence.start, quantity.start
     ):
         return ""

@@ -41,7 +41,7 @@ from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_count
 from ingestion.reading.prose.times import told_year
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
-from ingestion.reading.prose.years import says_now
+from ingestion.reading.prose.years import says_now, says_since
 
 _BLANK = re.compile(r"\s*+")
 _TIME = load_patterns("time")
@@ -319,7 +319,10 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
             row["value_status"] = "approximate"
         return [row] if row is not None else "no_base"
     is_then = sentence.is_of_another_year(quantity.start)
-    if is_then and not says_now(text, sentence.years, quantity.start):
+    if is_then and not (
+        says_now(text, sentence.years, quantity.start)
+        or says_since(text, sentence.years, quantity.start, sentence.start)
+    ):
         return "another_year"
     clause = text[seen.clause_start : quantity.start]
     if _TIME["planned"].search(clause):

@@ -135,6 +135,17 @@ def says_now(text: str, years: Sequence[Dated], position: int) -> bool:
     return bool(last) and _TIME["now"].search(text, last[0].start, position) is not None
 
 
+def says_since(text: str, years: Sequence[Dated], position: int, start: int) -> bool:
+    """自2008年起开展，配备8人: whether the last year named before `position` is one since which it is so.
+
+    start: of the sentence.
+    """
+    last = _last_before(list(years), position)
+    return bool(last) and any(
+        found.end(1) == last[0].start for found in _TIME["since_year"].finditer(text, start, position)
+    )
+
+
 def is_of_another(years: Sequence[Dated], year: int | None, text: str, position: int, end: int) -> bool:
     """Whether the last of `years` that reaches `position` is not `year`, the report's. end: of the sentence."""
     if year is None:
