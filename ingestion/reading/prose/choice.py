@@ -52,7 +52,14 @@ from ingestion.reading.prose.subjects import (
     splits_documents,
     splits_products,
 )
-from ingestion.reading.prose.times import has_no_year, has_year_within, is_cumulative, names_year, sums_up_beyond
+from ingestion.reading.prose.times import (
+    has_no_year,
+    has_year_within,
+    is_cumulative,
+    is_of_months,
+    names_year,
+    sums_up_beyond,
+)
 from ingestion.reading.prose.tokens import strip_right
 from ingestion.reading.prose.windows import Window
 
@@ -167,6 +174,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.code.startswith(DISCLOSURES) and is_no_disclosure(sentence, seen, state.last_stated):
         return True
     if rule.code == CLASS and splits_products(sentence):
+        return True
+    if rule.role == "total" and is_of_months(sentence, seen):
         return True
     if rule.code.startswith(DISCLOSURES) and _NAMES["in_time"].search(
         sentence.text, sentence.start, seen.quantity.start

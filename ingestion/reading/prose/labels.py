@@ -214,6 +214,8 @@ def _account_before(sentence: Sentence, rule: Rule, seen: Window, state: Discour
     is_same_clause = start == seen.clause_start
     if not is_same_clause and (_NAMES["no_account"].search(stated) or _PLACES["via"].search(place)):
         return None
+    if behind := _NAMES["quoted"].match(sentence.text, named[-1].end):
+        return behind[1]
     quoted = _NAMES["quoted"].findall(stated)
     return quoted[-1] if quoted else _NAMES["runs_account"].sub("", clean(stated))
 

@@ -38,7 +38,7 @@ from ingestion.reading.prose.shares import note_rest, share, spread_approximatio
 from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
-from ingestion.reading.prose.times import told_year
+from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 from ingestion.reading.prose.years import says_now, says_since
@@ -325,7 +325,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     ):
         return "another_year"
     clause = text[seen.clause_start : quantity.start]
-    if _TIME["planned"].search(clause):
+    if _TIME["planned"].search(clause) or _TIME["asked_for"].match(clause):
         return "planned"
     is_again = _LISTS["of_these"].match(text, quantity.end) is not None
     if is_again and (not state.may_be_new(quantity) or "disclose" in seen.concepts):
@@ -347,6 +347,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         state.forget(rows)
         return "another_year"
     if not rows:
+        if is_of_months(sentence, seen):
+            return "part_of_year"
         why = "of_these" if is_again else _why_left(seen)
         if why == "growth_amount" and grows_by(sentence, seen, counted_before):
             state.last_count, state.passed = counted_before, quantity.end

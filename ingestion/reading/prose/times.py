@@ -55,12 +55,20 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     before = sentence.text[sentence.start : seen.quantity.start]
     if _TIME["of_years"].search(before):
         return True
+    if _TIME["more_years"].search(before) and not _TIME["this_year"].search(clause):
+        return True
     if _TIME["since"].search(before) and not _TIME["this_year"].search(clause):
         return True
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     if not is_summed or _TIME["within_year"].search(before):
         return False
     return bool(_TIME["cumulative"].search(before) and _TIME["summed_since"].search(before))
+
+
+def is_of_months(sentence: Sentence, seen: Window) -> bool:
+    """上半年公开信息8条, 1至11月收到申请8件: whether the count is of less than the year."""
+    before = sentence.counted_before(seen.quantity.start)
+    return _TIME["within_months"].search(sentence.text, before, seen.quantity.start) is not None
 
 
 def sums_up_beyond(sentence: Sentence, seen: Window, last: Row) -> bool:

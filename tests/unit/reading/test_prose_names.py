@@ -20,6 +20,7 @@ def labelled(text: str) -> list[tuple[str, int]]:
     "lead",
     [
         "其中", "其中登出", "其中挂出", "这当中，", "当中有", "内有", "内含", "其中属",
+        "里面包含", "数量最多的是", "集中在",
         "公开的内容中，", "网上所发信息里，",
     ],
 )  # fmt: skip
@@ -30,7 +31,19 @@ def test_what_leads_to_a_name_is_no_part_of_it(lead: str) -> None:
 
 @pytest.mark.parametrize(
     "named",
-    ["走线上的", "登稿", "回答咨询", "新添", "更换领导信息", "用图片解读", "局网登出", "信息连同工作动态"],
+    [
+        "走线上的",
+        "登稿",
+        "回答咨询",
+        "新添",
+        "更换领导信息",
+        "用图片解读",
+        "局网登出",
+        "信息连同工作动态",
+        "扣除重复的",
+        "审核退回",
+        "实际发布",
+    ],
 )
 def test_what_is_no_name_leaves_the_number(named: str) -> None:
     assert labelled(f"{WHOLE}其中山塘类信息5条，{named}6条。") == [("山塘类", 5)]

@@ -47,3 +47,24 @@ def test_a_count_up_to_now_that_nothing_calls_a_sum_is_open(until: str) -> None:
 )
 def test_a_whole_that_the_year_is_a_part_of_is_of_all_years(behind: str) -> None:
     assert ("cumulative", 300) in bases(f"我局主动公开政府信息300条{behind}。")
+
+
+@pytest.mark.parametrize("span", ["自开网以来", "五年来", "十一年来", "连同往年，", "十三五期间，"])
+def test_a_count_of_more_years_is_of_all_years(span: str) -> None:
+    assert bases(f"{span}我局主动公开政府信息300条。") == [("cumulative", 300)]
+
+
+@pytest.mark.parametrize("span", ["上半年", "前三季度", "1至11月", "12月当月"])
+def test_a_count_of_some_months_is_no_count_of_the_year(span: str) -> None:
+    text = f"{span}我局主动公开政府信息300条。"
+    rows, left = read_prose(text, [(0, len(text))], [Section("proactive_disclosure", "", 0, len(text))], 2016)
+    assert (rows, [reason for _, reason in left]) == ([], ["part_of_year"])
+
+
+@pytest.mark.parametrize("span", ["一年来", "自今年以来", "2016年1—12月", "2016年5月1日至12月31日"])
+def test_a_count_of_the_year_is_told_in_many_ways(span: str) -> None:
+    assert bases(f"{span}我局主动公开政府信息300条。") == [("annual", 300)]
+
+
+def test_what_had_to_be_disclosed_is_not_what_was() -> None:
+    assert bases("全年应公开政府信息330条。") == []
