@@ -12,6 +12,7 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import (
+    APPLICANT,
     BOTH_ROUTES,
     CHANNEL,
     CLASS,
@@ -60,7 +61,7 @@ from ingestion.reading.prose.times import (
     names_year,
     sums_up_beyond,
 )
-from ingestion.reading.prose.tokens import strip_right
+from ingestion.reading.prose.tokens import DISCLOSES, strip_right
 from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
@@ -90,6 +91,8 @@ _OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total"
 _DOCUMENTS = frozenset(
     {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
 ) | {NORMATIVE_DOCUMENTS, CLASS}
+# 网站8件 in a section on requests is how they came, unless one of these is said.
+_PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
@@ -127,6 +130,9 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
         if named and rule.code == CLASS and rule.label in _CLASS_KINDS and not (named := _class_name(rule, named)):
             return []
         if named and rule.code == CLASS and not rule.listed and _WHO.fullmatch(named):
+            return []
+        if named and rule.code == CLASS and (_NAMES["listed_body"].match(named) or _NAMES["own_level"].search(named)):
+            # 网站公开80条，其中县政府办公室50条: who, where no body is asked for
             return []
         if named and _NAMES["leftover"].search(named):
             # 信息及动态类, 本局网站公开的规划类: cut out of a clause; the count may do without where the code may
@@ -174,6 +180,11 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.code.startswith(DISCLOSURES) and is_no_disclosure(sentence, seen, state.last_stated):
         return True
     if rule.code == CLASS and splits_products(sentence):
+        return True
+    if sentence.topic == "requests" and rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
+        return True
+    if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
+        # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
         return True
     if rule.role == "total" and is_of_months(sentence, seen):
         return True

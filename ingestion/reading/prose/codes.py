@@ -28,6 +28,7 @@ ROUTES = {
 }
 # Both together, and each of them.
 BOTH_ROUTES, EACH_ROUTE = "appeals.total", ("appeals.review.total", "appeals.litigation.total")
+APPLICANT = "requests.received.applicant"
 # What the codes of answers to requests begin with.
 OUTCOMES = "requests.outcome."
 # What came in in the year, and that with what was left from the year before.

@@ -231,7 +231,8 @@ def _body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str
 
 
 def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
-    named = [t for t in seen.tokens if t.concept in ("natural_person", "legal_person")]
+    start = seen.quantity.end if seen.is_right_headed else seen.left_start
+    named = [t for t in seen.tokens if t.concept in ("natural_person", "legal_person") and t.start >= start]
     if not named:
         return None
     end = named[0].end

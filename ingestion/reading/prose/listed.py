@@ -266,6 +266,9 @@ def _placed(
     named = name_of(sentence, member, is_proved)
     if not named:
         return None
+    if code == CLASS and named.endswith("栏") and (whole is None or whole["code"] != WEBSITE):
+        # 公开80条：网站58条，公开栏22条: a place beside others; within a site it is a column
+        return None
     if body := _RUNS["body"].fullmatch(named):
         code, named = BODY, body[1]
     quantity = member.quantity

@@ -99,7 +99,12 @@ def is_printed(sentence: Sentence, seen: Window) -> bool:
 
 
 def counts_all_business(sentence: Sentence, seen: Window) -> bool:
-    """行政复议46件，其中涉及信息公开的3件; …，均与信息公开无关: whether a count that names no disclosure is of more."""
+    """行政复议46件，其中涉及信息公开的3件; …，均与信息公开无关: whether a count that names no disclosure is of more.
+
+    Or of what others brought to the office that decides (作为复议机关审理8件).
+    """
+    if _LISTS["as_reviewer"].search(sentence.text, sentence.start, seen.quantity.start):
+        return True
     if "公开" in sentence.text[sentence.start : seen.quantity.start]:
         return False
     return _LISTS["of_which_disclosure"].match(sentence.text, seen.quantity.end, sentence.end) is not None
