@@ -6,6 +6,7 @@ own words (`grammar`), percentages (`shares`), the walk from count to count (`st
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ingestion.knowledge.measures import load_measures
@@ -13,6 +14,7 @@ from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import (
     APPLICANT,
+    BODY,
     BOTH_ROUTES,
     CHANNEL,
     CLASS,
@@ -21,6 +23,7 @@ from ingestion.reading.prose.codes import (
     EACH_ROUTE,
     ITEMS,
     NORMATIVE_DOCUMENTS,
+    OTHER_CHANNEL,
     OUTCOMES,
     POSTS,
     RECEIVED,
@@ -66,10 +69,10 @@ from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
-_PLACES = load_patterns("places")
 _NAMES = load_patterns("names")
 _WHO = load_patterns("classes")["who"]
 _PLACES = load_patterns("places")
+_REST = load_patterns("rest")
 # 网站累计公开总量, 对外公开规范性文件总数: what stands there.
 _MAY_BE_STOCK = (CHANNEL, NORMATIVE_DOCUMENTS)
 # By each of these means; a count by several of them is the whole.
@@ -131,9 +134,13 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if named and rule.code == CLASS and not rule.listed and _WHO.fullmatch(named):
             return []
-        if named and rule.code == CLASS and (_NAMES["listed_body"].match(named) or _NAMES["own_level"].search(named)):
-            # 网站公开80条，其中县政府办公室50条: who, where no body is asked for
-            return []
+        if rule.code == CLASS and rule.listed and _is_rest_of_channels(named, state):
+            rule, named = replace(rule, code=OTHER_CHANNEL), ""
+        if named and rule.code == CLASS and _NAMES["organ"].search(named):
+            # 公开80条，其中执法大队50条: who, and no class; of what is on a site it stays open
+            if not rule.listed or state.total is None or state.total["code"] != ITEMS:
+                return []
+            rule = replace(rule, code=BODY)
         if named and _NAMES["leftover"].search(named):
             # 信息及动态类, 本局网站公开的规划类: cut out of a clause; the count may do without where the code may
             if load_measures()[rule.code].label_rule != "optional":
@@ -210,6 +217,14 @@ def _class_name(rule: Rule, named: str) -> str:
     if rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
         return ""
     return class_name(named, rule.listed)
+
+
+def _is_rest_of_channels(named: str, state: Discourse) -> bool:
+    """公开80条，其中网站50条，微信20条，其他10条: whether what is left is of the channels named before."""
+    last = state.last_stated
+    if last is None or _REST["alone"].fullmatch(named) is None:
+        return False
+    return last["code"].startswith(CHANNEL) and last["list_role"] == "part"
 
 
 def _answers(sentence: Sentence, seen: Window, state: Discourse) -> bool:

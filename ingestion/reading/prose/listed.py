@@ -44,6 +44,7 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
+_NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
 _REST = load_patterns("rest")
 _SPEAKS = DISCLOSES | {"class_info"}
@@ -265,6 +266,8 @@ def _placed(
 ) -> Row | None:
     named = name_of(sentence, member, is_proved)
     if not named:
+        return None
+    if code == CLASS and _NAMES["organ"].search(named):
         return None
     if code == CLASS and named.endswith("栏") and (whole is None or whole["code"] != WEBSITE):
         # 公开80条：网站58条，公开栏22条: a place beside others; within a site it is a column

@@ -332,7 +332,11 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "of_these"
     if _NAMES["average"].search(text, seen.left_start, quantity.start):
         return "one_of_many"
-    if _NAMES["others_doing"].search(clause) or is_anothers(sentence, seen):
+    if (
+        _NAMES["not_counted"].match(text, quantity.end)
+        or _NAMES["others_doing"].search(clause)
+        or is_anothers(sentence, seen)
+    ):
         return "others"
     if not state.is_listing and is_another_office(sentence, seen, state.speaker):
         return "others"
