@@ -335,7 +335,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if (
         _NAMES["not_counted"].match(text, quantity.end)
         or _NAMES["others_doing"].search(clause)
-        or is_anothers(sentence, seen)
+        or is_anothers(sentence, seen, state.speaker)
     ):
         return "others"
     if not state.is_listing and is_another_office(sentence, seen, state.speaker):

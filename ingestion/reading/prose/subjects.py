@@ -8,10 +8,12 @@ lawsuits, what a gazette prints, a subject that a lost counter hides. Does not: 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
@@ -154,8 +156,11 @@ def grows_by(sentence: Sentence, seen: Window, counted: Row | None) -> bool:
     return _LISTS["growth_clause"].match(sentence.text, seen.clause_start, seen.quantity.start) is not None
 
 
-def is_anothers(sentence: Sentence, seen: Window) -> bool:
-    """江畔集团主动作为，公开信息8条: since the last count or semicolon a subject that is no office, and nobody else."""
+def is_anothers(sentence: Sentence, seen: Window, speaker: Sequence[str]) -> bool:
+    """江畔集团主动作为，公开信息8条: since the last count or semicolon a subject that is no office, and nobody else.
+
+    speaker: the names of the body that reports, which may be a group or a company itself.
+    """
     text, end = sentence.text, seen.quantity.start
     if _NAMES["foreign"].search(text, sentence.start, end) is None:
         return False
@@ -168,6 +173,8 @@ def is_anothers(sentence: Sentence, seen: Window) -> bool:
     if named.end() == end or _SCOPES["own"].search(text, named.end(), end):
         return False
     clause = sentence.clause_start(named.start())
+    if any(clean(text[clause : named.end()]) in name for name in speaker):
+        return False
     if _NAMES["toward"].search(text, clause, named.start()):
         return False
     return not any(clause <= t.start < named.start() for t in sentence.tokens if t.concept in load_verbs())
