@@ -15,6 +15,7 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler, tokenise
+from ingestion.reading.prose.windows import Window
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
 LONGEST_NEGATION = 40
@@ -30,6 +31,9 @@ _OUR_TOPICS = frozenset({"requests", "appeals", "fees"})
 _TIMES = frozenset({"last_year", "next_year"})
 # How a request comes to an office.
 _COMES = frozenset({"receive", "hand_over", "met"})
+# Families of which several may be none at once; a channel or a class of something is none by itself.
+_APART = ("appeals.", "fees.")
+_LEAST_TOGETHER = 2
 _RESULTS = frozenset({"corrected", "lost"})
 
 
@@ -64,6 +68,24 @@ def absences(sentence: Sentence) -> Iterator[Row]:
             if (row["code"], clause) not in stated:
                 stated.add((row["code"], clause))
                 yield row
+
+
+def none_of_each(sentence: Sentence, seen: Window) -> list[Row]:
+    """行政复议、行政诉讼和申诉案件共0件: a row for each of several families that one 0 counts; none where it is of one."""
+    text, quantity = sentence.text, seen.quantity
+    if quantity.value or quantity.is_approximate or len(seen.tokens) < _LEAST_TOGETHER:
+        return []
+    named = [t for t in seen.tokens if t.end <= quantity.start]
+    is_last = named and text[quantity.end : sentence.clause_end(quantity.end)].strip() == ""
+    if not is_last or _AROUND["is_none"].fullmatch(text, named[-1].end, quantity.start) is None:
+        return []
+    kind = "amount" if quantity.unit_class == "money" else "count"
+    denied = list(_denied(sentence, Token("zero", quantity.start, quantity.end), named))
+    if len(denied) < _LEAST_TOGETHER or any(
+        row["kind"] != kind or not row["code"].startswith(_APART) for row in denied
+    ):
+        return []
+    return [statement_row(row["code"], "", quantity, kind, sentence) | {"scope": row["scope"]} for row in denied]
 
 
 def _counted_zero(sentence: Sentence, zero: Token) -> list[Token]:

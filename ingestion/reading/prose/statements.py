@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
-from ingestion.reading.prose.absences import absence_under, absences
+from ingestion.reading.prose.absences import absence_under, absences, none_of_each
 from ingestion.reading.prose.choice import rows_of
 from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.counters import as_items
@@ -346,7 +346,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
         return "others"
     if lost_a_counter(sentence, seen):
         return "no_counter"
-    rows = rows_of(sentence, seen, state)
+    rows = none_of_each(sentence, seen) or rows_of(sentence, seen, state)
     if is_then and any(row["basis"] != "stock" for row in rows):
         state.forget(rows)
         return "another_year"
