@@ -100,7 +100,7 @@ def load_joined() -> dict[tuple[str, str], str]:
 def load_said_behind() -> frozenset[str]:
     """The concepts that may stand behind a count and say what became of the thing (3件予以公开, 2件为网上申请)."""
     told = frozenset().union(*(_concept_groups()[group] for group in ("answers", "reasons", "results")))
-    return told | _REQUEST_WAYS | _STILL_OPEN
+    return told | _REQUEST_WAYS | _STILL_OPEN | _APPLICANTS
 
 
 def load_request_ways() -> frozenset[str]:
@@ -109,6 +109,8 @@ def load_request_ways() -> frozenset[str]:
 
 
 _REQUEST_WAYS = frozenset({"in_person", "online", "fax", "letter", "email", "written"})
+# Of the group `nouns`: 2件由自然人提出.
+_APPLICANTS = frozenset({"natural_person", "legal_person"})
 # Of the group `times`: 2件正在办理中.
 _STILL_OPEN = frozenset({"in_process"})
 

@@ -71,7 +71,7 @@ def absences(sentence: Sentence) -> Iterator[Row]:
 
 
 def none_of_each(sentence: Sentence, seen: Window) -> list[Row]:
-    """行政复议、行政诉讼和申诉案件共0件: a row for each of several families that one 0 counts; none where it is of one."""
+    """行政复议、行政诉讼和申诉案件共0件: a row for each of several families that one 0 counts; else none."""
     text, quantity = sentence.text, seen.quantity
     if quantity.value or quantity.is_approximate or len(seen.tokens) < _LEAST_TOGETHER:
         return []
