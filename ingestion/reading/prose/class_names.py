@@ -22,8 +22,8 @@ def class_name(stretch: str, is_listed: bool = True) -> str:
     named = _CLASSES["there"].sub("", _CLASSES["within"].sub("", stretch))
     while (start := _behind_verb(named)) > 0:
         named = named[start:]
-    named = _CLASSES["of"].sub("", named)
-    if _CLASSES["no_class"].match(named) or (not is_listed and _CLASSES["bare"].match(named)):
+    named = _CLASSES["came_in"].sub("", _CLASSES["of"].sub("", named))
+    if _CLASSES["no_class"].search(named) or (not is_listed and _CLASSES["bare"].match(named)):
         return ""
     if start < 0 or any(_CLASSES[doing].search(named) for doing in _DOING):
         return ""

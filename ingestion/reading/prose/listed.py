@@ -44,7 +44,6 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
-_NAMES = load_patterns("names")
 _RUNS = load_patterns("runs")
 _REST = load_patterns("rest")
 _SPEAKS = DISCLOSES | {"class_info"}
@@ -250,7 +249,9 @@ def _join(sentence: Sentence, seen: Reading, member: Member, row: Row, list_id: 
 
 def _are_bodies(sentence: Sentence, seen: Reading) -> bool:
     """政府办20条，财政局30条，其他5条: every member but a rest is an organ or a level."""
-    names = [row["label"] if row is not None else name_of(sentence, member) for member, row in seen.members]
+    names = [
+        row["label"] if row is not None else name_of(sentence, member, may_be_body=True) for member, row in seen.members
+    ]
     named = [name for name in names if not _REST["of_bodies"].fullmatch(name)]
     return len(named) > 1 and all(_RUNS["body_name"].search(name) for name in named)
 
@@ -264,10 +265,8 @@ def _placed(
     whole: Row | None,
     is_proved: bool,
 ) -> Row | None:
-    named = name_of(sentence, member, is_proved)
+    named = name_of(sentence, member, is_proved, may_be_body=code == BODY)
     if not named:
-        return None
-    if code == CLASS and _NAMES["organ"].search(named):
         return None
     if code == CLASS and named.endswith("栏") and (whole is None or whole["code"] != WEBSITE):
         # 公开80条：网站58条，公开栏22条: a place beside others; within a site it is a column

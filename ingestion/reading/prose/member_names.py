@@ -21,10 +21,11 @@ _SITES = frozenset({"website", "gateway"})
 _UPDATES = "更新"
 
 
-def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
+def name_of(sentence: Sentence, member: Member, is_proved: bool = False, may_be_body: bool = False) -> str:
     """The name of a member, a noun phrase; empty where it reads like anything else.
 
     is_proved: the members add up to their whole, so that a word that is no class elsewhere (政务, 整改) is one.
+    may_be_body: an organ is asked for too.
     """
     start, end = member.start, member.quantity.start
     tokens = known_words(sentence, member)
@@ -42,6 +43,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False) -> str:
     named = _NAMES["of_whole_area"].sub("", clean(sentence.text[start:end].rstrip(" ：:（(")))
     bare = class_name(_NAMES["class_ends"].sub("", named))
     if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
+        return ""
+    if not may_be_body and _NAMES["organ"].search(bare):
         return ""
     if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):
         return ""

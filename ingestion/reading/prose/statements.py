@@ -333,7 +333,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if _NAMES["average"].search(text, seen.left_start, quantity.start):
         return "one_of_many"
     if (
-        _NAMES["not_counted"].match(text, quantity.end)
+        _NAMES["not_counted"].match(sentence.printed, quantity.end)
         or _NAMES["others_doing"].search(clause)
         or is_anothers(sentence, seen, state.speaker)
     ):

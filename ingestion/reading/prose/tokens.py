@@ -22,7 +22,7 @@ _ADVERB = (
     r"各类|各项|各种|大概|今年|当年"
 )
 _GAP = r"[ \u00a0\u3000]?"
-_ENUMERATOR = rf"[(（]?\d{{1,2}}{_GAP}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]"
+_ENUMERATOR = rf"[①-⑳]|[(（]?\d{{1,2}}{_GAP}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]"
 _DATED = rf"\d{{4}}{_GAP}年度?[底末]?|至?\d{{1,2}}{_GAP}月份?[底末]?|\d{{1,2}}{_GAP}日"
 # One character that begins a longer word is no connective: 经济, 从业, 共建, 和谐.
 _LEADING = re.compile(

@@ -49,6 +49,11 @@ def test_what_is_no_name_leaves_the_number(named: str) -> None:
     assert labelled(f"{WHOLE}其中山塘类信息5条，{named}6条。") == [("山塘类", 5)]
 
 
+@pytest.mark.parametrize("behind", ["占", "新增内容", "有", "共计", "信息总数为"])
+def test_what_stands_behind_a_name_is_no_part_of_it(behind: str) -> None:
+    assert labelled(f"{WHOLE}其中山塘类{behind}5条，茶园类信息6条。") == [("山塘类", 5), ("茶园类", 6)]
+
+
 @pytest.mark.parametrize("named", ["有色金属类", "含量检测类", "属地管理类", "总体规划类", "信息中心类", "内设机构类"])
 def test_a_name_that_begins_like_a_lead_is_whole(named: str) -> None:
     assert labelled(f"{WHOLE}其中{named}信息5条，茶园类信息6条。") == [(named, 5), ("茶园类", 6)]
