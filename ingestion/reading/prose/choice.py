@@ -188,7 +188,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if rule.code == CLASS and splits_products(sentence):
         return True
-    if sentence.topic == "requests" and rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
+    is_of_requests = sentence.topic == "requests" or (state.total and state.total["code"].startswith("requests."))
+    if is_of_requests and rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
         return True
     if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
         # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.

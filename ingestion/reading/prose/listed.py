@@ -44,6 +44,7 @@ from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import DISCLOSES
 
+_OTHERS = load_patterns("names")["others"]
 _RUNS = load_patterns("runs")
 _REST = load_patterns("rest")
 _SPEAKS = DISCLOSES | {"class_info"}
@@ -96,6 +97,11 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
     state.wholes += [row for row in rows if row["code"] in WHOLES and row["kind"] == "count"]
 
 
+def _is_of_others(sentence: Sentence, whole: Quantity) -> bool:
+    """下属单位公开80条，其中…: whether the clause of the whole begins with others than the speaker."""
+    return _OTHERS.match(clean(sentence.text[sentence.clause_start(whole.start) : whole.start])) is not None
+
+
 def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
     """Whether anything in the sentence speaks of disclosure: most sentences with two numbers do not."""
     return any(t.concept in _SPEAKS for t in sentence.tokens) or any(r["code"] in CLASSED for r in rows)
@@ -144,6 +150,8 @@ def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: l
     if not is_summed_up and not (run.is_opened and sentence.concepts_in_clause(whole.start) & DISCLOSES):
         return None
     if sentence.concepts_before(whole.start) & (load_never_named() | OTHER_BUSINESS):
+        return None
+    if _is_of_others(sentence, whole):
         return None
     why = {"no_rule", "unknown_noun"} if is_summed_up else {"no_rule"}
     if not any(item.quantity.start == whole.start and item.reason in why for item in left):

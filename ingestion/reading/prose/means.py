@@ -89,7 +89,12 @@ def are_together(text: str, seen: Window) -> bool:
 
 
 def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
-    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since."""
+    """通过门户网站，…，公开信息8条: one channel named as the means in a clause before, and no count since.
+
+    （一）县政府网站。公开信息8条: or in the title that heads the sentence.
+    """
+    if _PLACES["heads"].search(sentence.printed, sentence.paragraph_start, sentence.start):
+        return True
     named = means(sentence, seen)
     return not any(is_example(sentence, t) for t in named) and len({t.concept for t in named} & load_channels()) == 1
 

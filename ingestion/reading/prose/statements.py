@@ -325,7 +325,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     ):
         return "another_year"
     clause = text[seen.clause_start : quantity.start]
-    if _TIME["planned"].search(clause) or _TIME["asked_for"].match(clause):
+    is_planned = _TIME["planned"].search(clause) or _TIME["next_planned"].search(text, sentence.start, quantity.start)
+    if is_planned or _TIME["asked_for"].match(clause):
         return "planned"
     is_again = _LISTS["of_these"].match(text, quantity.end) is not None
     if is_again and (not state.may_be_new(quantity) or "disclose" in seen.concepts):
