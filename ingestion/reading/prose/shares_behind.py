@@ -1,7 +1,7 @@
 """Percentages right behind counts, read once all is known that the counts are: by a rule, their run, or likeness.
 
-Belongs here: 8条，占20%; 5条、3条，分别占50%和30%; 8条，比上年增长3%, where the rules had to leave them. Does not: what
-a percentage refers to by its own words (`shares`).
+Belongs here: 8条，占20%; 占20%（8条）; 5条、3条，分别占50%和30%; 8条，比上年增长3%, where rules had to leave them.
+Does not: what a percentage refers to by its own words (`shares`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingestion.knowledge.vocabulary import load_patterns
-from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.shares import comes_to, of_count, with_sign
@@ -19,31 +19,38 @@ from ingestion.reading.prose.shares import comes_to, of_count, with_sign
 _SHARES = load_patterns("shares")
 _OPENS_PARTS = load_patterns("runs")["opens"]
 _AND = load_patterns("lists")["and"]
-_NOT_READ = frozenset({"no_base", "shared_out"})
+_NOT_READ = NOT_PLACED | {"no_base", "shared_out"}
 # Shares that are told together are printed as they come: one that is further off is of something else.
 _POINT = Decimal(1)
 
 
 def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Read shares and growths of `left` right behind a count of `rows`; what is read moves from `left` to `rows`.
+    """Read shares and growths of `left` right behind a count of `rows`, and a count right behind its share.
 
-    found: the sentences in order.
+    found: the sentences in order. What is read moves from `left` to `rows`.
     """
     open_ones = {item.quantity.start for item in left if item.reason in _NOT_READ}
     if not open_ones:
         return
-    read = {row["start"]: row for row in rows if row["kind"] == "count"}
+    read = {row["start"]: row for row in rows if row["kind"] in ("count", "share")}
     beside: dict[int, list[Row]] = {}
     for row in read.values():
-        beside.setdefault(row["sentence_start"], []).append(row)
+        if row["kind"] == "count":
+            beside.setdefault(row["sentence_start"], []).append(row)
     wholes = {row["list_id"]: row for row in rows if row["list_role"] == "total" and row["kind"] == "count"}
     added: list[Row] = []
     for sentence in found:
         for index, (counted, quantity) in enumerate(pairwise(sentence.quantities), start=1):
-            if quantity.start not in open_ones or quantity.unit_class != "percent" or counted.start not in read:
+            if quantity.start not in open_ones or counted.start not in read:
                 continue
             last = read[counted.start]
             whole = wholes.get(last["list_id"])
+            if last["kind"] == "share":
+                if whole is not None and _is_its_count(sentence, last, quantity, whole):
+                    added.append(of_count(last, quantity, "count", sentence))
+                continue
+            if quantity.unit_class != "percent":
+                continue
             if _SHARES["of_elsewhere"].search(sentence.text, last["end"], quantity.start):
                 continue
             if grown := _SHARES["grown"].fullmatch(sentence.text, last["end"], quantity.start):
@@ -58,6 +65,15 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
         rows.sort(key=lambda row: int(row["sentence_start"]))
         taken = {row["start"] for row in added}
         left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def _is_its_count(sentence: Sentence, share: Row, quantity: Quantity, whole: Row) -> bool:
+    """网上申请占75%（15件）: whether `quantity` is what `share` of `whole` comes to, right behind it."""
+    if quantity.unit != whole["unit"] or not whole["value"]:
+        return False
+    if _SHARES["count_behind"].fullmatch(sentence.text, share["end"], quantity.start) is None:
+        return False
+    return bool(abs(100 * quantity.value / whole["value"] - share["value"]) <= _POINT)
 
 
 def _is_share_behind(
@@ -94,7 +110,7 @@ def _shared_out(sentence: Sentence, index: int, read: Mapping[int, Row], whole: 
     shares, parts = numbers[index:upto], list[Row]()
     for quantity in reversed(numbers[:index]):
         row = read.get(quantity.start)
-        if row is None or row["list_role"] != "part" or row["list_id"] != before["list_id"]:
+        if row is None or row["kind"] != "count" or row["list_role"] != "part" or row["list_id"] != before["list_id"]:
             break
         parts.insert(0, row)
     if whole is None or not whole["value"] or len(parts) != len(shares) or len(shares) < 2:
