@@ -34,6 +34,7 @@ _COMES = frozenset({"receive", "hand_over", "met"})
 # Families of which several may be none at once; a channel or a class of something is none by itself.
 _APART = ("appeals.", "fees.")
 _LEAST_TOGETHER = 2
+_TOGETHER = _FEES | ROUTES.keys() | {"review_and_litigation", "grievance", "complaint", "sued"}
 _RESULTS = frozenset({"corrected", "lost"})
 
 
@@ -75,9 +76,12 @@ def none_of_each(sentence: Sentence, seen: Window) -> list[Row]:
     text, quantity = sentence.text, seen.quantity
     if quantity.value or quantity.is_approximate or len(seen.tokens) < _LEAST_TOGETHER:
         return []
-    named = [t for t in seen.tokens if t.end <= quantity.start]
+    named = [t for t in seen.tokens if t.end <= quantity.start and t.concept in _TOGETHER]
     is_last = named and text[quantity.end : sentence.clause_end(quantity.end)].strip() == ""
     if not is_last or _AROUND["is_none"].fullmatch(text, named[-1].end, quantity.start) is None:
+        return []
+    if _AROUND["follows"].search(text, named[0].end, named[-1].start):
+        # 由行政复议引起的行政诉讼0件: one of them is not counted.
         return []
     kind = "amount" if quantity.unit_class == "money" else "count"
     denied = list(_denied(sentence, Token("zero", quantity.start, quantity.end), named))

@@ -6,6 +6,7 @@ Does not: what a percentage refers to by its own words (`shares`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -32,7 +33,9 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
     open_ones = {item.quantity.start for item in left if item.reason in _NOT_READ}
     if not open_ones:
         return
-    read = {row["start"]: row for row in rows if row["kind"] in ("count", "share")}
+    # 行政复议、行政诉讼共0件: a figure of two families is the whole of no share.
+    stated = Counter(row["start"] for row in rows)
+    read = {row["start"]: row for row in rows if row["kind"] in ("count", "share") and stated[row["start"]] == 1}
     beside: dict[int, list[Row]] = {}
     for row in read.values():
         if row["kind"] == "count":
