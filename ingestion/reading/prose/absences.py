@@ -118,7 +118,8 @@ def _inverted(sentence: Sentence, negation: Token, verbs: Sequence[Token]) -> li
     named = [t for t in sentence.tokens if start <= t.start and t.end <= end and t.concept not in _TIMES]
     if not named or between.fullmatch(text, named[-1].end, end) is None:
         return []
-    if any(start <= q.start < named[-1].end for q in sentence.quantities):
+    if any(start <= q.start < named[-1].end and not q.is_single_hanzi for q in sentence.quantities):
+        # 一件申请也没有收到: 一件 is no count beside a denial.
         return []
     is_ours = sentence.topic in _OUR_TOPICS or "公开" in text[start:end] or named[-1].concept in _FEES
     return [*verbs, *named] if is_ours else []
