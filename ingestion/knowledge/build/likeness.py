@@ -25,7 +25,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +45,7 @@ from ingestion.reading.prose.likeness import (
     beside,
     by_place,
     deciding_marks,
-    familiar_measures,
+    is_familiar,
     load_weights,
     marks_of,
     most_like,
@@ -63,8 +62,8 @@ LEAST_EXAMPLES = 6
 # Left to the rules: how often something was seen is seldom of one year, one page or one body.
 NOT_LEARNED = ("reach.",)
 FOLDS = 5
-INVERSE_STRENGTH = 4.0  # of the penalty on weights
-LEAST_WEIGHT = 0.01
+INVERSE_STRENGTH = 10.0  # of the penalty on weights
+LEAST_WEIGHT = 0.05
 LEAST_SEEN = 2  # counts that bear a mark
 CONFIDENCES = (0.6, 0.7, 0.8, 0.9, 0.95)
 
@@ -167,9 +166,12 @@ def learn(examples: Sequence[Example]) -> Weights:
             if abs(weight) >= LEAST_WEIGHT:
                 weights.by_mark.setdefault(str(marks[place]), {})[code] = weight
     for example, code in zip(examples, codes, strict=True):
-        for mark in example.deciding.concepts if code == CLASS else chain(*example.deciding):
-            if code != NOTHING:
-                weights.by_mark.setdefault(mark, {}).setdefault(code, 0.0)
+        if code == NOTHING:
+            continue
+        for concept in example.deciding.concepts:
+            weights.by_mark.setdefault(concept, {}).setdefault(code, 0.0)
+        for pair in example.deciding.pairs if code != CLASS else ():
+            weights.by_mark.setdefault(pair, {}).setdefault(code, 0.0)
     return weights
 
 
@@ -181,7 +183,7 @@ def check(examples: Sequence[Example]) -> None:
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
                 code, confidence = most_like(example.marks, weights)
-                is_possible = code in familiar_measures(example.deciding, weights)
+                is_possible = code != NOTHING and is_familiar(code, example.deciding, weights)
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
     print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")

@@ -1,13 +1,15 @@
 """Likeness: what a count that no rule placed is of, where sentences like its own leave hardly a doubt.
 
 Belongs here: the marks of the text around a count, how much they speak for each measure, the row of one that is told.
-Does not: the examples and the learning of the weights (`ingestion.knowledge.build.likeness`), the rules, which come
-first and whose word stands: only what they left for want of a rule is looked at, never what they had a reason to leave.
+Does not: the examples and the learning of the weights (`ingestion.knowledge.build.likeness`), what is said around a
+count against a measure that it is like (`misgivings`), the rules, which come first and whose word stands: only what
+they left for want of a rule is looked at, never what they had a reason to leave.
 
 Each measure is a logistic regression of its own over runs of characters, known words, the counter, the section, and
 what stands beside the count. Most weights are 0 and not kept, so that they are a table that can be read. Likeness says
-nothing of what was never seen: a measure is only read where every pair of characters right before the count, and every
-known word of its clause, stood in an example of that measure (in the table with a weight of 0 where it says no more).
+nothing of what was never seen: a measure is only read where every known word of the clause before the count, and the
+characters on both sides of it but for single joints, stood in examples of that measure (in the table with a weight of
+0 where they say no more).
 """
 
 from __future__ import annotations
@@ -22,13 +24,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import PROSE, load_patterns
-from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
-from ingestion.reading.prose.member_names import name_of, says_information
+from ingestion.knowledge.vocabulary import PROSE
+from ingestion.reading.prose.codes import CLASS, ITEMS
+from ingestion.reading.prose.misgivings import class_named, is_counted_in, is_not_counted, may_be_anothers
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
-from ingestion.reading.prose.run_evidence import CLASSED, WHOLES
-from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 
@@ -38,29 +38,19 @@ NOTHING, UNREAD, NONE = "nothing", "?", "-"
 BIAS = "bias"
 # The table's first row holds the digest of the examples.
 LEARNED_FROM = "examples"
-_APPEALS, _REQUESTS = "appeals.", "requests."
-# Sections in which nothing counts what was disclosed.
-_NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
-_OF_DISCLOSURES = frozenset({"proactive_disclosure", "overview", "key_areas"})
-_OF_REQUESTS = frozenset({"request", "on_request"})
-_TIME = load_patterns("time")
-# A class goes on with what was counted as one of these, or was parted from it.
-_OF_A_LIST = frozenset({*WHOLES, *CLASSED})
-_LISTS = load_patterns("lists")
-_PLACES = load_patterns("places")
-_DISCLOSURE = re.compile(r"(?:信息|政务)公开")
 # 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
 _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # Below this the count is left. Measured on reports set aside (docs/gates/prose.md).
-LEAST_CONFIDENCE = 0.7
+LEAST_CONFIDENCE = 0.8
 
 _DIGITS = re.compile(r"\d+")
 _BEFORE_CLAUSE = re.compile(r"[，,；;。：:、（(]")
+_BREAKS = re.compile(r"[，,；;。：:、）)（(\s]")
 _BEFORE_PART = re.compile(r"[；;。]")
 _CLAUSE, _DECIDING, _PART, _BEHIND, _HEADING = 14, 10, 34, 8, 24
-_FARTHEST = 60
+_FARTHEST, _FOLLOWING = 60, 6
 # What stands for the break before a clause and for the count behind it, in pairs of characters.
 _BREAK, _COUNT = "，", "0"
 
@@ -99,14 +89,18 @@ def deciding_marks(place: Place) -> Deciding:
     front = _front(place, _DECIDING)
     clause = _BEFORE_CLAUSE.split(front)[-1]
     begun = f"{_BREAK}{clause}{_COUNT}" if len(clause) < _DECIDING else f"{clause}{_COUNT}"
-    return Deciding(frozenset(f"concept {concept}" for concept in concepts), tuple(_runs("clause", begun, 2, 2)))
+    followed = f"{_COUNT}{_BREAKS.split(_back(place)[:_FOLLOWING])[0]}"
+    return Deciding(
+        frozenset(f"concept {concept}" for concept in concepts),
+        (*_runs("clause", begun, 2, 2), *_runs("behind", followed, 2, 2)),
+    )
 
 
 def marks_of(place: Place) -> set[str]:
     """The marks of a count: runs of characters before and behind it, known words, and what it is beside."""
     sentence, quantity = place.sentence, place.quantity
     front = _front(place, _FARTHEST)
-    behind = _DIGITS.sub("0", sentence.text[quantity.end : quantity.end + 25])[:_BEHIND]
+    behind = _back(place)[:_BEHIND]
     clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
     part = _BEFORE_PART.split(front)[-1][-_PART:]
     topic, unit = sentence.topic, quantity.unit
@@ -137,6 +131,12 @@ def _front(place: Place, length: int) -> str:
     return _DIGITS.sub("0", place.sentence.text[start : place.quantity.start])
 
 
+def _back(place: Place) -> str:
+    """The text right behind a count, every number written 0."""
+    end = place.quantity.end
+    return _DIGITS.sub("0", place.sentence.text[end : end + 25])
+
+
 def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
     """Every run of so many characters, under a name for where it stands."""
     return (
@@ -161,16 +161,15 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return weights
 
 
-def familiar_measures(deciding: Deciding, weights: Weights) -> set[str]:
-    """The measures with which what decides was seen. The name of a class may be any: its pairs need not be familiar.
+def is_familiar(code: str, deciding: Deciding, weights: Weights) -> bool:
+    """Whether what decides was seen with the measure. The name of a class may be any: its pairs need not be familiar.
 
     Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
     """
-    measures = weights.biases.keys() - {NOTHING}
-    for concept in deciding.concepts:
-        measures &= weights.by_mark.get(concept, {}).keys()
-    unseen = [not (weights.by_mark.get(pair, {}).keys() - {NOTHING}) for pair in deciding.pairs]
-    return measures & {CLASS} if any(a and b for a, b in pairwise(unseen)) else measures
+    if any(code not in weights.by_mark.get(concept, {}) for concept in deciding.concepts):
+        return False
+    unseen = [code not in weights.by_mark.get(pair, {}) for pair in deciding.pairs]
+    return code == CLASS or not any(one and next_one for one, next_one in pairwise(unseen))
 
 
 def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
@@ -228,11 +227,8 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     """The row of the count at `index` of the sentence by the measure it is like; None where that leaves a doubt."""
     quantity = sentence.quantities[index]
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
-    possible = familiar_measures(deciding_marks(place), weights)
-    if not possible:
-        return None
     code, confidence = most_like(marks_of(place), weights)
-    if confidence < LEAST_CONFIDENCE or code not in possible:
+    if confidence < LEAST_CONFIDENCE or code == NOTHING or not is_familiar(code, deciding_marks(place), weights):
         return None
     return _row(sentence, index, code, read)
 
@@ -257,17 +253,17 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     """The row of a count; None where what is said around it, or its name, speaks against the measure."""
     quantity = sentence.quantities[index]
     measure = load_measures()[code]
-    if (measure.value_kind == "amount") != (quantity.unit_class == "money"):
+    if not is_counted_in(quantity, code) or is_not_counted(sentence, quantity):
         return None
     counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
-    if _may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
+    if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
         return None
     if code == ITEMS and counts and counts[-1].start not in read:
         # 制作信息80条，其中主动公开8条: a part of what was not read
         return None
     named = ""
     if measure.label_rule == "required":
-        named = _class_name(sentence, quantity, counts, read) if code == CLASS else ""
+        named = class_named(sentence, quantity, counts, read) if code == CLASS else ""
         if not named:
             return None
     row = statement_row(code, named, quantity, measure.value_kind, sentence)
@@ -276,64 +272,3 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     if last is not None and code == last["code"] == CLASS and last["list_role"] == "part":
         row["list_id"], row["list_role"] = last["list_id"], "part"
     return row
-
-
-def _may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:
-    """Whether the count may be of other business or of more years, since its sentence does not say that it is not.
-
-    before: what was read in the sentence before it.
-    """
-    if code.startswith(DISCLOSURES) and (
-        sentence.topic in _NOT_OF_DISCLOSURES or any(r["code"].startswith((_APPEALS, _REQUESTS)) for r in before)
-    ):
-        return True
-    if code.startswith(_APPEALS):
-        is_named = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
-        return not (is_named or any(row["code"].startswith((_REQUESTS, _APPEALS)) for row in before))
-    if code.startswith(_REQUESTS):
-        is_named = sentence.concepts_before(quantity.start) & _OF_REQUESTS
-        return not (sentence.topic == "requests" or is_named or any(r["code"].startswith(_REQUESTS) for r in before))
-    return code.startswith(DISCLOSURES) and _may_be_of_more(sentence, quantity, code)
-
-
-def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str) -> bool:
-    """Whether a count of disclosures may be of more than the year, of postings, or of one place only."""
-    text, clause_start = sentence.text, sentence.clause_start(quantity.start)
-    if code.startswith(ITEMS) and quantity.unit_class == "event":
-        return True
-    if code == ITEMS and _PLACES["one_place"].search(text, clause_start, quantity.start):
-        return True
-    if code == CUMULATIVE or load_measures()[code].basis == "stock":
-        return False
-    before = text[sentence.start : quantity.start]
-    is_up_to_date = _TIME["cumulative"].search(before) or _TIME["until_now"].search(before)
-    is_of_year = _TIME["this_year"].search(text, clause_start, quantity.start) is not None
-    return bool(is_up_to_date and not is_of_year) or _TIME["then_year"].match(text, quantity.end) is not None
-
-
-def _class_name(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantity], read: dict[int, list[Row]]) -> str:
-    """The name of a class that goes on with a list of disclosures, or begins one in their section; else empty.
-
-    counts: those before it in the sentence.
-    """
-    if counts:
-        beside_it = read.get(counts[-1].start, ())
-        if not any(row["code"].startswith(DISCLOSURES) for row in beside_it):
-            return ""
-    elif sentence.topic not in _OF_DISCLOSURES or _LISTS["of_other_business"].search(
-        sentence.text, sentence.start, quantity.start
-    ):
-        return ""
-    if "negation" in sentence.concepts_before(quantity.start):
-        return ""
-    member = Member(max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start)), quantity, None)
-    named = name_of(sentence, member)
-    if named.endswith("公开"):  # what was done, and not its name
-        return ""
-    # 动态信息8条，财政信息3条，梳理事项5条: beside names that all say what they are, one that does not is another thing
-    says_so = [
-        says_information(sentence, Member(sentence.counted_before(q.start), q, None))
-        for q in counts
-        if CLASS in {row["code"] for row in read.get(q.start, ())}
-    ]
-    return "" if len(says_so) > 1 and all(says_so) and not says_information(sentence, member) else named

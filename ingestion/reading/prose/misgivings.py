@@ -1,0 +1,132 @@
+"""Misgivings: what is said around a count against a measure that it is like.
+
+Belongs here: counters that no rule knows for the measure, other business, other years, one place of several, and what
+a class that goes on with a list is called. Does not: how like it is (`likeness`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ingestion.knowledge.measures import load_measures
+from ingestion.knowledge.vocabulary import load_patterns, load_rules
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
+from ingestion.reading.prose.member_names import name_of, says_information
+from ingestion.reading.prose.quantities import Quantity
+from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.run_evidence import OTHER_BUSINESS
+from ingestion.reading.prose.runs import Member
+from ingestion.reading.prose.sentences import Sentence
+
+_APPEALS, _REQUESTS = "appeals.", "requests."
+# Requests, and answers, of other business than disclosure.
+_OTHER_BUSINESS = OTHER_BUSINESS | {"hotline", "petition"}
+_OF_MONEY = frozenset({"money"})
+_OF_COUNTS = frozenset({"item", "case", "piece", "event", "person", "thing", "issue"})
+# Sections in which nothing counts what was disclosed; those in which classes of it are listed.
+_NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
+_OF_DISCLOSURES = frozenset({"proactive_disclosure", "overview", "key_areas"})
+_OF_REQUESTS = frozenset({"request", "on_request"})
+_TIME = load_patterns("time")
+_LISTS = load_patterns("lists")
+_NAMES = load_patterns("names")
+_PLACES = load_patterns("places")
+_DISCLOSURE = re.compile(r"(?:信息|政务)公开")
+
+
+def is_counted_in(quantity: Quantity, code: str) -> bool:
+    """Whether a measure is counted in the counter of a quantity."""
+    return quantity.unit_class in _units(code)
+
+
+def is_not_counted(sentence: Sentence, quantity: Quantity) -> bool:
+    """公开信息20条（不计入本局统计）: whether it is said behind a count that it counts for nothing."""
+    return _NAMES["not_counted"].match(sentence.text, quantity.end) is not None
+
+
+@cache
+def _units(code: str) -> frozenset[str]:
+    """The kinds of counters that the rules know for a measure; those of any count where they do not know it."""
+    known = frozenset(unit for rule in load_rules() if rule.code == code for unit in rule.units)
+    return known or (_OF_MONEY if load_measures()[code].value_kind == "amount" else _OF_COUNTS)
+
+
+def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:
+    """Whether the count may be of other business or of more years, since its sentence does not say that it is not.
+
+    before: what was read in the sentence before it.
+    """
+    if code != CLASS and any(row["code"] == code for row in before):
+        return True  # 媒体刊发80篇，其中省级8篇: a part of it, or said again
+    named = sentence.concepts_before(quantity.start)
+    is_of_requests = any(row["code"].startswith(_REQUESTS) for row in before)
+    if code.startswith(DISCLOSURES):
+        is_elsewhere = sentence.topic in _NOT_OF_DISCLOSURES or is_of_requests
+        is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
+        return is_elsewhere or is_appealed or _may_be_of_more(sentence, quantity, code, before)
+    says_disclosure = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
+    if code.startswith(_APPEALS):
+        is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
+        return "negation" in named or not (says_disclosure or is_of_requests or is_appealed)
+    if code.startswith(_REQUESTS):
+        is_named = bool(named & _OF_REQUESTS) or sentence.topic == "requests"
+        # 主动公开80条，依申请公开8条: how documents are marked
+        is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
+        return is_marked or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
+    if code.startswith("consultations."):
+        return sentence.topic != "consultations" and not says_disclosure
+    if code == "fees.collected":
+        clause = sentence.text[sentence.clause_start(quantity.start) : quantity.start]
+        return _NAMES["part_of_fees"].search(clause) is not None
+    return code.startswith(("hotline.", "engagement.")) and sentence.topic in _NOT_OF_DISCLOSURES
+
+
+def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:
+    """Whether a count of disclosures may be of more than the year, of postings, or of one place only."""
+    text, start, clause_start = sentence.text, sentence.start, sentence.clause_start(quantity.start)
+    if code.startswith(ITEMS) and quantity.unit_class == "event":
+        return True
+    if code == ITEMS and (
+        _PLACES["one_place"].search(text, clause_start, quantity.start)
+        or _PLACES["besides"].search(text, start, quantity.start)
+        or _PLACES["as_means"].search(text, start, quantity.start)
+    ):
+        return True
+    if code == CUMULATIVE:
+        return any(row["value"] == quantity.value for row in before)
+    if load_measures()[code].basis == "stock":
+        return False
+    told = text[start : quantity.start]
+    is_up_to_date = any(_TIME[name].search(told) for name in ("cumulative", "until_now", "of_years"))
+    is_of_year = _TIME["this_year"].search(text, clause_start, quantity.start) is not None
+    return (is_up_to_date and not is_of_year) or _TIME["then_year"].match(text, quantity.end) is not None
+
+
+def class_named(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantity], read: dict[int, list[Row]]) -> str:
+    """The name of a class that goes on with a list of disclosures, or begins one in their section; else empty.
+
+    counts: those before it in the sentence.
+    """
+    if counts:
+        beside_it = read.get(counts[-1].start, ())
+        if not any(row["code"].startswith(DISCLOSURES) for row in beside_it):
+            return ""
+    elif sentence.topic not in _OF_DISCLOSURES or _LISTS["of_other_business"].search(
+        sentence.text, sentence.start, quantity.start
+    ):
+        return ""
+    if "negation" in sentence.concepts_before(quantity.start):
+        return ""
+    member = Member(max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start)), quantity, None)
+    named = name_of(sentence, member)
+    if named.endswith("公开"):  # what was done, and not its name
+        return ""
+    # 动态信息8条，财政信息3条，梳理事项5条: beside names that all say what they are, one that does not is another thing
+    says_so = [
+        says_information(sentence, Member(sentence.counted_before(q.start), q, None))
+        for q in counts
+        if CLASS in {row["code"] for row in read.get(q.start, ())}
+    ]
+    return "" if len(says_so) > 1 and all(says_so) and not says_information(sentence, member) else named
