@@ -170,7 +170,8 @@ def _account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> 
         # 抖音等四个视频号发布8条: no account by its name
         return None
     # 抖音、视频号等发布8条
-    return _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)).removesuffix("等") or None
+    named = _NAMES["runs_account"].sub("", subject(sentence.text, rule, seen)).removesuffix("等")
+    return named if named and not _NAMES["site_beside"].search(named) else None
 
 
 def _named_account(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
