@@ -138,7 +138,9 @@ def examples_of(
             is_count = quantity.unit_class not in ("percent", "points", "multiple")
             if codes and is_count and (quantity.start in read or reason in NOT_PLACED):
                 place = Place(sentence, quantity, heading, before, after)
-                yield Example(number, frozenset(marks_of(place)), deciding_marks(place), codes, reason in NOT_PLACED)
+                deciding = deciding_marks(place)
+                marks = frozenset(marks_of(place, deciding))
+                yield Example(number, marks, deciding, codes, reason in NOT_PLACED)
             before = beside(sentence, index, read)
             if before == UNREAD and is_count and codes not in ((), (NOTHING,)):
                 before = codes[0]

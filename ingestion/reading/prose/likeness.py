@@ -40,6 +40,8 @@ BIAS = "bias"
 LEARNED_FROM = "examples"
 # 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
 _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
+# 条，答复信箱咨询8条: its number stands on another line, and what it lists before that
+_TORN = re.compile(r"\s*(?:人?次|[条件项个篇份期宗起])[，,、；;。]")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 # Below this the count is left. Measured on reports set aside (docs/gates/prose.md).
@@ -96,15 +98,14 @@ def deciding_marks(place: Place) -> Deciding:
     )
 
 
-def marks_of(place: Place) -> set[str]:
-    """The marks of a count: runs of characters before and behind it, known words, and what it is beside."""
+def marks_of(place: Place, deciding: Deciding) -> set[str]:
+    """The marks of a count: those that decide, more runs of characters around it, and what it is beside."""
     sentence, quantity = place.sentence, place.quantity
     front = _front(place, _FARTHEST)
     behind = _back(place)[:_BEHIND]
     clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
     part = _BEFORE_PART.split(front)[-1][-_PART:]
     topic, unit = sentence.topic, quantity.unit
-    deciding = deciding_marks(place)
     return {
         *deciding.concepts,
         *deciding.pairs,
@@ -207,6 +208,8 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
     weights, read = load_weights(), by_place(rows)
     added: list[Row] = []
     for sentence, heading in found:
+        if _TORN.match(sentence.text, sentence.start):
+            continue
         for index, quantity in enumerate(sentence.quantities):
             if quantity.start not in open_ones or quantity.unit_class in _NO_COUNT:
                 continue
@@ -227,8 +230,11 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     """The row of the count at `index` of the sentence by the measure it is like; None where that leaves a doubt."""
     quantity = sentence.quantities[index]
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
-    code, confidence = most_like(marks_of(place), weights)
-    if confidence < LEAST_CONFIDENCE or code == NOTHING or not is_familiar(code, deciding_marks(place), weights):
+    deciding = deciding_marks(place)
+    if any(concept not in weights.by_mark for concept in deciding.concepts):
+        return None
+    code, confidence = most_like(marks_of(place, deciding), weights)
+    if confidence < LEAST_CONFIDENCE or code == NOTHING or not is_familiar(code, deciding, weights):
         return None
     return _row(sentence, index, code, read)
 

@@ -45,6 +45,12 @@ def test_an_unknown_word_before_it_leaves_the_count(topic: str, text: str, code:
     assert (code, label, Decimal(value)) not in stated(doubtful, topic)
 
 
+def test_what_lost_its_beginning_to_another_line_is_left() -> None:
+    text = "答复局长信箱咨询8条，其他动态类信息185条。"
+    assert ("engagement.messages", "", Decimal(8)) in stated(text, "")
+    assert stated(f"条，{text}", "") == []
+
+
 def test_rows_stay_in_reading_order() -> None:
     text = "".join(text for topic, text, *_ in READ if topic == "requests")
     rows, _ = read_prose(text, [(0, len(text))], [Section("requests", "", 0, len(text))], 2018)
