@@ -75,6 +75,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         # 主动公开80条，依申请公开8条: how documents are marked
         is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
         return is_marked or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
+    if code.startswith("training."):  # 举办业务培训班8期
+        return not says_disclosure
     if code.startswith("consultations."):
         return sentence.topic != "consultations" and not says_disclosure
     if code == "fees.collected":
