@@ -45,7 +45,7 @@ from ingestion.reading.prose.likeness import (
     beside,
     by_place,
     deciding_marks,
-    is_familiar,
+    familiar_measures,
     load_weights,
     marks_of,
     most_like,
@@ -156,7 +156,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     counts = Counter(example.codes[0] for example in examples)
     learned = {code for code, count in counts.items() if count >= LEAST_EXAMPLES and not code.startswith(NOT_LEARNED)}
     codes = [example.codes[0] if example.codes[0] in learned else NOTHING for example in examples]
-    weights = Weights({}, {})
+    weights = Weights({}, {}, {})
     for code in sorted({*learned, NOTHING}):
         model = linear_model.LogisticRegression(
             C=INVERSE_STRENGTH, l1_ratio=1, solver="liblinear", tol=1e-2, random_state=0
@@ -170,10 +170,9 @@ def learn(examples: Sequence[Example]) -> Weights:
     for example, code in zip(examples, codes, strict=True):
         if code == NOTHING:
             continue
-        for concept in example.deciding.concepts:
-            weights.by_mark.setdefault(concept, {}).setdefault(code, 0.0)
-        for pair in example.deciding.pairs if code != CLASS else ():
-            weights.by_mark.setdefault(pair, {}).setdefault(code, 0.0)
+        for mark in (*example.deciding.concepts, *(example.deciding.pairs if code != CLASS else ())):
+            if code not in weights.by_mark.get(mark, ()):
+                weights.seen.setdefault(mark, set()).add(code)
     return weights
 
 
@@ -185,7 +184,7 @@ def check(examples: Sequence[Example]) -> None:
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
                 code, confidence = most_like(example.marks, weights)
-                is_possible = code != NOTHING and is_familiar(code, example.deciding, weights)
+                is_possible = code in familiar_measures(example.deciding, weights)
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
     print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")
@@ -206,6 +205,7 @@ def write(weights: Weights) -> None:
     rows: list[tuple[str, str, float | int]] = [(LEARNED_FROM, digest_of_examples(), 0)]
     rows += [(code, BIAS, weight) for code, weight in weights.biases.items()]
     rows += [(code, mark, weight) for mark, of_mark in weights.by_mark.items() for code, weight in of_mark.items()]
+    rows += [(code, mark, 0) for mark, codes in weights.seen.items() for code in codes]
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("code", "mark", "weight"))

@@ -61,11 +61,18 @@ Told = tuple[Sentence, str]
 
 
 class Weights(NamedTuple):
-    """by_mark: of each mark the measures it speaks for or against, and how much; 0: it was seen with the measure.
-    biases: of each measure, without any mark."""
+    """by_mark: of each mark the measures it speaks for or against, and how much. biases: of each measure, without any.
+
+    seen: of a mark the measures it was seen with, where it says nothing more; in the table with a weight of 0.
+    """
 
     by_mark: dict[str, dict[str, float]]
     biases: dict[str, float]
+    seen: dict[str, set[str]]
+
+    def seen_with(self, mark: str) -> set[str]:
+        """The measures in whose examples a mark stood."""
+        return self.seen.get(mark, set()) | self.by_mark.get(mark, {}).keys()
 
 
 class Place(NamedTuple):
@@ -150,27 +157,35 @@ def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
-    weights = Weights({}, {})
+    weights = Weights({}, {}, {})
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["code"] == LEARNED_FROM:
                 continue
             if row["mark"] == BIAS:
                 weights.biases[row["code"]] = float(row["weight"])
+            elif weight := float(row["weight"]):
+                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = weight
             else:
-                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = float(row["weight"])
+                weights.seen.setdefault(row["mark"], set()).add(row["code"])
     return weights
 
 
-def is_familiar(code: str, deciding: Deciding, weights: Weights) -> bool:
-    """Whether what decides was seen with the measure. The name of a class may be any: its pairs need not be familiar.
+def familiar_measures(deciding: Deciding, weights: Weights) -> set[str]:
+    """The measures with which what decides was seen. The name of a class may be any: its pairs need not be familiar.
 
     Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
     """
-    if any(code not in weights.by_mark.get(concept, {}) for concept in deciding.concepts):
-        return False
-    unseen = [code not in weights.by_mark.get(pair, {}) for pair in deciding.pairs]
-    return code == CLASS or not any(one and next_one for one, next_one in pairwise(unseen))
+    measures = weights.biases.keys() - {NOTHING}
+    for concept in deciding.concepts:
+        measures &= weights.seen_with(concept)
+        if not measures:
+            return measures
+    seen_with = [weights.seen_with(pair) for pair in deciding.pairs]
+    is_class = CLASS in measures
+    for one, next_one in pairwise(seen_with):
+        measures &= one | next_one
+    return measures | {CLASS} if is_class else measures
 
 
 def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
@@ -181,9 +196,9 @@ def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
             for code, weight in of_mark.items():
                 scores[code] += weight
     best = max(scores, key=scores.__getitem__)
-    if scores[best] <= 0:  # most counts: no more likely than not, whatever the others are
-        return best, 0.0
     chance = _chance(scores[best])
+    if best == NOTHING or chance < LEAST_CONFIDENCE:  # most counts: whatever the others are
+        return best, chance
     return best, chance * min(1.0, chance / sum(map(_chance, scores.values())))
 
 
@@ -231,10 +246,11 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     quantity = sentence.quantities[index]
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
     deciding = deciding_marks(place)
-    if any(concept not in weights.by_mark for concept in deciding.concepts):
+    possible = familiar_measures(deciding, weights)
+    if not possible:
         return None
     code, confidence = most_like(marks_of(place, deciding), weights)
-    if confidence < LEAST_CONFIDENCE or code == NOTHING or not is_familiar(code, deciding, weights):
+    if confidence < LEAST_CONFIDENCE or code not in possible:
         return None
     return _row(sentence, index, code, read)
 
