@@ -74,7 +74,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         is_named = bool(named & _OF_REQUESTS) or sentence.topic == "requests"
         # 主动公开80条，依申请公开8条: how documents are marked
         is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
-        return is_marked or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
+        is_published = "publish" in sentence.concepts_in_clause(quantity.start)  # 发布依申请公开信息5件
+        return is_marked or is_published or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
     if code.startswith("training."):  # 举办业务培训班8期
         return not says_disclosure
     if code.startswith("consultations."):
