@@ -44,6 +44,8 @@ _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
 _TORN = re.compile(r"\s*(?:人?次|[条件项个篇份期宗起])[，,、；;。]")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
+# Told as parts of a whole: reasons of what was refused.
+_REASONS = tuple(code for code in load_measures() if code.startswith("requests.outcome.refused."))
 # Below this the count is left. Measured on reports set aside (docs/gates/prose.md).
 LEAST_CONFIDENCE = 0.8
 
@@ -280,8 +282,8 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
     if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
         return None
-    if code == ITEMS and counts and counts[-1].start not in read:
-        # 制作信息80条，其中主动公开8条: a part of what was not read
+    if code in (ITEMS, *_REASONS) and counts and counts[-1].start not in read:
+        # 制作信息80条，其中主动公开8条; 国家秘密1件，商业秘密2件: a part of what was not read
         return None
     named = ""
     if measure.label_rule == "required":
