@@ -80,6 +80,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
             identity.year,
             identity.scope,
             names_printed(evidence),
+            is_whole=not repaired.hides_words,
         )
         refuse_template(columns.columns["value_status"], bool(statements), identity)
     except NotRead as refusal:

@@ -66,6 +66,11 @@ class Repaired:
         """The span of the original for [start, end) of the repaired text; a deletion at either edge is left out."""
         return self.offsets.to_original(start, end)
 
+    @property
+    def hides_words(self) -> bool:
+        """Whether some place of the text is damaged beyond repair, so that words are missing or wrong there."""
+        return any(place.step not in HIDES_NO_WORD for place in self.plan.unresolved)
+
     def may_hide(self, sentence_start: int, start: int, end: int) -> bool:
         """Whether a number at [start, end) of the original is damaged, or a word that says what it counts.
 

@@ -64,12 +64,15 @@ def read_prose(
     year: int | None,
     report_scope: str = "",
     names: Sequence[str] = (),
+    *,
+    is_whole: bool = True,
 ) -> tuple[list[Row], list[Left]]:
     """Statements in the paragraphs `spans` of the repaired `text`, in reading order, and the quantities left, with why.
 
     sections: where a paragraph stands (topics give context). year: the report's; figures of other years are not taken.
     report_scope: own where the report is of one office's work, so that a figure without a name is that office's.
-    names: of the body that speaks, as its titles print them; none where they are not known.
+    names: of the body that speaks, as its titles print them; none where they are not known. is_whole: no words of the
+    text are damaged: nothing is read by its likeness beside what may be missing.
     Rows have the columns of the observations that prose knows; offsets are in the repaired text.
     """
     rows: list[Row] = []
@@ -78,7 +81,8 @@ def read_prose(
     ordered = sorted(sections, key=lambda s: s.start)
     for base, part, places, around in portions(text, joined(text, spans, sections), ordered):
         stated, unread, told, seen = read_by_rules(part, places, around, told, state)
-        read_alike(seen, stated, unread)
+        if is_whole:
+            read_alike(seen, stated, unread)
         read_shares_behind((sentence for sentence, _ in seen), stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
