@@ -29,6 +29,9 @@ _SPEAKS = re.compile(
     r"[我本](?:局|厅|委|办|镇|乡|县|市|区|旗|州|省|部|署|院|会|司|行|队|中心|街道|街|单位|机关|系统|集团|公司)"
 )
 _COUNTS = re.compile(r"\d[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次)")
+# A report without its title still says what it is and by which law.
+_OF_ITSELF = re.compile(r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告")
+_DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
 _END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _DATE = re.compile(r"[\[(（]?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
@@ -39,6 +42,7 @@ LEAST_LISTED = 5
 LONGEST_LISTED = 200
 LEAST_TOPICS = 3
 LEAST_COUNTS = 3
+LEAST_DUTY_TOPICS = 2
 
 
 class LookAlike(NamedTuple):
@@ -99,7 +103,8 @@ def refuse_look_alikes(
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
     tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
     title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or
-    counts several things.
+    counts several things. Without a title it counts several things, and says that it is a report under the regime or
+    has parts for several duties.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
@@ -123,6 +128,9 @@ def refuse_look_alikes(
         return
     counts = len(_COUNTS.findall(text))
     if regime >= 2 and own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
+        return
+    is_told = _OF_ITSELF.search(text) or len(_DUTY_TOPICS.intersection(structure.headings)) >= LEAST_DUTY_TOPICS
+    if is_told and regime and duties and counts >= LEAST_COUNTS:
         return
     raise NotRead(
         "not_a_report",
