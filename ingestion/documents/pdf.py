@@ -1,8 +1,8 @@
 """PDF files with a text layer to text, blocks and grids.
 
 Belongs here: opening and closing the file, what makes it unreadable, the order of blocks over its pages. Does not: what
-is on a page (`pdf_page`), rules to tables (`pdf_grid`, `pdf_cells`), tables over pages (`pdf_join`), paragraphs
-(`pdf_flow`), tables without rules (`pdf_columns`), the second reader (`pdf_fallback`).
+is on a page (`pdf_page`), fonts the machine lacks (`pdf_fonts`), rules to tables (`pdf_grid`, `pdf_cells`), tables over
+pages (`pdf_join`), paragraphs (`pdf_flow`), tables without rules (`pdf_columns`), the second reader (`pdf_fallback`).
 
 The text follows the pages from the top; cells are separated by tabs and rows by newlines. What a page break cuts is put
 together again, and the page's furniture follows behind. Nothing in the file is executed or fetched.
@@ -25,6 +25,7 @@ from ingestion.documents.pdf_cells import Table, TableCell, make_table, split_gl
 from ingestion.documents.pdf_columns import column_tables
 from ingestion.documents.pdf_fallback import fallback_page
 from ingestion.documents.pdf_flow import Margins, continues, furniture_lines, join_paragraph, margins
+from ingestion.documents.pdf_fonts import use_stand_in
 from ingestion.documents.pdf_grid import lattices
 from ingestion.documents.pdf_join import is_same_table, join
 from ingestion.documents.pdf_lines import Line, line_text, lines_of
@@ -79,6 +80,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...]
     Raises NotRead: encrypted, truncated, corrupt, over_limit, needs_ocr, empty, unreadable_text, error_page.
     """
     notes = _Notes()
+    use_stand_in()
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

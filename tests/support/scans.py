@@ -1,7 +1,7 @@
 """Scans: PDF pages drawn as pictures, with the noise and the slant of a scanner.
 
 Belongs here: bitmaps of files that other helpers write, and files of such bitmaps. Does not: what the pages say. Needs
-Pillow, which comes with recognition.
+Pillow, which comes with recognition, and a Chinese font on the machine.
 """
 
 from __future__ import annotations
@@ -11,6 +11,19 @@ import random
 from typing import Any
 
 import pypdfium2
+
+from support.pdf_files import Sheet, pdf_bytes
+
+
+def has_chinese_font() -> bool:
+    """Whether Chinese characters are drawn as what they are: two of them differ."""
+    drawn = []
+    for character in "国一":
+        sheet = Sheet()
+        sheet.text(80, 100, character)
+        with pypdfium2.PdfDocument(pdf_bytes([sheet])) as document:
+            drawn.append(document[0].render().to_numpy().tobytes())
+    return drawn[0] != drawn[1]
 
 
 def pictures(pdf: bytes, dots: int = 200, noise: float = 0.0, angle: float = 0.0) -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from support.pdf_files import Layout, Sheet, draw_document, pdf_bytes
-from support.scans import picture_bytes, pictures, with_blots
+from support.scans import has_chinese_font, picture_bytes, pictures, with_blots
 
 from ingestion.documents import ocr, read_document
 from ingestion.documents.ocr_html import pictures_in
@@ -23,6 +23,7 @@ from ingestion.reading.recognised import refuse_unclosed
 
 is_missing = any(package not in sys.modules and not ocr.find_spec(package) for package in ocr.PACKAGES)
 recognition = pytest.mark.skipif(is_missing, reason="gongkai[ocr] is not installed: nothing can be recognised")
+drawn = pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font is installed here to draw a scan with")
 
 HEADER = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
 FIGURES = {"规章": (3, 0, 17), "行政规范性文件": (12, 4, 2608)}
@@ -91,6 +92,7 @@ def test_the_reader_starts_without_what_recognition_needs() -> None:
 
 
 @recognition
+@drawn
 @pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize(
     ("dots", "noise", "angle", "kind"),
@@ -101,12 +103,14 @@ def test_a_scan_of_a_ruled_table_is_read(dots: int, noise: float, angle: float, 
 
 
 @recognition
+@drawn
 @pytest.mark.usefixtures("switched_on")
 def test_a_scan_without_rules_is_read() -> None:
     assert figures_of(picture_bytes(pictures(report("none"), 200))) == EXPECTED
 
 
 @recognition
+@drawn
 @pytest.mark.usefixtures("switched_on")
 def test_a_page_of_html_that_is_a_picture_is_read() -> None:
     picture = base64.b64encode(picture_bytes(pictures(report(), 200))).decode()
@@ -115,6 +119,7 @@ def test_a_page_of_html_that_is_a_picture_is_read() -> None:
 
 
 @recognition
+@drawn
 @pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("seed", range(2))
 def test_spots_make_figures_unread_and_never_others(seed: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 
+import pypdfium2
 import pytest
 from support.encrypted_pdf import owner_locked
 from support.pdf_files import HEIGHT, Sheet, pdf_bytes
 
 from ingestion.documents import pdf, pdf_page, read_document
+from ingestion.documents.pdf_fonts import use_stand_in
 from ingestion.model import Document, NotRead
 from ingestion.reading.cells import read_cell
 
@@ -174,6 +176,25 @@ def test_hidden_and_slanted_text_is_left_out_and_noted() -> None:
     document = read(sheet)
     assert document.text == f"{TITLE}\n蓝底白字\n"
     assert notes_of(document) == {"hidden_text", "slanted_text"}
+
+
+def test_a_font_that_is_not_here_costs_no_character() -> None:
+    sheet = Sheet()
+    for row, text in enumerate(("全年收到申请", "无", "件", "全年主动公开2608条")):
+        sheet.text(80, 100 + 20 * row, text)
+    document = read_document(pdf_bytes([sheet]), "a.pdf")
+    assert "".join(document.text.split()) == "全年收到申请无件全年主动公开2608条"
+
+
+def test_characters_are_as_wide_as_the_file_says() -> None:
+    """Whatever font stands in: ASCII half a square, Chinese a whole one (`pdf_files`)."""
+    use_stand_in()
+    sheet = Sheet()
+    sheet.text(80, 100, "无2608条")
+    with pypdfium2.PdfDocument(pdf_bytes([sheet])) as file:
+        widths = [round(glyph.x1 - glyph.x0, 1) for glyph in pdf_page.read_page(file[0], 1).glyphs]
+    assert widths[0] == widths[-1] == 10.0
+    assert all(5.0 <= width < 6.5 for width in widths[1:-1])
 
 
 def test_text_drawn_twice_for_bold_is_read_once() -> None:
