@@ -77,6 +77,7 @@ def runs(sentence: Sentence) -> Iterator[Run]:
     """The runs of `sentence`, of two members and more; one that separators may part comes before its pieces."""
     counts = [q for q in sentence.quantities if q.unit_class in _COUNTED]
     counts = [q for q, other in zip_longest(counts, counts[1:]) if not modifies(sentence.text, q, other)]
+    yield from _closed_in_several_counters(sentence, counts)
     first = 0
     for last in range(len(counts)):
         if last + 1 < len(counts) and _is_next(sentence.text, counts[last], counts[last + 1]):
@@ -93,6 +94,21 @@ def runs(sentence: Sentence) -> Iterator[Run]:
         first = last + 1
 
 
+def _closed_in_several_counters(sentence: Sentence, counts: Sequence[Quantity]) -> Iterator[Run]:
+    """公开信息80条，其中会议信息20条，政策文件60件: parts that add up to their whole, whatever documents are counted in."""
+    first = 1
+    while first < len(counts):
+        whole, last = counts[first - 1], first
+        if _opens(sentence.text, whole.end, counts[first].start):
+            while last + 1 < len(counts) and _goes_on(sentence.text, counts[last], counts[last + 1]):
+                last += 1
+            members = _up_to_whole(counts[first : last + 1], whole.value)
+            run = _run(sentence, members, whole)
+            if len({q.unit for q in members}) > 1 and len(members) > 2 and run.closes:
+                yield run
+        first = last + 1
+
+
 def modifies(text: str, one: Quantity, other: Quantity | None) -> bool:
     """九项重点领域信息8条: whether a number counts kinds of what the next number counts."""
     return other is not None and _AROUND["modifies"].fullmatch(text, one.end, other.start) is not None
@@ -103,6 +119,12 @@ def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     between = _between(text, one, other)
     if one.unit != other.unit and one.unit and other.unit and not _is_aside_unit(one, other, between):
         return False
+    return _goes_on(text, one, other)
+
+
+def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether nothing but a percentage, a separator and a name stands between two numbers."""
+    between = _between(text, one, other)
     is_bracketed = _is_in_bracket(text, one)
     if between is None or is_bracketed != _is_in_bracket(text, other):
         return False
