@@ -95,7 +95,7 @@ def runs(sentence: Sentence) -> Iterator[Run]:
 
 
 def _closed_in_several_counters(sentence: Sentence, counts: Sequence[Quantity]) -> Iterator[Run]:
-    """公开信息80条，其中会议信息20条，政策文件60件: parts that add up to their whole, whatever documents are counted in."""
+    """公开80条，其中会议信息20条，政策文件60件: parts that add up to their whole, whatever documents are counted in."""
     first = 1
     while first < len(counts):
         whole, last = counts[first - 1], first

@@ -318,6 +318,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if _is_shared_out(sentence, seen) or (quantity.is_each and not is_count):
         return "shared_out"
     if not is_count:
+        if state.left_anothers:  # 下属单位公开信息80条，全文电子化率90%
+            return "others"
         row = share(sentence, seen, state)
         if row is not None and _SHARES["about"].search(text, seen.clause_start, quantity.start):
             row["value_status"] = "approximate"
