@@ -24,11 +24,14 @@ _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
 # The days its figures are of, as only a report says.
 _PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止)")
-# What it did, and how often: a report, however short, speaks for itself and counts.
+# What it did, and how often: a report, however short, speaks for itself and counts. How often its page was seen
+# (浏览次数：80次) is no count of it.
 _SPEAKS = re.compile(
     r"[我本](?:局|厅|委|办|镇|乡|县|市|区|旗|州|省|部|署|院|会|司|行|队|中心|街道|街|单位|机关|系统|集团|公司)"
 )
-_COUNTS = re.compile(r"\d[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次)")
+_COUNTS = re.compile(
+    r"(?<![次量数][:：])(?<![次量数][:：] )(?<!\d)\d+[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次)"
+)
 # A report without its title still says what it is and by which law.
 _OF_ITSELF = re.compile(r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告")
 _DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
@@ -127,7 +130,7 @@ def refuse_look_alikes(
     if regime >= 3 and duties >= least_duties and (_REPORT.search(text) or own):
         return
     counts = len(_COUNTS.findall(text))
-    if regime >= 2 and own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
+    if own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
     is_told = _OF_ITSELF.search(text) or len(_DUTY_TOPICS.intersection(structure.headings)) >= LEAST_DUTY_TOPICS
     if is_told and regime and duties and counts >= LEAST_COUNTS:

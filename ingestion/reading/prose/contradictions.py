@@ -12,14 +12,15 @@ from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
 
 _TIME = load_patterns("time")
+_OWN = load_patterns("scope")["own"]
 
 
 def leave_contradicted(text: str, rows: list[Row]) -> list[Left]:
     """Take out of `rows` every count that another one of the same thing contradicts; what was taken out, and why.
 
     In hand-checked reports hardly one of these is counted twice with two outcomes: the second is one of something less.
-    The first stays, unless it may be of more years and another stands with the year, or with 新增. What is a share or
-    the growth of a count goes with it.
+    The first stays, unless it may be of more years and another stands with the year, or with 新增, or it names nobody
+    and another stands with 我局 (市局公开信息80条，我局公开8条). What is a share or the growth of a count goes with it.
     """
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(rows, key=itemgetter("start")):
@@ -42,6 +43,8 @@ def _contradicted(text: str, group: list[Row]) -> list[Row]:
     kept = counts[0]
     if _TIME["beyond_year"].search(text, kept["sentence_start"], kept["start"]):
         kept = next((row for row in counts if _names_year(text, row)), kept)
+    elif not _names_speaker(text, kept):
+        kept = next((row for row in counts if _names_speaker(text, row)), kept)
     left, is_left = [], False
     for row in group:
         if row["kind"] == "count":
@@ -49,6 +52,10 @@ def _contradicted(text: str, group: list[Row]) -> list[Row]:
         if is_left:
             left.append(row)
     return left
+
+
+def _names_speaker(text: str, row: Row) -> bool:
+    return _OWN.search(text, row["sentence_start"], row["start"]) is not None
 
 
 def _names_year(text: str, row: Row) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
-from ingestion.reading.prose.codes import ITEMS
+from ingestion.reading.prose.codes import ITEMS, ROUTES
 from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
@@ -20,6 +20,7 @@ _NAMES = load_patterns("names")
 # 县政府办公室 speaks for the county's government, and the other way round.
 _OFFICE = "办公室厅"
 _SHORTEST_NAME = 3
+_LEVELS = frozenset("省市县区旗州盟镇乡")
 # One of these stands in every name of an internal network: asked before the pattern is looked for.
 _INTERNAL = ("内", "局域网")
 
@@ -27,9 +28,9 @@ _INTERNAL = ("内", "局域网")
 def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) -> bool:
     """江畔县财政局收到申请8件, in the report of another office: whether its clause says that somebody else did it.
 
-    Offices of a level (县市区政府) are a matter of scope.
+    Offices of a level (县市区政府) are a matter of scope; appeals are taken and decided by others (省政府受理8件).
     """
-    if not speaker:
+    if not speaker or any(t.concept in ROUTES for t in sentence.tokens):
         return False
     text, start = sentence.text, seen.clause_start
     words = (t for t in sentence.tokens if start <= t.start < seen.quantity.start)
@@ -39,7 +40,13 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
     named = _NAMES["office_subject"].match(text[start : verb.start])
     if named is None or any(_NAMES[several].search(named["name"]) for several in ("own_subject", "offices")):
         return False
-    return not any(_is_called(named["name"], name) for name in speaker)
+    return not any(_is_called(named["name"], name) and _is_of_level(named["name"], name) for name in speaker)
+
+
+def _is_of_level(printed: str, full: str) -> bool:
+    """Whether `printed` does not name another level than the body called `full` is of: 市局, said by a district's bureau."""
+    levels = _NAMES["level"].findall(full)
+    return printed[0] not in _LEVELS or not levels or levels[-1] == printed[0]
 
 
 def is_an_organs(sentence: Sentence, seen: Window, wholes: Sequence[Row]) -> bool:

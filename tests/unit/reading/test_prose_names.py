@@ -57,3 +57,19 @@ def test_what_stands_behind_a_name_is_no_part_of_it(behind: str) -> None:
 @pytest.mark.parametrize("named", ["有色金属类", "含量检测类", "属地管理类", "总体规划类", "信息中心类", "内设机构类"])
 def test_a_name_that_begins_like_a_lead_is_whole(named: str) -> None:
     assert labelled(f"{WHOLE}其中{named}信息5条，茶园类信息6条。") == [(named, 5), ("茶园类", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("区政府全年公开政府信息两万余条。我局主动公开政府信息187条。", [187]),
+        ("市局全年公开政府信息1915条，我局公开政府信息20条。", [20]),
+        ("临江区文化局全年公开政府信息20条。", [20]),
+        ("全年公开政府信息1915条。我局公开政府信息20条。", [20]),
+        ("全年公开政府信息1915条。", [1915]),
+    ],
+)
+def test_another_levels_office_is_another(text: str, kept: list[int]) -> None:
+    sections = [Section("proactive_disclosure", "", 0, len(text))]
+    rows, _ = read_prose(text, [(0, len(text))], sections, 2016, "own", ["江畔市临江区文化局"])
+    assert [int(row["value"]) for row in rows if row["code"] == "disclosures.items"] == kept
