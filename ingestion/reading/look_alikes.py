@@ -106,8 +106,8 @@ def refuse_look_alikes(
     has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
     tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
     title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or
-    counts several things. Without a title it counts several things, and says that it is a report under the regime or
-    has parts for several duties.
+    counts several things. Without a title it counts several things, and says that it is a report under the regime,
+    has parts for several duties, or an overview that names the regime.
     """
     own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
@@ -132,7 +132,11 @@ def refuse_look_alikes(
     counts = len(_COUNTS.findall(text))
     if own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
-    is_told = _OF_ITSELF.search(text) or len(_DUTY_TOPICS.intersection(structure.headings)) >= LEAST_DUTY_TOPICS
+    is_told = (
+        _OF_ITSELF.search(text)
+        or len(_DUTY_TOPICS.intersection(structure.headings)) >= LEAST_DUTY_TOPICS
+        or (regime > 1 and "overview" in structure.headings)
+    )
     if is_told and regime and duties and counts >= LEAST_COUNTS:
         return
     raise NotRead(

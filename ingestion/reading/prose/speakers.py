@@ -44,7 +44,7 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
 
 
 def _is_of_level(printed: str, full: str) -> bool:
-    """Whether `printed` does not name another level than the body called `full` is of: 市局, said by a district's bureau."""
+    """Whether `printed` names no other level than the body called `full` is of: 市局, said in a district, does."""
     levels = _NAMES["level"].findall(full)
     return printed[0] not in _LEVELS or not levels or levels[-1] == printed[0]
 
