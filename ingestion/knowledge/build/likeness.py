@@ -156,7 +156,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     counts = Counter(example.codes[0] for example in examples)
     learned = {code for code, count in counts.items() if count >= LEAST_EXAMPLES and not code.startswith(NOT_LEARNED)}
     codes = [example.codes[0] if example.codes[0] in learned else NOTHING for example in examples]
-    weights = Weights({}, {}, {})
+    weights = Weights({}, {})
     for code in sorted({*learned, NOTHING}):
         model = linear_model.LogisticRegression(
             C=INVERSE_STRENGTH, l1_ratio=1, solver="liblinear", tol=1e-2, random_state=0
@@ -171,8 +171,7 @@ def learn(examples: Sequence[Example]) -> Weights:
         if code == NOTHING:
             continue
         for mark in (*example.deciding.concepts, *(example.deciding.pairs if code != CLASS else ())):
-            if code not in weights.by_mark.get(mark, ()):
-                weights.seen.setdefault(mark, set()).add(code)
+            weights.by_mark.setdefault(mark, {}).setdefault(code, 0)
     return weights
 
 
@@ -183,8 +182,8 @@ def check(examples: Sequence[Example]) -> None:
         weights = learn([example for example in examples if example.report % FOLDS != fold])
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
-                code, confidence = most_like(example.marks, weights)
-                is_possible = code in familiar_measures(example.deciding, weights)
+                code, confidence = most_like(weights.said_by(example.marks), weights)
+                is_possible = code in familiar_measures(example.deciding, weights, frozenset({code}) - {NOTHING})
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
     print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")
@@ -204,8 +203,7 @@ def write(weights: Weights) -> None:
     """Write the weights, by measure and mark, behind the digest of what they were learned from."""
     rows: list[tuple[str, str, float | int]] = [(LEARNED_FROM, digest_of_examples(), 0)]
     rows += [(code, BIAS, weight) for code, weight in weights.biases.items()]
-    rows += [(code, mark, weight) for mark, of_mark in weights.by_mark.items() for code, weight in of_mark.items()]
-    rows += [(code, mark, 0) for mark, codes in weights.seen.items() for code in codes]
+    rows += [(code, mark, weight) for mark, spoken in weights.by_mark.items() for code, weight in spoken.items()]
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("code", "mark", "weight"))

@@ -17,7 +17,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -62,19 +62,23 @@ _BREAK, _COUNT = "，", "0"
 Told = tuple[Sentence, str]
 
 
-class Weights(NamedTuple):
-    """by_mark: of each mark the measures it speaks for or against, and how much. biases: of each measure, without any.
+# How much a mark speaks for or against each measure it was seen with; 0 where it says nothing more.
+Spoken = Mapping[str, float]
 
-    seen: of a mark the measures it was seen with, where it says nothing more; in the table with a weight of 0.
-    """
+
+class Weights(NamedTuple):
+    """by_mark: what each mark says. biases: how much speaks for each measure without any mark."""
 
     by_mark: dict[str, dict[str, float]]
     biases: dict[str, float]
-    seen: dict[str, set[str]]
 
-    def seen_with(self, mark: str) -> set[str]:
-        """The measures in whose examples a mark stood."""
-        return self.seen.get(mark, set()) | self.by_mark.get(mark, {}).keys()
+    def said_by(self, marks: Iterable[str]) -> list[Spoken]:
+        """What those of the marks say that are known."""
+        return [spoken for spoken in map(self.by_mark.get, marks) if spoken]
+
+    def score(self, code: str, said: Iterable[Spoken]) -> float:
+        """How much speaks for one measure."""
+        return self.biases[code] + sum([spoken[code] for spoken in said if code in spoken])
 
 
 class Place(NamedTuple):
@@ -159,47 +163,44 @@ def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
-    weights = Weights({}, {}, {})
+    weights = Weights({}, {})
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["code"] == LEARNED_FROM:
                 continue
             if row["mark"] == BIAS:
                 weights.biases[row["code"]] = float(row["weight"])
-            elif weight := float(row["weight"]):
-                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = weight
             else:
-                weights.seen.setdefault(row["mark"], set()).add(row["code"])
+                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = float(row["weight"])
     return weights
 
 
-def familiar_measures(deciding: Deciding, weights: Weights) -> set[str]:
-    """The measures with which what decides was seen. The name of a class may be any: its pairs need not be familiar.
+def familiar_measures(deciding: Deciding, weights: Weights, among: frozenset[str]) -> frozenset[str]:
+    """Those of `among` that what decides was seen with. The name of a class may be any: its pairs need not be familiar.
 
     Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
     """
-    measures = weights.biases.keys() - {NOTHING}
+    measures = among
     for concept in deciding.concepts:
-        measures &= weights.seen_with(concept)
+        measures = measures.intersection(weights.by_mark.get(concept, ()))
+    classes = measures & {CLASS}
+    measures -= classes
+    for one, next_one in pairwise(deciding.pairs):
         if not measures:
-            return measures
-    seen_with = [weights.seen_with(pair) for pair in deciding.pairs]
-    is_class = CLASS in measures
-    for one, next_one in pairwise(seen_with):
-        measures &= one | next_one
-    return measures | {CLASS} if is_class else measures
+            break
+        measures = measures.intersection((*weights.by_mark.get(one, ()), *weights.by_mark.get(next_one, ())))
+    return measures | classes
 
 
-def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
-    """The measure that marks speak for most, and how surely: its own probability, less where others have some too."""
+def most_like(said: Iterable[Spoken], weights: Weights) -> tuple[str, float]:
+    """The measure that most speaks for, and how surely: its own probability, less where others have some too."""
     scores = dict(weights.biases)
-    for mark in marks:
-        if of_mark := weights.by_mark.get(mark):
-            for code, weight in of_mark.items():
-                scores[code] += weight
+    for spoken in said:
+        for code, weight in spoken.items():
+            scores[code] += weight
     best = max(scores, key=scores.__getitem__)
     chance = _chance(scores[best])
-    if best == NOTHING or chance < LEAST_CONFIDENCE:  # most counts: whatever the others are
+    if best == NOTHING or chance < LEAST_CONFIDENCE:  # whatever the others are
         return best, chance
     return best, chance * min(1.0, chance / sum(map(_chance, scores.values())))
 
@@ -248,13 +249,22 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     quantity = sentence.quantities[index]
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
     deciding = deciding_marks(place)
-    possible = familiar_measures(deciding, weights)
-    if not possible:
+    possible = familiar_measures(deciding, weights, _counted_in(quantity.unit_class))
+    # What is dear comes last: few counts get as far as their marks, and of those few as far as all the measures.
+    rows = {code: row for code in possible if (row := _row(sentence, index, code, read)) is not None}
+    if not rows:
         return None
-    code, confidence = most_like(marks_of(place, deciding), weights)
-    if confidence < LEAST_CONFIDENCE or code not in possible:
+    said = weights.said_by(marks_of(place, deciding))
+    if all(_chance(weights.score(code, said)) < LEAST_CONFIDENCE for code in rows):
         return None
-    return _row(sentence, index, code, read)
+    code, confidence = most_like(said, weights)
+    return rows.get(code) if confidence >= LEAST_CONFIDENCE else None
+
+
+@cache
+def _counted_in(unit_class: str) -> frozenset[str]:
+    """The measures with weights that counters of a kind count."""
+    return frozenset(code for code in load_weights().biases if code != NOTHING and is_counted_in(unit_class, code))
 
 
 def by_place(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -277,7 +287,7 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     """The row of a count; None where what is said around it, or its name, speaks against the measure."""
     quantity = sentence.quantities[index]
     measure = load_measures()[code]
-    if not is_counted_in(quantity, code) or is_not_counted(sentence, quantity):
+    if is_not_counted(sentence, quantity):
         return None
     counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
     if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):

@@ -36,9 +36,9 @@ _PLACES = load_patterns("places")
 _DISCLOSURE = re.compile(r"(?:信息|政务)公开")
 
 
-def is_counted_in(quantity: Quantity, code: str) -> bool:
-    """Whether a measure is counted in the counter of a quantity."""
-    return quantity.unit_class in _units(code)
+def is_counted_in(unit_class: str, code: str) -> bool:
+    """Whether a measure is counted in counters of a kind."""
+    return unit_class in _units(code)
 
 
 def is_not_counted(sentence: Sentence, quantity: Quantity) -> bool:
