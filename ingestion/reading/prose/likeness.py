@@ -19,7 +19,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,8 +36,8 @@ WEIGHTS = PROSE / "likeness.csv"
 # Counts that state nothing, in the weights and among the neighbours; a neighbour that was left; none beside it.
 NOTHING, UNREAD, NONE = "nothing", "?", "-"
 BIAS = "bias"
-# The table's first row holds the digest of the examples.
-LEARNED_FROM = "examples"
+# The table's first row holds the digest of the examples, below the names of the columns.
+LEARNED_FROM, _ROWS_ABOVE = "examples", 2
 # 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
 _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
 # 条，答复信箱咨询8条: its number stands on another line, and what it lists before that
@@ -165,13 +165,11 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
     weights = Weights({}, {})
     with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["code"] == LEARNED_FROM:
-                continue
-            if row["mark"] == BIAS:
-                weights.biases[row["code"]] = float(row["weight"])
+        for code, mark, weight in islice(csv.reader(lines), _ROWS_ABOVE, None):
+            if mark == BIAS:
+                weights.biases[code] = float(weight)
             else:
-                weights.by_mark.setdefault(row["mark"], {})[row["code"]] = float(row["weight"])
+                weights.by_mark.setdefault(mark, {})[code] = float(weight)
     return weights
 
 

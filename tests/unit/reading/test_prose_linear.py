@@ -15,6 +15,7 @@ import pytest
 
 from ingestion.model import Section
 from ingestion.reading.prose import read_prose
+from ingestion.reading.prose.likeness import load_weights
 from ingestion.reading.prose.paragraphs import LONGEST_PORTION
 from ingestion.reading.prose.quantities import find_quantities
 
@@ -59,6 +60,7 @@ def test_twice_the_text_is_twice_the_work(part: str, sentence: int) -> None:
         body = part * times
         return "。".join(body[n : n + sentence] for n in range(0, len(body), sentence)) if sentence else body
 
+    load_weights()
     lines_run(text(4))  # what is loaded once
     assert lines_run(text(600)) < 2.3 * lines_run(text(300))
 
