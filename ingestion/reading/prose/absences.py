@@ -14,7 +14,7 @@ from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler, tokenise
+from ingestion.reading.prose.tokens import CONCEPT, COORDINATES, Token, is_filler, tokenise
 from ingestion.reading.prose.windows import Window
 
 # Between a negation and what it denies stand a few words; a longer way is a table's row labels run together.
@@ -40,6 +40,8 @@ _RESULTS = frozenset({"corrected", "lost"})
 
 def absences(sentence: Sentence) -> Iterator[Row]:
     """A row for each family that a negated clause denies. A number in the clause contradicts it: nothing is taken."""
+    if _NEGATIONS.isdisjoint(map(CONCEPT, sentence.tokens)):
+        return
     stated: set[tuple[str, int]] = set()
     for index, negation in enumerate(sentence.tokens):
         if negation.concept not in _NEGATIONS or sentence.is_of_another_year(negation.start):

@@ -267,7 +267,7 @@ class Discourse:
 
     def close_bracket(self, text: str, start: int, end: int) -> None:
         """A类8条（甲3条，乙5条），占10%: where a bracket closes in `[start, end)`, the count before it goes on."""
-        if not any(mark in text[start:end] for mark in ")）") or not self.stated:
+        if not self.stated or (text.find(")", start, end) < 0 and text.find("）", start, end) < 0):
             return
         opened = max(text.rfind("(", self.stated[0]["start"], start), text.rfind("（", self.stated[0]["start"], start))
         outer = next((row for row in reversed(self.stated) if row["end"] <= opened and row["kind"] == "count"), None)

@@ -44,6 +44,8 @@ class Lines:
 
     def close(self, rows: list[Row], left: list[Left], state: Discourse) -> None:
         """Read the list that is open, if it is one."""
+        if not self.lines:
+            return
         before, lines = self.before, self.lines
         self.lines = []
         if len(lines) > _FEWEST_LINES and _is_whole(lines[0], lines[1:]):

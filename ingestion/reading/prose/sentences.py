@@ -98,16 +98,16 @@ class Sentence:
 
     def concepts_before(self, position: int) -> frozenset[str]:
         """The concepts named in the sentence before `position`."""
-        return frozenset(t.concept for t in self.tokens if t.end <= position)
+        return frozenset([t.concept for t in self.tokens if t.end <= position])
 
     def concepts_in_clause(self, position: int) -> frozenset[str]:
         """The concepts named before `position` in the clause that holds it."""
         start = self.clause_start(position)
-        return frozenset(t.concept for t in self.tokens if start <= t.start and t.end <= position)
+        return frozenset([t.concept for t in self.tokens if start <= t.start and t.end <= position])
 
     def counted_before(self, position: int) -> int:
         """Where the last quantity before `position` ends; where the sentence begins if there is none."""
-        return max((q.end for q in self.quantities if q.end <= position), default=self.start)
+        return max([q.end for q in self.quantities if q.end <= position], default=self.start)
 
     def is_of_another_year(self, position: int) -> bool:
         """Whether the last year named as the time of what stands at `position` is not the report's."""

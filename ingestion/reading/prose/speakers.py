@@ -6,6 +6,7 @@ office alone. Does not: others that are no offices (`subjects`), whose figures t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
@@ -22,7 +23,7 @@ _OFFICE = "办公室厅"
 _SHORTEST_NAME = 3
 _LEVELS = frozenset("省市县区旗州盟镇乡")
 # One of these stands in every name of an internal network: asked before the pattern is looked for.
-_INTERNAL = ("内", "局域网")
+_INTERNAL = re.compile("内|局域网")
 
 
 def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) -> bool:
@@ -74,7 +75,7 @@ def _is_called(printed: str, full: str) -> bool:
 def is_internal(sentence: Sentence, seen: Window) -> bool:
     """在局内网发布信息8条: whether since the last count an internal network is named as the place."""
     text, end = sentence.text, seen.quantity.start
-    if all(text.find(word, sentence.start, end) < 0 for word in _INTERNAL):
+    if _INTERNAL.search(text, sentence.start, end) is None:
         return False
     start = max(sentence.counted_before(seen.quantity.start), sentence.clause_start(seen.clause_start))
     return _NAMES["internal"].search(text, start, end) is not None

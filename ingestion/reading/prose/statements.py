@@ -217,7 +217,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         if reason := _why_no_count(sentence, index):
             left.append(Left(quantity, reason))
             continue
-        seen = _window(as_seen, quantity, previous_end, sentence.quantities[index + 1 : index + 2])
+        seen = _window(as_seen, quantity, previous_end, _start_behind(sentence, index))
         _open_lists(sentence, index, previous_end, state)
         if _is_count(quantity):
             state.check_unread(quantity)
@@ -260,11 +260,15 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
     return "kinds" if modifies(sentence.text, quantity, following) or _counts_kinds(quantity, following) else ""
 
 
-def _window(sentence: Sentence, quantity: Quantity, previous_end: int, following: Sequence[Quantity]) -> Window:
-    """The window of `quantity`, from the end of the one before it to the start of the one that follows, if one does."""
+def _start_behind(sentence: Sentence, index: int) -> int:
+    """Where the quantity behind the one at `index` starts; the sentence's end where there is none."""
+    return sentence.quantities[index + 1].start if index + 1 < len(sentence.quantities) else sentence.end
+
+
+def _window(sentence: Sentence, quantity: Quantity, previous_end: int, next_start: int) -> Window:
+    """The window of `quantity`, from the end of the one before it to the start of the one that follows."""
     clause_start, clause_end = sentence.clause(quantity)
-    right_end = min([clause_end, *(q.start for q in following)])
-    return window(sentence, quantity, clause_start, max(clause_start, previous_end), right_end)
+    return window(sentence, quantity, clause_start, max(clause_start, previous_end), min(clause_end, next_start))
 
 
 def _open_lists(sentence: Sentence, index: int, previous_end: int, state: Discourse) -> None:

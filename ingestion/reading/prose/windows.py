@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from operator import itemgetter
 
 from ingestion.knowledge.vocabulary import load_joined, load_nouns, load_patterns, load_said_behind, load_verbs
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import COORDINATES, Token, is_filler
+from ingestion.reading.prose.tokens import CONCEPT, COORDINATES, START, Token, is_filler
 
 _AROUND = load_patterns("windows")
-_CONCEPT, _START = itemgetter(0), itemgetter(1)
 _GAP = frozenset({"gap"})
 _THERE_IS = frozenset({"exists", "share_base"})
 # 财政信息解读8条: the last verb may be the noun itself.
@@ -45,7 +43,7 @@ class Window:
 def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start: int, right_end: int) -> Window:
     """The window of `quantity`; right_end: where its clause, or the next quantity, ends it on the right."""
     text, tokens = sentence.text, sentence.tokens
-    behind = first = bisect_left(tokens, quantity.start, key=_START)
+    behind = first = bisect_left(tokens, quantity.start, key=START)
     while first and tokens[first - 1].start >= left_start:
         first -= 1
     left = [t for t in tokens[first:behind] if t.end <= quantity.start]
@@ -62,8 +60,8 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     goes_right = goes_right or is_done_with or is_done
     right: list[Token] = []
     if goes_right:
-        after = bisect_left(tokens, quantity.end, lo=behind, key=_START)
-        upto = bisect_left(tokens, right_end, lo=after, key=_START)
+        after = bisect_left(tokens, quantity.end, lo=behind, key=START)
+        upto = bisect_left(tokens, right_end, lo=after, key=START)
         right = [t for t in tokens[after:upto] if t.end <= right_end]
     heads: frozenset[str] = _GAP
     head: Token | None = None
@@ -74,7 +72,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
         if right and is_filler(text[right[-1].end : right_end]):
             named.append(right[-1])
         if named:
-            heads = frozenset(map(_CONCEPT, named))
+            heads = frozenset(map(CONCEPT, named))
             head = named[-1] if len(heads) > 1 else named[0]
     elif is_headed:
         if len(left) > 1:
@@ -84,7 +82,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
         if (counted := _object(text, left, left_start)) is not None:
             head, heads = counted, heads | {counted.concept}
     around = (*left, *right)
-    concepts = frozenset(map(_CONCEPT, around))
+    concepts = frozenset(map(CONCEPT, around))
     return Window(quantity, clause_start, left_start, around, heads, head, goes_right, concepts)
 
 

@@ -15,6 +15,7 @@ from ingestion.reading.prose.quantities import Quantity
 
 _TIME = load_patterns("time")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
+_CENTURY = "20"
 # A sentence without one of these names no year that something is put off to, or left from.
 MOVES = re.compile(r"[转延留]")
 _TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
@@ -40,8 +41,7 @@ def years_named(text: str, start: int, end: int, quantities: Sequence[Quantity])
     A year that begins the object of a verb (举办2019年花灯节) is the time of what is counted in its clause, and of what
     that lists; of nothing behind the clause where nothing is counted in it.
     """
-    found = list(_YEAR.finditer(text, start, end))
-    if not found:
+    if text.find(_CENTURY, start, end) < 0 or not (found := list(_YEAR.finditer(text, start, end))):
         return []
     titles = titles_in(text, start, end)
     named: list[Dated] = []
