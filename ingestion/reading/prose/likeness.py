@@ -151,13 +151,13 @@ def _back(place: Place) -> str:
     return _DIGITS.sub("0", place.sentence.text[end : end + 25])
 
 
-def _runs(name: str, text: str, shortest: int, longest: int) -> Iterable[str]:
+def _runs(name: str, text: str, shortest: int, longest: int) -> list[str]:
     """Every run of so many characters, under a name for where it stands."""
-    return (
+    return [
         f"{name} {text[start : start + length]}"
         for length in range(shortest, longest + 1)
         for start in range(len(text) - length + 1)
-    )
+    ]
 
 
 @cache

@@ -84,7 +84,10 @@ class Sentence:
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """Where the clause around a quantity begins and ends: at commas, semicolons, colons, and brackets."""
-        return self.clause_start(quantity.start), self.clause_end(quantity.end)
+        marks = self.marks
+        first = bisect_left(marks, quantity.start)
+        last = bisect_left(marks, quantity.end, first)
+        return marks[first - 1] + 1 if first else self.start, marks[last] if last < len(marks) else self.end
 
     def clause_start(self, position: int) -> int:
         """Where the clause that holds `position` begins."""
