@@ -172,9 +172,9 @@ def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discou
 
 def _is_carried_into_requests(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     """收到申请8件，走信件的3件: no verb of its own makes a part of the requests other business."""
-    total = state.total
     if not rule.verb or not rule.verb.isdisjoint(seen.concepts) or rule.code.startswith(("requests.", "appeals.")):
         return False
+    total = state.total
     return total is not None and total["code"].startswith("requests.") and total.get("sentence_start") == sentence.start
 
 
@@ -184,21 +184,19 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if is_of_another_route(sentence, rule, seen, state):
         return True
-    if rule.code.startswith(DISCLOSURES) and is_no_disclosure(sentence, seen, state.last_stated):
+    is_disclosed = rule.code.startswith(DISCLOSURES)
+    if is_disclosed and is_no_disclosure(sentence, seen, state.last_stated):
         return True
     if rule.code == CLASS and splits_products(sentence):
         return True
-    is_of_requests = sentence.topic == "requests" or (state.total and state.total["code"].startswith("requests."))
-    if is_of_requests and rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
+    if rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED) and _is_among_requests(sentence, state):
         return True
     if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
         # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
         return True
     if rule.role == "total" and is_of_months(sentence, seen):
         return True
-    if rule.code.startswith(DISCLOSURES) and _NAMES["in_time"].search(
-        sentence.text, sentence.start, seen.quantity.start
-    ):
+    if is_disclosed and _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):
         return True
     if rule.code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen):
         return True
@@ -211,6 +209,12 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.only and _has_another(sentence, seen):
         return True
     return rule.about and not sentence.is_about_disclosure
+
+
+def _is_among_requests(sentence: Sentence, state: Discourse) -> bool:
+    """Whether the section, or the whole that is open, is of requests."""
+    total = state.total
+    return sentence.topic == "requests" or (total is not None and total["code"].startswith("requests."))
 
 
 def _class_name(rule: Rule, named: str) -> str:

@@ -108,7 +108,8 @@ class Discourse:
 
     def open_total(self, codes: Sequence[str]) -> Row | None:
         """The total stated last, if it is one of `codes`; or one before it that the same enumeration may add up to."""
-        beside = siblings(self.total["code"]) if self.total is not None else frozenset()
+        total = self.total
+        beside = siblings(total["code"]) if total is not None else frozenset()
         for row in reversed(self.totals):
             if row["code"] not in beside and not self._is_beside_as_route(row):
                 return None

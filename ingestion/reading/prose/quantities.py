@@ -152,8 +152,8 @@ _UPPER_BOUNDS = frozenset({"近", "不超过", "不足", "不到", "少于", "�
 _LOWER_BOUNDS = frozenset({"超", "超过", "突破", "逾", "不少于", "至少"})
 # 每一条, 任何一件, 同一件: one of many, not a count.
 _EACH = re.compile(r"[每任何同这那某另逐哪唯凡]$")
-# Numbers printed after these are never counts: clock times and ranges.
-_RANGE_AFTER = re.compile(r"[-—~～至]\d")
+# 10来件, 10几件; numbers printed after the others are never counts: clock times and ranges.
+_RANGES, _JOINS_RANGE = frozenset("来几"), frozenset("-—~～至")
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
@@ -193,7 +193,7 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | str:
     reason = _why_no_count(before, word_before[-1:], number, fraction, unit)
     if reason:
         return reason
-    if middle in ("来", "几") or _RANGE_AFTER.match(text, end):
+    if middle in _RANGES or (text[end : end + 1] in _JOINS_RANGE and text[end + 1 : end + 2].isdecimal()):
         return "range"
     value = _value(number, fraction, middle)
     if value is None:

@@ -114,7 +114,8 @@ class Sentence:
 
     def is_of_another_year(self, position: int) -> bool:
         """Whether the last year named as the time of what stands at `position` is not the report's."""
-        return bool(self.years) and is_of_another(self.years, self.year, self.text, position, self.end)
+        years = self.years
+        return bool(years) and is_of_another(years, self.year, self.text, position, self.end)
 
 
 def clause_marks(text: str, start: int, end: int) -> list[int]:

@@ -138,14 +138,12 @@ def read_by_rules(
             if section and (sentence.start, sentence.end) == (start, end) and _is_all_of(section, text, start, end):
                 denied += absence_under(sentence, section.heading)
             stated, unread = _read_sentence(sentence, state)
-            rows.extend(_not_counted(denied, stated))
-            general = _general_cases(stated, denied)
-            kept = [row for row in stated if row not in general] if general else stated
-            rows.extend(kept)
+            if denied:
+                rows.extend(_not_counted(denied, stated))
+                stated, dropped = _without_general_cases(sentence, stated, denied)
+                unread += dropped
+            rows.extend(stated)
             left.extend(unread)
-            # A count of two things at once may be general in one of them alone: the other stays.
-            dropped = {row["start"] for row in general} - {row["start"] for row in kept}
-            left.extend(Left(quantity, "general_case") for quantity in sentence.quantities if quantity.start in dropped)
         lines.add(paragraph, rows, left, state)
     lines.close(rows, left, state)
     seen = [
@@ -172,7 +170,7 @@ def _not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
     return [row for row in denied if row["code"] not in counted]
 
 
-def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
+def _without_general_cases(sentence: Sentence, stated: list[Row], denied: list[Row]) -> tuple[list[Row], list[Left]]:
     """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
     none_of = {
         row["code"].rsplit(".", 1)[0]
@@ -180,9 +178,12 @@ def _general_cases(stated: list[Row], denied: list[Row]) -> list[Row]:
         if row["code"].startswith("appeals.") and not row["code"].endswith(".corrected")
     }
     if not none_of:
-        return []
+        return stated, []
     general = {*none_of, "appeals.grievances"}
-    return [row for row in stated if row["code"].removesuffix(".total") in general]
+    kept = [row for row in stated if row["code"].removesuffix(".total") not in general]
+    # A count of two things at once may be general in one of them alone: the other stays.
+    dropped = {row["start"] for row in stated} - {row["start"] for row in kept}
+    return kept, [Left(q, "general_case") for q in sentence.quantities if q.start in dropped]
 
 
 def _innermost(sections: Sequence[Section], starts: Sequence[int], position: int) -> Section | None:
