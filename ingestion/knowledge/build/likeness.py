@@ -41,7 +41,6 @@ from ingestion.reading.prose.likeness import (
     WEIGHTS,
     Deciding,
     Place,
-    Weights,
     beside,
     by_place,
     deciding_marks,
@@ -49,6 +48,7 @@ from ingestion.reading.prose.likeness import (
     load_weights,
     marks_of,
     most_like,
+    weights_of,
 )
 from ingestion.reading.prose.paragraphs import joined
 from ingestion.reading.prose.quantities import NOT_PLACED
@@ -68,6 +68,10 @@ LEAST_SEEN = 2  # counts that bear a mark
 CONFIDENCES = (0.6, 0.7, 0.8, 0.9, 0.95)
 
 _MARK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?(?:\|([^⟦⟧|]*))?⟧")
+
+
+# A measure, a mark, and how much the mark speaks for it or against it.
+Weighted = tuple[str, str, float]
 
 
 class Example(NamedTuple):
@@ -146,8 +150,8 @@ def examples_of(
                 before = codes[0]
 
 
-def learn(examples: Sequence[Example]) -> Weights:
-    """Weights of every measure with enough examples."""
+def learn(examples: Sequence[Example]) -> list[Weighted]:
+    """The weights of every measure with enough examples; 0 where what has to be familiar was seen with it."""
     linear_model = importlib.import_module("sklearn.linear_model")
     text = importlib.import_module("sklearn.feature_extraction.text")
     vectors = text.CountVectorizer(analyzer=sorted, binary=True, min_df=LEAST_SEEN)
@@ -156,34 +160,35 @@ def learn(examples: Sequence[Example]) -> Weights:
     counts = Counter(example.codes[0] for example in examples)
     learned = {code for code, count in counts.items() if count >= LEAST_EXAMPLES and not code.startswith(NOT_LEARNED)}
     codes = [example.codes[0] if example.codes[0] in learned else NOTHING for example in examples]
-    weights = Weights({}, {})
+    weights: dict[tuple[str, str], float] = {}
     for code in sorted({*learned, NOTHING}):
         model = linear_model.LogisticRegression(
             C=INVERSE_STRENGTH, l1_ratio=1, solver="liblinear", tol=1e-2, random_state=0
         )
         model.fit(matrix, [of == code for of in codes])
-        weights.biases[code] = round(float(model.intercept_[0]), 3)
+        weights[code, BIAS] = round(float(model.intercept_[0]), 3)
         for place in model.coef_[0].nonzero()[0]:
             weight = round(float(model.coef_[0][place]), 3)
             if abs(weight) >= LEAST_WEIGHT:
-                weights.by_mark.setdefault(str(marks[place]), {})[code] = weight
+                weights[code, str(marks[place])] = weight
     for example, code in zip(examples, codes, strict=True):
         if code == NOTHING:
             continue
         for mark in (*example.deciding.concepts, *(example.deciding.pairs if code != CLASS else ())):
-            weights.by_mark.setdefault(mark, {}).setdefault(code, 0)
-    return weights
+            weights.setdefault((code, mark), 0)
+    return [(code, mark, weight) for (code, mark), weight in weights.items()]
 
 
 def check(examples: Sequence[Example]) -> None:
     """Print what is read of the counts that the rules leave, in reports set aside in turn."""
     by_likeness: list[tuple[float, str, Example]] = []
     for fold in range(FOLDS):
-        weights = learn([example for example in examples if example.report % FOLDS != fold])
+        weights = weights_of(learn([example for example in examples if example.report % FOLDS != fold]))
+        familiar = frozenset(place for place, code in enumerate(weights.codes) if code != NOTHING)
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
-                code, confidence = most_like(weights.said_by(example.marks), weights)
-                is_possible = code in familiar_measures(example.deciding, weights, frozenset({code}) - {NOTHING})
+                code, confidence = most_like(example.marks, weights)
+                is_possible = code in familiar_measures(example.deciding, weights, familiar)
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
     print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")
@@ -199,17 +204,14 @@ def digest_of_examples() -> str:
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
-def write(weights: Weights) -> None:
+def write(weights: Sequence[Weighted]) -> None:
     """Write the weights, by measure and mark, behind the digest of what they were learned from."""
-    rows: list[tuple[str, str, float | int]] = [(LEARNED_FROM, digest_of_examples(), 0)]
-    rows += [(code, BIAS, weight) for code, weight in weights.biases.items()]
-    rows += [(code, mark, weight) for mark, spoken in weights.by_mark.items() for code, weight in spoken.items()]
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("code", "mark", "weight"))
-        writer.writerows([rows[0], *sorted(rows[1:])])
+        writer.writerows([(LEARNED_FROM, digest_of_examples(), 0), *sorted(weights)])
     load_weights.cache_clear()
-    print(f"{WEIGHTS.name}: {len(weights.biases)} measures, {len(rows)} weights")
+    print(f"{WEIGHTS.name}: {len({code for code, *_ in weights})} measures, {len(weights)} weights")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -17,7 +17,8 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice, pairwise
 from pathlib import Path
@@ -62,23 +63,26 @@ _BREAK, _COUNT = "，", "0"
 Told = tuple[Sentence, str]
 
 
-# How much a mark speaks for or against each measure it was seen with; 0 where it says nothing more.
-Spoken = Mapping[str, float]
+class Spoken(NamedTuple):
+    """What a mark says: the measures it was seen with, as places in `Weights.codes`, and how much it speaks for or
+    against each; 0 where it says nothing more. Arrays, since all of them are gone through side by side.
+    """
+
+    measures: array[int]
+    weights: array[float]
 
 
 class Weights(NamedTuple):
-    """by_mark: what each mark says. biases: how much speaks for each measure without any mark."""
+    """codes: the measures. biases: how much speaks for each of them without any mark. by_mark: what each mark says."""
 
-    by_mark: dict[str, dict[str, float]]
-    biases: dict[str, float]
+    codes: list[str]
+    biases: list[float]
+    by_mark: dict[str, Spoken]
 
-    def said_by(self, marks: Iterable[str]) -> list[Spoken]:
-        """What those of the marks say that are known."""
-        return [spoken for spoken in map(self.by_mark.get, marks) if spoken]
-
-    def score(self, code: str, said: Iterable[Spoken]) -> float:
-        """How much speaks for one measure."""
-        return self.biases[code] + sum([spoken[code] for spoken in said if code in spoken])
+    def seen_with(self, mark: str) -> Sequence[int]:
+        """The measures that a mark was seen with."""
+        spoken = self.by_mark.get(mark)
+        return spoken.measures if spoken is not None else ()
 
 
 class Place(NamedTuple):
@@ -163,44 +167,59 @@ def _runs(name: str, text: str, shortest: int, longest: int) -> list[str]:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
-    weights = Weights({}, {})
     with path.open(encoding="utf-8", newline="") as lines:
-        for code, mark, weight in islice(csv.reader(lines), _ROWS_ABOVE, None):
-            if mark == BIAS:
-                weights.biases[code] = float(weight)
-            else:
-                weights.by_mark.setdefault(mark, {})[code] = float(weight)
-    return weights
+        rows = islice(csv.reader(lines), _ROWS_ABOVE, None)
+        return weights_of((code, mark, float(weight)) for code, mark, weight in rows)
 
 
-def familiar_measures(deciding: Deciding, weights: Weights, among: frozenset[str]) -> frozenset[str]:
+def weights_of(rows: Iterable[tuple[str, str, float]]) -> Weights:
+    """The weights by their rows: a measure, a mark or `BIAS`, and how much."""
+    places: dict[str, int] = {}
+    biases: dict[str, float] = {}
+    by_mark: dict[str, Spoken] = {}
+    for code, mark, weight in rows:
+        place = places.setdefault(code, len(places))
+        if mark == BIAS:
+            biases[code] = weight
+            continue
+        spoken = by_mark.get(mark)
+        if spoken is None:
+            spoken = by_mark[mark] = Spoken(array("H"), array("d"))
+        spoken.measures.append(place)
+        spoken.weights.append(weight)
+    return Weights(list(places), [biases[code] for code in places], by_mark)
+
+
+def familiar_measures(deciding: Deciding, weights: Weights, among: frozenset[int]) -> list[str]:
     """Those of `among` that what decides was seen with. The name of a class may be any: its pairs need not be familiar.
 
     Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
+    among: places in `Weights.codes`.
     """
     measures = among
     for concept in deciding.concepts:
-        measures = measures.intersection(weights.by_mark.get(concept, ()))
-    classes = measures & {CLASS}
+        measures = measures.intersection(weights.seen_with(concept))
+    classes = {place for place in measures if weights.codes[place] == CLASS}
     measures -= classes
     for one, next_one in pairwise(deciding.pairs):
         if not measures:
             break
-        measures = measures.intersection((*weights.by_mark.get(one, ()), *weights.by_mark.get(next_one, ())))
-    return measures | classes
+        measures = measures.intersection((*weights.seen_with(one), *weights.seen_with(next_one)))
+    return [weights.codes[place] for place in measures | classes]
 
 
-def most_like(said: Iterable[Spoken], weights: Weights) -> tuple[str, float]:
-    """The measure that most speaks for, and how surely: its own probability, less where others have some too."""
-    scores = dict(weights.biases)
-    for spoken in said:
-        for code, weight in spoken.items():
-            scores[code] += weight
-    best = max(scores, key=scores.__getitem__)
-    chance = _chance(scores[best])
-    if best == NOTHING or chance < LEAST_CONFIDENCE:  # whatever the others are
-        return best, chance
-    return best, chance * min(1.0, chance / sum(map(_chance, scores.values())))
+def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
+    """The measure that marks speak for most, and how surely: its own probability, less where others have some too."""
+    scores = list(weights.biases)
+    for mark in marks:
+        if spoken := weights.by_mark.get(mark):
+            for place, weight in zip(*spoken, strict=True):
+                scores[place] += weight
+    best = max(scores)
+    code, chance = weights.codes[scores.index(best)], _chance(best)
+    if code == NOTHING or chance < LEAST_CONFIDENCE:  # whatever the others are
+        return code, chance
+    return code, chance * min(1.0, chance / sum(map(_chance, scores)))
 
 
 def _chance(score: float) -> float:
@@ -248,21 +267,19 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
     deciding = deciding_marks(place)
     possible = familiar_measures(deciding, weights, _counted_in(quantity.unit_class))
-    # What is dear comes last: few counts get as far as their marks, and of those few as far as all the measures.
+    # What is dear comes last: few counts get as far as their marks.
     rows = {code: row for code in possible if (row := _row(sentence, index, code, read)) is not None}
     if not rows:
         return None
-    said = weights.said_by(marks_of(place, deciding))
-    if all(_chance(weights.score(code, said)) < LEAST_CONFIDENCE for code in rows):
-        return None
-    code, confidence = most_like(said, weights)
+    code, confidence = most_like(marks_of(place, deciding), weights)
     return rows.get(code) if confidence >= LEAST_CONFIDENCE else None
 
 
 @cache
-def _counted_in(unit_class: str) -> frozenset[str]:
-    """The measures with weights that counters of a kind count."""
-    return frozenset(code for code in load_weights().biases if code != NOTHING and is_counted_in(unit_class, code))
+def _counted_in(unit_class: str) -> frozenset[int]:
+    """The places of the measures that counters of a kind count."""
+    codes = load_weights().codes
+    return frozenset(n for n, code in enumerate(codes) if code != NOTHING and is_counted_in(unit_class, code))
 
 
 def by_place(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -61,8 +61,9 @@ def test_rows_stay_in_reading_order() -> None:
 
 def test_the_weights_are_of_measures_and_were_learned_from_these_examples() -> None:
     weights = load_weights()
-    assert weights.biases.keys() - {NOTHING} <= load_measures().keys()
-    assert {code for of_mark in weights.by_mark.values() for code in of_mark} <= weights.biases.keys()
+    assert {*weights.codes} - {NOTHING} <= load_measures().keys()
+    assert len(weights.codes) == len(weights.biases)
+    assert {place for spoken in weights.by_mark.values() for place in spoken.measures} <= {*range(len(weights.codes))}
     with WEIGHTS.open(encoding="utf-8", newline="") as lines:
         first = next(csv.DictReader(lines))
     assert (first["code"], first["mark"]) == (LEARNED_FROM, digest_of_examples())
