@@ -62,7 +62,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     columns = Columns(OBSERVATIONS)
     try:
         coverage = read_tables(document, repaired, columns, sections)
-        figures = sorted(start for start in columns.columns["start"] if start is not None)
+        figures = sorted([start for start in columns.columns["start"] if start is not None])
         evidence = replace(
             gather(document, repaired, sections, figures), listed_agency=listed.agency, listed_year=listed.year
         )

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.reading.cells import UNREADABLE, CellReading, read_cell
+from ingestion.reading.cells import CellReading, read_cells
 from ingestion.reading.figures import UNKNOWN_FORM, GridReading
 from ingestion.reading.forms import FormCell, Key
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
@@ -71,9 +71,10 @@ def answered(grid: GridReading, forms: Mapping[str, str]) -> Answered:
     """What the placed rows of a grid ask for, and what its cells say. forms: of the tables of its document."""
     asked = asked_of(grid, forms)
     texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
-    readings = list(map(read_cell, texts, asked.is_amount, asked.is_signed))
-    is_plain = not grid.damaged and all(texts) and UNREADABLE not in readings
-    is_plain = is_plain and not any("0" < text < "1" for text in texts)
+    readings = read_cells(texts, asked.is_amount, asked.is_signed)
+    # By their status: a reading asked for among readings compares its value, and a decimal with None takes long.
+    is_read = "unreadable" not in [reading.status for reading in readings]
+    is_plain = not grid.damaged and all(texts) and is_read and not any("0" < text < "1" for text in texts)
     return Answered(grid, asked, texts, readings, is_plain)
 
 

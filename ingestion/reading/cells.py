@@ -114,6 +114,12 @@ def read_cell(text: str, is_amount: bool = False, is_signed: bool = False) -> Ce
     return UNREADABLE if len(text) > _LONGEST_CELL else _read(text, is_amount, is_signed)
 
 
+def read_cells(texts: Sequence[str], is_amount: Sequence[bool], is_signed: Sequence[bool]) -> list[CellReading]:
+    """Read many cells, each as `read_cell` does."""
+    asked = zip(texts, is_amount, is_signed, strict=True)
+    return [UNREADABLE if len(text) > _LONGEST_CELL else _read(text, amount, signed) for text, amount, signed in asked]
+
+
 @lru_cache(maxsize=16384)
 def _read(text: str, is_amount: bool, is_signed: bool) -> CellReading:
     text = text.strip(_BLANKS).translate(_HALF_WIDTH)
