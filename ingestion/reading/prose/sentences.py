@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
@@ -32,6 +33,7 @@ _TIME = load_patterns("time")
 _GROWTH = frozenset({"growth_up", "growth_down"})
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
+_LONGEST_REMEMBERED = 100  # characters of a bracket; longer ones are prose and do not come again
 # A bracket around nothing but a number is an enumerator.
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 # It begins with one of a few characters, which the engine skips to.
@@ -131,13 +133,8 @@ def without_asides(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         aside = match[0]
-        is_kept = (
-            _NUMERAL.search(aside)
-            and not _ENUMERATOR.fullmatch(aside)
-            and not _TIME["before_aside"].search(text, max(0, match.start() - 10), match.start())
-            and not _COUNT_ASIDE.fullmatch(aside)
-            and find_quantities(aside)
-        )
+        holds = _holds_quantity if len(aside) <= _LONGEST_REMEMBERED else _holds_quantity.__wrapped__
+        is_kept = holds(aside) and not _TIME["before_aside"].search(text, max(0, match.start() - 10), match.start())
         return aside if is_kept else " " * len(aside)
 
     blanked = _ASIDE.sub(blank, text)
@@ -147,6 +144,14 @@ def without_asides(text: str) -> str:
         parts += [blanked[end : place.start(counted)], " " * len(place[counted])]
         end = place.end(counted)
     return "".join([*parts, blanked[end:]])
+
+
+@lru_cache(maxsize=1024)
+def _holds_quantity(aside: str) -> bool:
+    """Whether a bracket holds a quantity of its own. The labels of the official tables are full of brackets."""
+    if _NUMERAL.search(aside) is None or _ENUMERATOR.fullmatch(aside) or _COUNT_ASIDE.fullmatch(aside):
+        return False
+    return bool(find_quantities(aside))
 
 
 def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:
