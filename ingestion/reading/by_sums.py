@@ -76,7 +76,7 @@ def _lines(number: int, view: View, width: int) -> Iterator[Line]:
     """The rows of a view that end in exactly as many figures as the table is wide; blanks after them do not count."""
     for row, anchored in enumerate(view.anchored):
         cells = list(anchored)
-        while cells and not view.texts[cells[-1]]:
+        while len(cells) >= width and not view.texts[cells[-1]]:
             cells.pop()
         if len(cells) < width:
             continue

@@ -200,13 +200,8 @@ def _doubted(row: PlacedRow) -> PlacedRow:
 
 def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) -> None:
     """Give the grids the rows of a table whose header cannot be read, where its sums settle them."""
-    of_table = {
-        id(row)
-        for grid in grids
-        for row in grid.rows
-        if row.options[0].table.table_id == table_id and not is_local(row)
-    }
-    if any(row.indices for grid in grids for row in grid.rows if id(row) in of_table):
+    of_table = [row for grid in grids for row in grid.rows if row.options[0].table.table_id == table_id]
+    if any(row.indices for row in of_table if not is_local(row)):
         return
     views = [grid.view for grid in grids]
     first = first_line(views, table_id)
@@ -217,7 +212,7 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
     if not placed:
         return
     for grid in grids:
-        grid.rows = [row for row in grid.rows if id(row) not in of_table]
+        grid.rows = [row for row in grid.rows if is_local(row) or row.options[0].table.table_id != table_id]
     for number, row in placed:
         grids[number].rows.append(row)
 
