@@ -68,18 +68,19 @@ def visible_rows(table: Any, hidden: Container[Any]) -> list[list[list[Any]]]:
     """
     groups: list[list[list[Any]]] = []
     is_open = False
+    # A slice of an element's children is made in a third of the time that going through them takes.
     for child in table:
         is_row = child.tag == "tr"
         if is_row:
             rows = [child]
         elif child.tag in ("tbody", "thead", "tfoot") and child not in hidden:
-            rows = [row for row in child if row.tag == "tr"]
+            rows = [row for row in child[:] if row.tag == "tr"]
         else:
             continue
         if not (is_row and is_open):
             groups.append([])
         is_open = is_row
-        groups[-1].extend([[cell for cell in row if cell.tag in _CELLS] for row in rows if row not in hidden])
+        groups[-1].extend([[cell for cell in row[:] if cell.tag in _CELLS] for row in rows if row not in hidden])
     if hidden:
         return [[[cell for cell in row if cell not in hidden] for row in group] for group in groups]
     return groups
@@ -122,26 +123,38 @@ def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
 
 def plain_text(cell: Any, hidden: Container[Any]) -> str | None:
     """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
+    if len(cell):
+        return _dressed_text(cell, hidden)
+    return on_one_line(cell.text or "")
+
+
+def on_one_line(text: str) -> str:
+    """A text with its spaces collapsed, and none at its ends."""
+    if text.isalnum():
+        return text
+    bare = text.strip(_WHITE)
+    # Looking twice takes a third of the time of replacing, and finds nothing to replace in nearly all cells.
+    return bare if bare.isprintable() and "  " not in bare else SPACE.sub(" ", bare)
+
+
+def _dressed_text(cell: Any, hidden: Container[Any]) -> str | None:
+    """The text of a cell that holds elements, as `plain_text` gives it."""
     element, text = cell, cell.text
-    # Down through elements that hold nothing but one other: most cells are text, or text in a paragraph and a span.
+    # Down through elements that hold nothing but one other: most such cells are text in a paragraph and a span.
     while len(element) == 1 and not (text and text.strip(_WHITE)):
         child = element[0]
         is_plain = child.tag in _PLAIN or (child.tag == "p" and element is cell)
         if not is_plain or child in hidden or (child.tail or "").strip(_WHITE):
             return _text_of_pieces(cell, hidden)
         element, text = child, child.text
-    if len(element):
-        return _text_of_pieces(cell, hidden)
-    if not text or text.isalnum():
-        return text or ""
-    return SPACE.sub(" ", text.strip(_WHITE))
+    return _text_of_pieces(cell, hidden) if len(element) else on_one_line(text or "")
 
 
 def _text_of_pieces(cell: Any, hidden: Container[Any]) -> str | None:
     for element in cell.iterdescendants():
         if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in hidden:
             return None
-    return SPACE.sub(" ", text_of(cell).strip(_WHITE))
+    return on_one_line(text_of(cell))
 
 
 def _is_only_paragraph(element: Any, cell: Any) -> bool:

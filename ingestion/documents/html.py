@@ -325,22 +325,21 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     texts: list[str] = []
     starts: list[int] = []
     spans: list[tuple[int, int]] = []
-    lines: list[str] = []
     walk.cell_depth += 1
     for group in groups:
         for number, row in enumerate(group):
+            first = len(texts)
             for cell in row:
                 text = plain_text(cell, walk.hidden)
                 if text is None:
                     text = _walked_text(cell, length, walk, page)
-                attributes = cell.attrib
-                spans.append(_spans(attributes, len(group) - number, walk) if attributes else (1, 1))
                 texts.append(text)
                 starts.append(length)
                 length += len(text) + 1
-            lines.append("\t".join(texts[len(texts) - len(row) :]) + "\n")
             length += not row
-    walk.parts += lines
+            walk.parts.append("\t".join(texts[first:]) + "\n")
+            rows_left = len(group) - number
+            spans += [_spans(cell.attrib, rows_left, walk) if cell.attrib else (1, 1) for cell in row]
     walk.at_line_start(length)
     walk.cell_depth -= 1
     rows = [row for group in groups for row in group]
