@@ -9,9 +9,9 @@ Every offset counts code points in `Document.text`, the container reader's linea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 OUTCOMES = (
     "read",
@@ -46,10 +46,7 @@ class NotRead(Exception):  # noqa: N818 (an outcome of reading, not an error of 
 
 
 class Cell(NamedTuple):
-    """One table cell: its text's place in `Document.text`, its anchor in the grid and the span it covers.
-
-    A tuple, because a document has hundreds and a frozen dataclass takes four times as long to make.
-    """
+    """One table cell: its text's place in `Document.text`, its anchor in the grid and the span it covers."""
 
     row: int
     column: int
@@ -58,6 +55,60 @@ class Cell(NamedTuple):
     start: int
     end: int
     is_header: bool = False
+
+
+class Cells(Sequence[Cell]):
+    """The cells of a table, kept by column: a document has hundreds, and hardly one is asked for by itself.
+
+    places: of all cells the rows, the columns, the row spans and the column spans. starts, ends, headers: the rest of
+    what a `Cell` holds, which is made when it is asked for.
+    """
+
+    __slots__ = ("ends", "headers", "places", "starts")
+
+    def __init__(
+        self,
+        places: tuple[tuple[int, ...], ...],
+        starts: tuple[int, ...],
+        ends: tuple[int, ...],
+        headers: tuple[bool, ...],
+    ) -> None:
+        if {len(column) for column in (*places, ends, headers)} != {len(starts)}:
+            raise ValueError("columns of different lengths")
+        self.places, self.starts, self.ends, self.headers = places, starts, ends, headers
+
+    @staticmethod
+    def of(cells: Sequence[Cell]) -> Cells:
+        """These cells, in this order."""
+        *places, starts, ends, headers = zip(*cells, strict=True) if cells else [()] * len(Cell._fields)
+        return Cells(tuple(places), starts, ends, headers)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Cell]:
+        return map(Cell._make, zip(*self.places, self.starts, self.ends, self.headers, strict=True))
+
+    @overload
+    def __getitem__(self, index: int) -> Cell: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cell, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Cell | tuple[Cell, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        row, column, row_span, column_span = (places[index] for places in self.places)
+        return Cell(row, column, row_span, column_span, self.starts[index], self.ends[index], self.headers[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cells) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash((self.places, self.starts))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +120,7 @@ class Grid:
 
     rows: int
     columns: int
-    cells: tuple[Cell, ...]
+    cells: Cells
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
 
 

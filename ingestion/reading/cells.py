@@ -83,13 +83,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return first, end
 
 
-def trimmed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[str]]:
-    """The spans, each as `trim` gives it, and what stands there: nearly all are as they should be."""
+def trimmed(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[tuple[int, int]], list[str]]:
+    """The spans that start and end so, each as `trim` gives it, and what stands there: nearly all are as they should
+    be."""
+    spans = list(zip(starts, ends, strict=True))
     texts = [text[start:end] for start, end in spans]
     bare = [piece.strip(_BLANKS) for piece in texts]
-    if bare != texts:
-        return [trim(text, start, end) for start, end in spans], bare
-    return list(spans), texts
+    return spans if bare == texts else [trim(text, start, end) for start, end in spans], bare
 
 
 def is_gone(text: str) -> bool:

@@ -5,7 +5,7 @@ Belongs here: lookups on one grid. Does not: what its labels mean, which form it
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ class View:
     covered: by row, the cells that cover it, left to right, each once.
     """
 
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
     texts: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
     places: tuple[tuple[int, ...], ...]
@@ -35,6 +35,10 @@ class View:
     covered: tuple[tuple[int, ...], ...]
     columns: int
     has_spans: bool
+
+    def of(self, cells: Sequence[Cell], texts: tuple[str, ...]) -> View:
+        """The view of a grid laid out alike, with its own cells and texts."""
+        return View(cells, texts, self.labels, self.places, self.anchored, self.covered, self.columns, self.has_spans)
 
     def width(self, row: int) -> int:
         """One past the last column of a row that a cell covers."""
@@ -85,7 +89,8 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
     places = [[NOTHING] * grid.columns for _ in range(grid.rows)]
     anchored: list[list[int]] = [[] for _ in range(grid.rows)]
     has_spans = False
-    for index, cell in enumerate(grid.cells):
+    cells = tuple(grid.cells)
+    for index, cell in enumerate(cells):
         anchored[cell.row].append(index)
         if cell.row_span == cell.column_span == 1:
             places[cell.row][cell.column] = index
@@ -99,7 +104,7 @@ def view_grid(grid: Grid, texts: Iterable[str]) -> View | None:
     labels = with_label_between(labels, anchored)
     covered = [[index for index in dict.fromkeys(line) if index != NOTHING] for line in places]
     return View(
-        grid.cells,
+        cells,
         texts,
         labels,
         tuple(map(tuple, places)),

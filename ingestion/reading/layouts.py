@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingestion.model import Cell, Grid
+from ingestion.model import Cells, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
 from ingestion.reading.placed_rows import PlacedRow, Standing
 from ingestion.reading.placement import count_row_labels, place_rows
@@ -46,11 +46,11 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
     caption, standing: as `place_rows` takes them.
     """
     # A number that spans rows may stand in a header, and be a part of a label there.
-    labels = tuple(
-        [_without_figure(text) if cell.row_span == 1 else text for text, cell in zip(texts, grid.cells, strict=True)]
-    )
+    places = grid.cells.places
+    _, _, row_spans, _ = places
+    labels = tuple([_without_figure(text) if rows == 1 else text for text, rows in zip(texts, row_spans, strict=True)])
     make = _lay_out if len(labels) <= LARGEST_REMEMBERED else _lay_out.__wrapped__
-    return make(grid.rows, grid.columns, tuple(zip(*grid.cells, strict=True))[:4], labels, caption, standing)
+    return make(grid.rows, grid.columns, places, labels, caption, standing)
 
 
 @lru_cache(maxsize=16384)
@@ -68,8 +68,8 @@ def _lay_out(
     standing: Standing,
 ) -> Layout | None:
     """places: of all cells the rows, the columns, the row spans and the column spans."""
-    cells = tuple(Cell._make((*place, 0, 0, False)) for place in zip(*places, strict=True))
-    view = view_grid(Grid(rows, columns, cells), texts)
+    nowhere = (0,) * len(texts)
+    view = view_grid(Grid(rows, columns, Cells(places, nowhere, nowhere, (False,) * len(texts))), texts)
     if view is None:
         return None
     numbers = frozenset(index for index in range(len(texts)) if view.has_number(index))

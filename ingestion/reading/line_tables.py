@@ -16,7 +16,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingestion.model import Block, Cell, Document, Grid, Note
+from ingestion.model import Block, Cell, Cells, Document, Grid, Note
 from ingestion.reading.cells import is_lost_figure
 from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, close_label, labels_begun_with
 from ingestion.reading.forms import Column, Table, is_listed_local, load_label_rules, load_tables
@@ -149,7 +149,7 @@ def _headless(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
     taken = pieces[rows[0] : last + 1]
     if any(not piece.text for piece in taken):
         return
-    cells = tuple(Cell(row, 0, 1, 1, piece.start, piece.end) for row, piece in enumerate(taken))
+    cells = Cells.of([Cell(row, 0, 1, 1, piece.start, piece.end) for row, piece in enumerate(taken)])
     block = Block("table", taken[0].start, taken[-1].end, Grid(len(cells), 1, cells))
     yield taken[0].block, taken[-1].block, block
 
@@ -173,7 +173,7 @@ def _lone_lines(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Block]]:
         while stop < len(pieces) and pieces[stop].is_value:
             stop += 1
         if stop - index == width and not _shares_block(pieces, index, stop):
-            cells = tuple(Cell(0, n, 1, 1, p.start, p.end) for n, p in enumerate(pieces[index:stop]))
+            cells = Cells.of([Cell(0, n, 1, 1, p.start, p.end) for n, p in enumerate(pieces[index:stop])])
             block = Block("table", pieces[index].start, pieces[stop - 1].end, Grid(1, width, cells))
             yield pieces[index].block, pieces[stop - 1].block, block
         index = max(stop, index + 1)
@@ -395,7 +395,7 @@ def _block(pieces: Sequence[Piece], header: Header, rows: list[Row], stop: int) 
         cells.extend(Cell(number, start + place, 1, 1, *span) for place, span in enumerate(spans))
         width = max(width, start + len(spans))
     return Block(
-        "table", pieces[header.first].start, pieces[stop - 1].end, Grid(height + len(rows), width, tuple(cells))
+        "table", pieces[header.first].start, pieces[stop - 1].end, Grid(height + len(rows), width, Cells.of(cells))
     )
 
 

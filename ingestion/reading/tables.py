@@ -220,14 +220,14 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> tuple[GridReading | None, Standing]:
-    spans, texts = trimmed(document.text, [cell[4:6] for cell in grid.cells])
+    spans, texts = trimmed(document.text, grid.cells.starts, grid.cells.ends)
     damaged: set[int] = set()
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
     layout = lay_out(grid, texts, next(iter(normalise(caption)), ""), standing)
     if layout is None:
         return None, standing
-    view = replace(layout.view, cells=grid.cells, texts=tuple(texts))
+    view = layout.view.of(grid.cells, tuple(texts))
     # A label that the repair cannot vouch for is one of the form's, disfigured, before it is an office's own.
     rows = [
         row for row in layout.rows if not (damaged and is_local(row) and damaged.intersection(view.anchored[row.row]))

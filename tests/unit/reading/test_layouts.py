@@ -12,7 +12,7 @@ from support.form_containers import html
 from support.form_scores import draw
 from support.generated_forms import make_report, to_html
 
-from ingestion.model import Cell, Grid
+from ingestion.model import Cell, Cells, Grid
 from ingestion.parse import parse_bytes
 from ingestion.reading import layouts
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, lay_out
@@ -43,7 +43,7 @@ def _remembered() -> int:
 
 def _table(*rows: tuple[str, ...]) -> tuple[Grid, tuple[str, ...]]:
     cells = [Cell(r, c, 1, 1, 0, 0) for r, row in enumerate(rows) for c in range(len(row))]
-    return Grid(len(rows), max(map(len, rows)), tuple(cells)), sum(rows, ())
+    return Grid(len(rows), max(map(len, rows)), Cells.of(cells)), sum(rows, ())
 
 
 @pytest.mark.parametrize("form", range(3))
@@ -78,7 +78,8 @@ def test_a_number_is_the_same_to_a_layout_as_any_other_and_nothing_else_is() -> 
 def test_a_number_over_several_rows_may_be_part_of_a_label_and_stays() -> None:
     def layout(number: str) -> object:
         grid, texts = _table(HEADER, ("规章", "1", "2", number))
-        return lay_out(Grid(3, 4, (*grid.cells[:-1], grid.cells[-1]._replace(row_span=2))), texts, "", Standing())
+        cells = Cells.of([*grid.cells[:-1], grid.cells[-1]._replace(row_span=2)])
+        return lay_out(Grid(3, 4, cells), texts, "", Standing())
 
     assert layout("5") is not layout("2005")
 
