@@ -121,11 +121,9 @@ def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
     return all(child.tag in _PLAIN and child not in hidden for child in element.iterdescendants())
 
 
-def plain_text(cell: Any, hidden: Container[Any]) -> str | None:
-    """The text of a cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
-    if len(cell):
-        return _dressed_text(cell, hidden)
-    return on_one_line(cell.text or "")
+def plain_texts(cells: Sequence[Any], hidden: Container[Any]) -> list[str | None]:
+    """The text of each cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
+    return [_dressed_text(cell, hidden) if len(cell) else on_one_line(cell.text or "") for cell in cells]
 
 
 def on_one_line(text: str) -> str:
@@ -138,7 +136,7 @@ def on_one_line(text: str) -> str:
 
 
 def _dressed_text(cell: Any, hidden: Container[Any]) -> str | None:
-    """The text of a cell that holds elements, as `plain_text` gives it."""
+    """The text of a cell that holds elements, as `plain_texts` gives it."""
     element, text = cell, cell.text
     # Down through elements that hold nothing but one other: most such cells are text in a paragraph and a span.
     while len(element) == 1 and not (text and text.strip(_WHITE)):

@@ -25,7 +25,7 @@ from ingestion.documents.elements import (
     data_rows,
     hidden_elements,
     is_dressed_text,
-    plain_text,
+    plain_texts,
     text_of,
     visible_length,
 )
@@ -328,23 +328,22 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     walk.cell_depth += 1
     for group in groups:
         for number, row in enumerate(group):
-            first = len(texts)
-            for cell in row:
-                text = plain_text(cell, walk.hidden)
-                if text is None:
-                    text = _walked_text(cell, length, walk, page)
+            of_row = plain_texts(row, walk.hidden)
+            for place, plain in enumerate(of_row):
+                text = _walked_text(row[place], length, walk, page) if plain is None else plain
                 texts.append(text)
                 starts.append(length)
                 length += len(text) + 1
             length += not row
-            walk.parts.append("\t".join(texts[first:]) + "\n")
+            walk.parts.append("\t".join(texts[len(texts) - len(row) :]) + "\n")
             rows_left = len(group) - number
             spans += [_spans(cell.attrib, rows_left, walk) if cell.attrib else (1, 1) for cell in row]
     walk.at_line_start(length)
     walk.cell_depth -= 1
     rows = [row for group in groups for row in group]
     ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
-    headers = [cell.tag == "th" for row in rows for cell in row]
+    has_headers = next(table.iter("th"), None) is not None
+    headers = [has_headers and cell.tag == "th" for row in rows for cell in row]
     walk.add_table(start, length, lay_out_columns(list(map(len, rows)), starts, ends, spans, headers))
     if len("".join(text_of(table).split())) != len("".join("".join(texts).split())):  # hardly ever
         _write_strays(table, walk)
