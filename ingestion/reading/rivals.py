@@ -217,7 +217,10 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
 def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Printed]]:
     """By table, its rows in lines of text, where they are enough of them to be one: in nearly all documents, none."""
     words = list(_words_outside(document, repaired))
-    found = {table_id: list(_printed_outside(words, table_id)) for table_id in LEAST_COLUMNS if words}
+    named = [table_id for word, _ in words for table_id in _tables_named(word)]
+    found = {
+        t: list(_printed_outside(words, t)) for t in LEAST_COLUMNS if named.count(t) >= min(LEAST_ROWS, LEAST_HEADINGS)
+    }
     return {t: rows for t, rows in found.items() if len(rows) >= (LEAST_ROWS if _row_labels(t) else 1)}
 
 
@@ -265,6 +268,16 @@ def _lines_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterator[
             named = set()
         numbers = []
         named |= _headings(table_id).intersection(normalise(word))
+
+
+@lru_cache(maxsize=4096)
+def _tables_named(word: str) -> tuple[str, ...]:
+    """The tables of which a word names a row, and once for each of its headings those without row labels."""
+    headings = [table_id for table_id in LEAST_COLUMNS for _ in _headings(table_id).intersection(normalise(word))]
+    return (
+        *(table_id for table_id in LEAST_COLUMNS if _label_begun_with(word, table_id)),
+        *(table_id for table_id in headings if not _row_labels(table_id)),
+    )
 
 
 @lru_cache(maxsize=4096)
