@@ -7,7 +7,8 @@ stands where (`tables`), what a lost cell holds (`lost_cells`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -64,7 +65,8 @@ def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Docume
     if not asked.cells:
         return
     indices = [index for index in asked.indices if index is not None]
-    rows = [of_row for row in asked.rows for of_row in [_row_span(grid, row.placed.row)] * (row.stop - row.start)]
+    row_span = _row_spans(grid)
+    rows = [of_row for row in asked.rows for of_row in [row_span(row.placed.row)] * (row.stop - row.start)]
     locators = asked.locators
     if grid.boxes:
         locators = tuple(map(_boxed, locators, [grid.boxes[index] for index in indices]))
@@ -104,6 +106,15 @@ def _printed(document: Document, places: Sequence[_Span], rows: Sequence[_Span])
         "sentence_start": row_starts,
         "sentence_end": row_ends,
     }
+
+
+def _row_spans(grid: GridReading) -> Callable[[int], tuple[int, int]]:
+    """Where a row of a grid begins and ends, as a function. In nearly all grids the cells stand in order."""
+    starts, ends = zip(*grid.spans, strict=True)
+    if list(starts) != sorted(starts) or list(ends) != sorted(ends):
+        return partial(_row_span, grid)
+    anchored = grid.view.anchored
+    return lambda row: (starts[anchored[row][0]], ends[anchored[row][-1]])
 
 
 def _row_span(grid: GridReading, row: int) -> tuple[int, int]:
