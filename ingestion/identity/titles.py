@@ -48,7 +48,7 @@ def year_of(printed: str) -> int:
 
 def read_title(line: str) -> Title | None:
     """The title a line is, or None. Two different years in one title leave the year open."""
-    if "公" not in line or "开" not in line:
+    if "公" not in line or "开" not in line or not ("报" in line or "结" in line):  # see `TAIL`
         return None
     squeezed = "".join(line.split())
     return _read_title(squeezed) if len(squeezed) <= LONGEST_KEPT else _title_of(squeezed)
