@@ -11,11 +11,10 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from json.encoder import encode_basestring
 from typing import Any
 
 from ingestion.documents import read_document
+from ingestion.handover.identifiers import KEY, identifiers, items_of
 from ingestion.handover.schemas import OBSERVATIONS, Columns
 from ingestion.identity import gather, identify, names_printed
 from ingestion.model import Document, Listing, NotRead
@@ -144,37 +143,22 @@ def _statement(row: dict[str, Any], document: Document, repaired: Repaired) -> d
 
 
 def _finish(columns: Columns, document: Document) -> None:
-    """Fill what the document decides: ids, order, version, and that a figure was recognised in a picture.
-
-    An observation's id holds no offsets, so that a better reader of the same bytes keeps the ids of what it read
-    before; statements of the same code and label are told apart by their running number among themselves.
-    """
+    """Fill what the document decides: ids, order, version, and that a figure was recognised in a picture."""
     table = columns.columns
     refuse_unclosed(columns, document)
     count = len(columns)
-    keys = zip(*(table[name] for name in ("form", "code", "applicant", "label", "kind", "basis")), strict=True)
     seen: Counter[tuple[str, ...]] = Counter()
-    identifiers = []
-    # The hash of a list in JSON, whose parts repeat.
-    of_document = hashlib.sha256(f"[{encode_basestring(document.document_id)}".encode())
-    for key, locator in zip(keys, table["locator"], strict=True):
-        place = locator
+    items = table["observation_id"]  # of whole tables: what is hashed
+    for index in [index for index, known in enumerate(items) if known is None]:
+        key = tuple([table[name][index] for name in KEY])
+        place = table["locator"][index]
         if not place:
             seen[key] += 1
             place = str(seen[key])
-        identifier = of_document.copy()
-        identifier.update(_further_items(key, place))
-        identifiers.append(identifier.hexdigest()[:32])
-    table["observation_id"] = identifiers
+        items[index] = items_of(key, place)
+    table["observation_id"] = list(map(identifiers(document.document_id), items))
     table["document_id"] = [document.document_id] * count
     table["report_id"] = [document.document_id] * count
     table["source"] = [document.source] * count
     table["reading_order"] = list(range(count))
     table["parser_version"] = [READER_VERSION] * count
-
-
-@lru_cache(maxsize=8192)
-def _further_items(key: tuple[str, ...], place: str) -> bytes:
-    """The rest of that list: the parts of the key and the place, without the box that a locator may end in."""
-    parts = (*key, place.partition("/page ")[0])
-    return f"{''.join(f', {encode_basestring(part)}' for part in parts)}]".encode()

@@ -76,7 +76,6 @@ def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Docume
             **_read(answer.readings, asked.units),
             **_printed(document, [grid.spans[index] for index in indices], rows),
             "scope": [SCOPE] * len(indices),
-            "form": asked.forms,
             "method": ["table"] * len(indices),
             "locator": locators,
         }

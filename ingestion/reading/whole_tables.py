@@ -11,8 +11,9 @@ not as plain is weighed. What is asked for depends on no figure, and is remember
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ingestion.handover.identifiers import KEY, items_of
 from ingestion.reading.figures import UNKNOWN_FORM
 from ingestion.reading.forms import Key, said_of
 from ingestion.reading.layouts import Layout
@@ -31,13 +32,13 @@ class Whole(NamedTuple):
 
     tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
     places of figures, among those asked for, that add up to as much as those at others. said: what the form says of the
-    figures (`said_of`).
+    figures, as columns of OBSERVATIONS, and as `observation_id` what their ids are made of (`items_of`).
     """
 
     tables: frozenset[str]
     parts: frozenset[Key]
     sums: tuple[tuple[Places, Places], ...]
-    said: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, tuple[Any, ...]]
 
 
 def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[Whole]:
@@ -92,8 +93,15 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
     ):
         return None
     sums = dict.fromkeys((*_sums_of_rows(asked.rows), *_sums_of_identities(asked, found)))
-    said = said_of(asked.cells) if asked.cells else {}
-    return Whole(tables, frozenset(key for key in keys if key[0] not in tables), tuple(sums), said)
+    return Whole(tables, frozenset(key for key in keys if key[0] not in tables), tuple(sums), _said(asked))
+
+
+def _said(asked: Asked) -> dict[str, tuple[Any, ...]]:
+    if not asked.cells:
+        return {}
+    said = {**said_of(asked.cells), "form": asked.forms}
+    keys = zip(*(said[name] for name in KEY), strict=True)
+    return {**said, "observation_id": tuple(map(items_of, keys, asked.locators))}
 
 
 def _totals(row: AskedRow) -> list[bool]:
