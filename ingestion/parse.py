@@ -10,7 +10,6 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from ingestion.documents import read_document
@@ -62,9 +61,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
     try:
         coverage = read_tables(document, repaired, columns, sections)
         figures = sorted([start for start in columns.columns["start"] if start is not None])
-        evidence = replace(
-            gather(document, repaired, sections, figures), listed_agency=listed.agency, listed_year=listed.year
-        )
+        evidence = gather(document, repaired, sections, figures, listed)
         identity = identify(evidence, source)
         structure = read_structure(document, repaired, sections, coverage)
         has_figures = any(value is not None and value for value in columns.columns["value"])

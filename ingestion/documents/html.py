@@ -134,7 +134,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     root = _parse(data)
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
     held = list(root.iter())
-    title_element = root.find(".//title")
+    title_element = next(root.iter("title"), None)
     title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
     walk = _Walk(hidden=hidden_elements(held, data))
     _walk(root, walk, root)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from ingestion.identity.origin import PINYIN
-from ingestion.model import Document, Section
+from ingestion.model import Document, Listing, Section
 from ingestion.repair.plan import Plan
 
 LONGEST_READ = 100_000
@@ -69,11 +69,16 @@ class Evidence:
 
 
 def gather(
-    document: Document, repaired: RepairedText, sections: tuple[Section, ...], figures: Sequence[int] = ()
+    document: Document,
+    repaired: RepairedText,
+    sections: tuple[Section, ...],
+    figures: Sequence[int] = (),
+    listed: Listing = Listing(),  # noqa: B008 (frozen)
 ) -> Evidence:
     """The evidence a document holds. Never raises on odd text.
 
     figures: where those of its official tables stand in its text, in order. Such a table says nothing of whose it is.
+    listed: what a list of addresses says of it.
     """
     text = repaired.text
     first = next((section.start for section in sections if section.heading and section.depth == 1), len(text))
@@ -91,6 +96,8 @@ def gather(
         repaired.script,
         sum(1 for _ in PINYIN.finditer(document.text)),
         tuple(sorted({place.step for place in repaired.plan.unresolved})),
+        listed.agency,
+        listed.year,
     )
 
 

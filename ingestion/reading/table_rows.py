@@ -185,7 +185,7 @@ def add_missing(columns: Columns, outcome: Outcome, forms: Mapping[str, str]) ->
         )
 
 
-def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
+def count_unclaimed(grids: Iterable[GridReading], unplaced: Iterable[Figure] = ()) -> Counter[str]:
     """By table, the numbers in its grids that no figure claims. unplaced: figures whose rows may claim some yet.
 
     A row that prints more figures than it has columns prints those of another row too.
@@ -208,7 +208,7 @@ def count_unclaimed(grids: list[GridReading], unplaced: Iterable[Figure] = ()) -
 
 
 def coverage_of(
-    grids: list[GridReading],
+    grids: Collection[GridReading],
     forms: dict[str, str],
     keys: Collection[Key],
     unread: Iterable[Key],
@@ -218,8 +218,8 @@ def coverage_of(
 ) -> tuple[TableCoverage, ...]:
     """How much of each table was read. Call it once all figures have claimed their cells.
 
-    keys: of all figures. unread: of those that were not read, or are no cells of the form.
-    rivals: tables that stand twice with figures of their own.
+    grids: those that may hold numbers which no figure claims. keys: of all figures. unread: of those that were not
+    read, or are no cells of the form. rivals: tables that stand twice with figures of their own.
     """
     placed = Counter(map(itemgetter(0), keys))
     placed.subtract(map(itemgetter(0), unread))

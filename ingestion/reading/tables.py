@@ -75,9 +75,8 @@ def read_tables(
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid, document)
-            answer.grid.claimed.update(answer.grid.layout.numbers)
         keys = [key for answer in answers for key in answer.asked.keys]
-        return coverage_of(grids, forms, keys, (), Outcome(), Copies())
+        return coverage_of((), forms, keys, (), Outcome(), Copies())  # no grid has numbers beside those asked for
     kept: dict[Key, Figure] = {}
     copied: list[Figure] = []
     rivals: set[str] = set()

@@ -10,7 +10,9 @@ not as plain is weighed. What is asked for depends on no figure, and is remember
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.handover.identifiers import KEY, items_of
@@ -25,19 +27,20 @@ if TYPE_CHECKING:
     from ingestion.reading.asked import Answered, Asked, AskedRow
 
 Places = tuple[int, ...]
+Picked = Callable[[Sequence[Decimal]], Iterable[Decimal]]  # those values of many that stand at some places
 
 
 class Whole(NamedTuple):
     """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
 
     tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
-    places of figures, among those asked for, that add up to as much as those at others. said: what the form says of the
+    figures, among those asked for, that add up to as much as others. said: what the form says of the
     figures, as columns of OBSERVATIONS, and as `observation_id` what their ids are made of (`items_of`).
     """
 
     tables: frozenset[str]
     parts: frozenset[Key]
-    sums: tuple[tuple[Places, Places], ...]
+    sums: tuple[tuple[Picked, Picked], ...]
     said: Mapping[str, tuple[Any, ...]]
 
 
@@ -64,12 +67,14 @@ def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[
     return found if all(map(_adds_up, answers, found)) else []
 
 
+def _picked(places: Places) -> Picked:
+    # An itemgetter of one place gives no tuple.
+    return itemgetter(*places) if len(places) > 1 else lambda values: [values[place] for place in places]
+
+
 def _adds_up(answer: Answered, whole: Whole) -> bool:
-    values = [reading.value or 0 for reading in answer.readings]
-    return all(
-        sum([values[place] for place in some]) == sum([values[place] for place in others])
-        for some, others in whole.sums
-    )
+    values = [reading.value or Decimal(0) for reading in answer.readings]
+    return all(sum(some(values)) == sum(others(values)) for some, others in whole.sums)
 
 
 def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | None:
@@ -93,7 +98,12 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
     ):
         return None
     sums = dict.fromkeys((*_sums_of_rows(asked.rows), *_sums_of_identities(asked, found)))
-    return Whole(tables, frozenset(key for key in keys if key[0] not in tables), tuple(sums), _said(asked))
+    return Whole(
+        tables,
+        frozenset(key for key in keys if key[0] not in tables),
+        tuple((_picked(some), _picked(others)) for some, others in sums),
+        _said(asked),
+    )
 
 
 def _said(asked: Asked) -> dict[str, tuple[Any, ...]]:

@@ -348,7 +348,9 @@ def _is_vouched(text: str, solution: Solution, language: Language) -> bool:
 
 def byte_shift_edits(text: str) -> tuple[tuple[Edit, ...], tuple[Unresolved, ...]]:
     """Edits for the damaged runs that have one original, and the places (in `text`) of those that have not."""
-    anchors = [match.start() for match in ANCHOR.finditer(text)]
+    # What an anchor begins with is looked for first: most texts have none of it.
+    has_any = "?" in text or "\ufffd" in text
+    anchors = [match.start() for match in ANCHOR.finditer(text)] if has_any else []
     if not anchors:
         return (), ()
     language = learn(text)
