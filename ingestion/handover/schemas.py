@@ -168,7 +168,7 @@ class Columns:
         self.columns: dict[str, list[Any]] = {name: [] for name in schema.names}
 
     def __len__(self) -> int:
-        return len(self.columns[self.schema.names[0]])
+        return len(next(iter(self.columns.values())))
 
     def add(self, **values: Any) -> None:
         """Append one row; columns not given are null. Raises KeyError on a column the schema does not have."""

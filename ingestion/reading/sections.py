@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from ingestion.model import Document, Section
-from ingestion.reading.topics import Topics, load_topics, primary
+from ingestion.reading.topics import Topics, is_known_heading, load_topics, primary
 
 PREFACE = "preface"
 LONGEST_HEADING = 40
@@ -148,7 +148,7 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         heading, body, is_alone = heading_text(text, match.end(), topics)
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
             continue
-        is_official = topics.heads.match(heading) is not None
+        is_official = is_known_heading(heading)
         depth = 2 if opening in "（(" else 3 if opening.isdecimal() else 1
         if depth == 3:
             listed = ATTACHMENTS.search(text, max(0, start - 200), start)

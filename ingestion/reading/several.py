@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ingestion.identity.titles import Title, read_title
 from ingestion.model import Document, NotRead, Section
 from ingestion.reading.sections import NUMERALS, RepairedText, ordinal
-from ingestion.reading.topics import load_topics
+from ingestion.reading.topics import is_known_heading
 
 # Topics that every report has a part on, and those with which one begins or ends.
 CORE = frozenset({"overview", "proactive_disclosure", "requests", "appeals", "problems"})
@@ -46,13 +46,12 @@ class Part(NamedTuple):
 
 def parts_of(text: str, sections: Sequence[Section]) -> list[Part]:
     """The parts under usual headings of the first level, by their numeral as printed and not as nested, in order."""
-    heads = load_topics().heads
     own = [
         section
         for section in sections
         if section.own in CORE
         and (not section.number or text[section.start] in NUMERALS)
-        and heads.match(section.heading)
+        and is_known_heading(section.heading)
     ]
     found = []
     for index, section in enumerate(own):

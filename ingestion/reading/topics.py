@@ -90,6 +90,12 @@ def load_topics() -> Topics:
 
 
 @lru_cache(maxsize=2048)
+def is_known_heading(heading: str) -> bool:
+    """Whether a heading begins as one that reports usually have."""
+    return load_topics().heads.match(heading) is not None
+
+
+@lru_cache(maxsize=2048)
 def covered(heading: str) -> tuple[str, ...]:
     """Names of all topics a heading (or a list of parts) speaks of, in the order in which it names them.
 
