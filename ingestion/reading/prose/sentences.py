@@ -154,6 +154,11 @@ def _holds_quantity(aside: str) -> bool:
     return bool(find_quantities(aside))
 
 
+def may_state(text: str, start: int, end: int) -> bool:
+    """Whether the paragraph `text[start:end]` may state something: it has a number or a negation."""
+    return _NEGATION.search(text, start, end) is not None or bool(find_quantities(text, start, end))
+
+
 def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:
     """The sentences of the paragraph `printed[start:end]` that can state something: with a number or a negation.
 

@@ -33,7 +33,7 @@ from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
-from ingestion.reading.prose.sentences import Sentence, sentences, without_asides
+from ingestion.reading.prose.sentences import Sentence, may_state, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
@@ -115,7 +115,8 @@ def read_by_rules(
     rows: list[Row] = []
     left: list[Left] = []
     lines = Lines()
-    plain = without_asides(text)
+    # A report that is nothing but tables states nothing beside them.
+    plain = without_asides(text) if any(may_state(text, start, end) for start, end in places) else text
     current: Section | None = None
     starts = [section.start for section in ordered]
     within = [_innermost(ordered, starts, start) for start, _ in places]
