@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.reading.cells import CellReading, read_cells
+from ingestion.reading.cells import CellReading, ReadingColumns, columns_of, read_cells
 from ingestion.reading.figures import UNKNOWN_FORM, GridReading
 from ingestion.reading.forms import FormCell, Key
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
@@ -55,7 +55,7 @@ class Asked(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """What a grid prints in the cells it asks for. texts: empty where a cell is not placed.
+    """What a grid prints in the cells it asks for. texts: empty where a cell is not placed. columns: of the readings.
 
     is_plain: no cell is blank, damaged or unreadable, or begins as the rest of a figure does.
     """
@@ -64,6 +64,7 @@ class Answered(NamedTuple):
     asked: Asked
     texts: Sequence[str]
     readings: Sequence[CellReading]
+    columns: ReadingColumns
     is_plain: bool
 
 
@@ -72,10 +73,11 @@ def answered(grid: GridReading, forms: Mapping[str, str]) -> Answered:
     asked = asked_of(grid, forms)
     texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
     readings = read_cells(texts, asked.is_amount, asked.is_signed)
-    # By their status: a reading asked for among readings compares its value, and a decimal with None takes long.
-    is_read = "unreadable" not in [reading.status for reading in readings]
+    columns = columns_of(readings)
+    # By their status: a reading looked for among readings compares its value, and a decimal with None takes long.
+    is_read = "unreadable" not in columns.statuses
     is_plain = not grid.damaged and all(texts) and is_read and not any("0" < text < "1" for text in texts)
-    return Answered(grid, asked, texts, readings, is_plain)
+    return Answered(grid, asked, texts, readings, columns, is_plain)
 
 
 def asked_of(grid: GridReading, forms: Mapping[str, str]) -> Asked:

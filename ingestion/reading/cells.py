@@ -7,7 +7,7 @@ A shape not listed is unreadable. Only ASCII and full-width digits count: `int()
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -66,6 +66,16 @@ class CellReading(NamedTuple):
     note: str = ""
 
 
+class ReadingColumns(NamedTuple):
+    """What many cells say, by column."""
+
+    values: tuple[Decimal | None, ...] = ()
+    decimals: tuple[int | None, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    units: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 BLANK = CellReading(None, None, "blank")
 DASH = CellReading(None, None, "dash")
 UNREADABLE = CellReading(None, None, "unreadable")
@@ -118,6 +128,11 @@ def read_cells(texts: Sequence[str], is_amount: Sequence[bool], is_signed: Seque
     """Read many cells, each as `read_cell` does."""
     asked = zip(texts, is_amount, is_signed, strict=True)
     return [UNREADABLE if len(text) > _LONGEST_CELL else _read(text, amount, signed) for text, amount, signed in asked]
+
+
+def columns_of(readings: Iterable[CellReading]) -> ReadingColumns:
+    """What these cells say."""
+    return ReadingColumns(*zip(*readings, strict=True))
 
 
 @lru_cache(maxsize=16384)

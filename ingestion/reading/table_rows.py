@@ -17,7 +17,7 @@ from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
 from ingestion.reading.asked import Answered
 from ingestion.reading.bands import TOTALS
-from ingestion.reading.cells import CellReading
+from ingestion.reading.cells import ReadingColumns, columns_of
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading, by_row
 from ingestion.reading.forms import Key, expected_cells, expected_rows, said_of
 from ingestion.reading.lost_cells import Outcome, token_cells
@@ -44,7 +44,7 @@ def add_observations(
     columns.extend(
         {
             **said_of(cells),
-            **_read(readings, header_units),
+            **_read(columns_of(readings), header_units),
             **_printed(
                 document, places, [(None, None) if at[0] is None else row for at, row in zip(places, rows, strict=True)]
             ),
@@ -73,7 +73,7 @@ def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Docume
     columns.extend(
         {
             **whole.said,
-            **_read(answer.readings, asked.units),
+            **_read(answer.columns, asked.units),
             **_printed(document, [grid.spans[index] for index in indices], rows),
             "scope": [SCOPE] * len(indices),
             "method": ["table"] * len(indices),
@@ -82,9 +82,9 @@ def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Docume
     )
 
 
-def _read(readings: Sequence[CellReading], header_units: Sequence[str]) -> dict[str, Sequence[Any]]:
+def _read(columns: ReadingColumns, header_units: Sequence[str]) -> dict[str, Sequence[Any]]:
     """The columns of what cells say. header_units: used where a cell prints none."""
-    values, decimals, statuses, units, _ = zip(*readings, strict=True)
+    values, decimals, statuses, units, _ = columns
     return {
         "value": values,
         "decimals": decimals,

@@ -270,7 +270,7 @@ def _forms(grids: list[GridReading]) -> dict[str, str]:
 
 def _figures(answer: Answered) -> dict[Key, Figure]:
     """The form cells of a grid by key; of a form row found twice with different figures, none."""
-    grid, asked, texts, readings, is_plain = answer
+    grid, asked, texts, readings, _, is_plain = answer
     indices: Sequence[int | None] = asked.indices
     if not is_plain:
         indices, readings = _with_doubts(grid, asked, texts, readings)

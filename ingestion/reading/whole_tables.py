@@ -73,7 +73,7 @@ def _picked(places: Places) -> Picked:
 
 
 def _adds_up(answer: Answered, whole: Whole) -> bool:
-    values = [reading.value or Decimal(0) for reading in answer.readings]
+    values = [value or Decimal(0) for value in answer.columns.values]
     return all(sum(some(values)) == sum(others(values)) for some, others in whole.sums)
 
 
