@@ -145,7 +145,7 @@ def _finish(columns: Columns, document: Document) -> None:
     refuse_unclosed(columns, document)
     count = len(columns)
     seen: Counter[tuple[str, ...]] = Counter()
-    items = table["observation_id"]  # of whole tables: what is hashed
+    items = table["observation_id"]  # of a table's figures: what the id is the hash of
     for index in [index for index, known in enumerate(items) if known is None]:
         key = tuple([table[name][index] for name in KEY])
         place = table["locator"][index]

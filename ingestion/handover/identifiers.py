@@ -10,7 +10,7 @@ the same code and label are told apart by their running number among themselves.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -23,6 +23,12 @@ def items_of(key: tuple[str, ...], place: str) -> bytes:
     """What follows the document in the list that is hashed: the key, and the place without the box it may end in."""
     parts = (*key, place.partition("/page ")[0])
     return f"{''.join(f', {encode_basestring(part)}' for part in parts)}]".encode()
+
+
+def items_of_rows(columns: Mapping[str, Sequence[str]], locators: Iterable[str]) -> tuple[bytes, ...]:
+    """The items of rows by their columns, and their locators."""
+    keys = zip(*(columns[name] for name in KEY), strict=True)
+    return tuple(map(items_of, keys, locators))
 
 
 def identifiers(document_id: str) -> Callable[[bytes], str]:

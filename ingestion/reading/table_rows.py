@@ -12,6 +12,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
+from ingestion.handover.identifiers import items_of_rows
 from ingestion.handover.schemas import Columns
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Document, TableCoverage
@@ -41,20 +42,20 @@ def add_observations(
     cells, _, _, _, readings, header_units, forms, _, settled = zip(*figures, strict=True)
     places = list(map(_place, figures))
     rows = [of_row for row in by_row(figures) for of_row in [_row_span(row[0].grid, row[0].placed.row)] * len(row)]
+    said = {**said_of(cells), "form": forms}
+    locators = [_locator(f) if f.settled or f.grid_cell is None or f.grid.boxes else f.locator for f in figures]
     columns.extend(
         {
-            **said_of(cells),
+            **said,
+            "observation_id": items_of_rows(said, locators),
             **_read(columns_of(readings), header_units),
             **_printed(
                 document, places, [(None, None) if at[0] is None else row for at, row in zip(places, rows, strict=True)]
             ),
             "scope": [SCOPE] * len(figures),
-            "form": forms,
             "is_copy": [is_copy] * len(figures),
             "method": ["solved" if of_figure else "table" for of_figure in settled],
-            "locator": [
-                _locator(f) if f.settled or f.grid_cell is None or f.grid.boxes else f.locator for f in figures
-            ],
+            "locator": locators,
         }
     )
 

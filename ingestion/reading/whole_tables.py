@@ -15,7 +15,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingestion.handover.identifiers import KEY, items_of
+from ingestion.handover.identifiers import items_of_rows
 from ingestion.reading.figures import UNKNOWN_FORM
 from ingestion.reading.forms import Key, said_of
 from ingestion.reading.layouts import Layout
@@ -35,7 +35,7 @@ class Whole(NamedTuple):
 
     tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
     figures, among those asked for, that add up to as much as others. said: what the form says of the
-    figures, as columns of OBSERVATIONS, and as `observation_id` what their ids are made of (`items_of`).
+    figures, as columns of OBSERVATIONS, and as `observation_id` what their ids are made of.
     """
 
     tables: frozenset[str]
@@ -110,8 +110,7 @@ def _said(asked: Asked) -> dict[str, tuple[Any, ...]]:
     if not asked.cells:
         return {}
     said = {**said_of(asked.cells), "form": asked.forms}
-    keys = zip(*(said[name] for name in KEY), strict=True)
-    return {**said, "observation_id": tuple(map(items_of, keys, asked.locators))}
+    return {**said, "observation_id": items_of_rows(said, asked.locators)}
 
 
 def _totals(row: AskedRow) -> list[bool]:
