@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from ingestion.reading.asked import Answered, Asked, AskedRow
 
 Places = tuple[int, ...]
-Picked = Callable[[Sequence[Decimal]], Iterable[Decimal]]  # those values of many that stand at some places
+Picked = Callable[[Sequence[Decimal | int]], Iterable[Decimal | int]]  # of many values, those at some places
 
 
 class Whole(NamedTuple):
     """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
 
     tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
-    figures, among those asked for, that add up to as much as others. said: what the form says of the
-    figures, as columns of OBSERVATIONS, and as `observation_id` what their ids are made of.
+    figures, among those asked for, that add up to as much as others. said: what the form says of the figures, as
+    columns of OBSERVATIONS, and as `observation_id` what their ids are made of.
     """
 
     tables: frozenset[str]
@@ -73,7 +73,7 @@ def _picked(places: Places) -> Picked:
 
 
 def _adds_up(answer: Answered, whole: Whole) -> bool:
-    values = [value or Decimal(0) for value in answer.columns.values]
+    values = [value or 0 for value in answer.columns.values]
     return all(sum(some(values)) == sum(others(values)) for some, others in whole.sums)
 
 
