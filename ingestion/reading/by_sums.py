@@ -10,10 +10,11 @@ in another row's place, and nothing is placed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ingestion.reading.cells import read_cell
 from ingestion.reading.forms import Row, Table, form_cells, load_tables
@@ -120,7 +121,8 @@ def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, bef
     """Whether enough of the header is seen before the table, and none of it in another place than the form's."""
     if not table.rows:
         text = "".join(next(iter(normalise(line)), "") for line in before.splitlines())
-        return sum(label in text for label in {*table.column_groups, *table.column_headings}) >= LEAST_GROUPS
+        named = sum(label in text for label in {*table.column_groups, *table.column_headings})
+        return named >= LEAST_GROUPS and _names_in_order(text, table)
     figures = views[lines[0].grid].cells
     above = {figures[index].column: place for place, index in enumerate(lines[0].figures)}
     seen: set[int] = set()
@@ -147,6 +149,36 @@ def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, bef
         seen.update(parts)
     unnamed = [column for place, column in enumerate(table.columns) if place not in seen and not column.is_total]
     return len(unnamed) <= MOST_UNNAMED
+
+
+def _names_in_order(text: str, table: Table) -> bool:
+    """Whether the labels of a table without rows follow one another in a text as in the form: groups, and columns.
+
+    Sums hold whichever way round its groups stand, and the parts of each. Titles and notes name the first group and the
+    heading of the others too: what stands last before these counts. Behind it the labels of the columns come group by
+    group: they begin anew no oftener than there are groups.
+    """
+    first, *others = dict.fromkeys(column.group for column in table.columns)
+    last_of = {group: max(text.rfind(n) for n, key in table.column_groups.items() if key == group) for group in others}
+    seen = [place for place in last_of.values() if place >= 0]
+    start = max(
+        text.rfind(n, 0, min(seen, default=len(text))) for n, key in table.column_groups.items() if key == first
+    )
+    heading = max((text.rfind(label, 0, min(seen, default=len(text))) for label in table.column_headings), default=-1)
+    if seen != sorted(seen) or 0 <= heading < start:
+        return False
+    places = _places_in_group(table)
+    labels = re.compile("|".join(sorted(map(re.escape, places), key=len, reverse=True)))
+    named = [places[found.group()] for found in labels.finditer(text, max(start, 0))]
+    return sum(before >= after for before, after in pairwise(named)) <= len(others)
+
+
+def _places_in_group(table: Table) -> Mapping[str, int]:
+    """By label of a column, its place among those of its group."""
+    places: dict[str, int] = {}
+    for _, columns in groupby(table.columns, lambda column: column.group):
+        places |= {label: place for place, column in enumerate(columns) for label in column.labels}
+    return places
 
 
 def _parts_of_labels(line: str, table: Table) -> list[int]:

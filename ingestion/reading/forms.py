@@ -113,6 +113,11 @@ class Table:
         """How many figures the table asks for."""
         return len(self.values) * max(len(self.rows), 1)
 
+    @property
+    def first_group(self) -> str:
+        """The group that no heading stands over, in a table whose columns are all in groups: headings follow it."""
+        return self.columns[0].group if self.column_headings else ""
+
     def code(self, row: Row | None, column: Column) -> str:
         """The measure code of a cell."""
         if row is None or not row.measure:

@@ -167,7 +167,10 @@ def _aligned(
 
 
 def _sequence(view: View, band: range, table: Table, caption_group: str) -> tuple[Column, ...] | None:
-    """The form columns in order, a group label replaced by the columns under it; None where order is not certain."""
+    """The form columns in order, a group label replaced by the columns under it; None where order is not certain.
+
+    Lines below a heading that stands before the group it follows in the form (诉讼, 复议) have no certain order.
+    """
     lines: list[list[int]] = []
     broken = _broken_over_lines(view, band, table)
     for row in band:
@@ -177,6 +180,11 @@ def _sequence(view: View, band: range, table: Table, caption_group: str) -> tupl
             if broken.get(index) or view.is_label(index, table.columns_by_label) or _group(view.labels[index], table)
         ]
         lines.append(known)
+        heading = next((i for i in view.anchored[row] if view.is_label(i, table.column_headings)), None)
+        if heading is not None and any(
+            i > heading and _group(view.labels[i], table) == table.first_group for i in known
+        ):
+            return None
         after = view.anchored[row][view.anchored[row].index(known[0]) :] if known else ()
         if any(view.labels[i] and i not in known and not view.is_label(i, table.column_headings) for i in after):
             return None

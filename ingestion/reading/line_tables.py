@@ -218,9 +218,13 @@ def _all_header_labels() -> frozenset[str]:
 
 
 def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
-    """Whether a header may begin here. One of few labels must stand beside that of its rows, lest it is a remnant."""
+    """Whether a header may begin here. One of few labels must stand beside that of its rows, lest it is a remnant.
+
+    Behind the heading of later groups none begins: the groups stand in another order than the form's.
+    """
     if table.table_id in ("table_3", "table_4"):
-        return True
+        headings = table.column_headings if table.first_group else frozenset()
+        return not any(is_known(piece.text, headings) for piece in pieces[max(0, index - 1) : index + 1])
     return index > 0 and is_known(pieces[index - 1].text, load_label_rules().first_column)
 
 

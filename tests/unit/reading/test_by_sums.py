@@ -227,6 +227,32 @@ def test_fifteen_figures_whose_totals_disagree_are_seen_and_not_read() -> None:
     assert [(c.table_id, c.cells_placed, c.cells_unclaimed) for c in read.coverage] == [("table_4", 0, 15)]
 
 
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+_EXCHANGED = (RESULTS[1], RESULTS[0], *RESULTS[2:])
+
+
+@pytest.mark.parametrize("separator", ["\n", "\n\n", " "])
+@pytest.mark.parametrize(
+    ("labels", "is_read"),
+    [
+        ((GROUPS[0], "行政诉讼", *RESULTS, *GROUPS[1:], *RESULTS, *RESULTS), True),
+        ((GROUPS[0], "行政诉讼", *RESULTS, *GROUPS[:0:-1], *RESULTS, *RESULTS), False),
+        (("行政诉讼", GROUPS[0], *GROUPS[1:], *RESULTS, *RESULTS, *RESULTS), False),
+        ((GROUPS[0], "行政诉讼", *RESULTS, *GROUPS[1:], *_EXCHANGED, *RESULTS), False),
+    ],
+)
+def test_groups_and_results_of_table_4_in_another_order_are_not_the_forms(
+    labels: tuple[str, ...], is_read: bool, separator: str
+) -> None:
+    """Every sum holds, whichever way round they stand."""
+    header = separator.join(labels)
+    line = separator.join(["1", "0", "0", "0", "1", "2", "0", "5", "0", "7", "0", "0", "3", "0", "3"])
+    text = PAGE.replace("结 结 其 尚", header).format(line=line)
+    read = [r for r in parse_bytes(text.encode(), "drawn").observations.rows() if r["value"] is not None]
+    assert len(read) == (15 if is_read else 0)
+
+
 def test_fifteen_figures_of_another_section_are_nothing() -> None:
     text = PAGE.format(line="1 0 0 0 1 2 0 5 0 7 0 0 3 0 3").replace(
         "四、政府信息公开行政复议、行政诉讼情况", "四、其他情况"
