@@ -12,6 +12,7 @@ tell: a row is in doubt if moving its figures along by a cell mends them.
 from __future__ import annotations
 
 import itertools
+import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table pri
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
+MOST_WITHOUT = 4  # one row in so many may lack its total, where the others print theirs
 LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
 MOST_LACKING = 0.75  # of a table's cells: of so few rows one that does not add up has to be known from others
 
@@ -115,6 +117,8 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
         habit = own if is_telling else whole
         at_odds = [row for row in blank[table_id] if _may_be_filled_up(row, habit, bool(moved))]
         at_odds += [row for row in blank[table_id] if row not in at_odds and _lacks_its_sign(row, of_rows)]
+        if not habit.explains(habit.before, bool(moved)):
+            at_odds += [row for row in blank[table_id] if row not in at_odds and _alone_lacks_its_total(row, of_rows)]
         expected = expected_cells(form, table_id)
         is_part = 2 * sum(map(len, of_rows)) < expected
         in_question = at_odds or is_part or [row for row in of_rows if _is_in_question(row)]
@@ -221,11 +225,16 @@ def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
 
 def _lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row begins with a blank and ends in a blank total beside figures, while all others print theirs."""
-    first, last = _blanks_at_ends(row)
-    if not (first and last and row[-1].cell.column.is_total and any(figure.reading.value for figure in row)):
+    return bool(_blanks_at_ends(row)[0]) and _alone_lacks_its_total(row, rows)
+
+
+def _alone_lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row ends in a blank total beside figures, while nearly all others print theirs."""
+    last = _blanks_at_ends(row)[1]
+    if not (last and row[-1].cell.column.is_total and any(figure.reading.value for figure in row)):
         return False
-    others = [other for other in rows if other is not row and any(figure.reading.value for figure in other[:-1])]
-    return len(others) >= LEAST_SEEN and all(_statuses(other)[-1] != "blank" for other in others)
+    others = [_statuses(other)[-1] for other in rows if any(figure.reading.value for figure in other[:-1])]
+    return len(others) > LEAST_SEEN and MOST_WITHOUT * others.count("blank") <= len(others)
 
 
 def _are_filled_up_alike(rows: Sequence[Row], of_table: Sequence[Row]) -> bool:
@@ -306,6 +315,7 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
         for n in through
     ]
     broken = [part for part in parts if part[0]]
+    own = [{place for place, _ in terms} == set(range(len(row))) for _, terms in broken]
     sound = [part for part in parts if not part[0]]
     values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
     blank = [figure.reading.status == "blank" for figure in row]
@@ -331,7 +341,15 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
         is_shown = (any(blank) and None not in values) or hold.count(True) > against
         if is_shown and mended >= min(least, len(broken)):
             return True
+        # Another row of the same columns may be broken too: then a row's own total says enough of where it was cut.
+        if any(blank) and _is_cut(values, moved) and any(map(operator.and_, own, map(bool, hold))):
+            return True
     return False
+
+
+def _is_cut(values: Sequence[int | None], moved: Sequence[int | None]) -> bool:
+    """Whether a move gives other figures than are printed, and as many of them as there are cells."""
+    return None not in moved and Counter(filter(None, values)) != Counter(filter(None, moved))
 
 
 def _is_one_slip(broken: Sequence[tuple[int, Sequence[tuple[int, int]]]]) -> bool:

@@ -255,6 +255,24 @@ def test_two_figures_without_a_space_between_are_not_one(gap: str) -> None:
         assert read.get(cell.key) in (None, Decimal(cell.text))
 
 
+@pytest.mark.parametrize("gap", ["beside", "at the end"])
+def test_of_two_rows_with_figures_run_together_neither_is_read_as_printed(gap: str) -> None:
+    """The sums across the rows stay broken by the other row: the row's own total and the lone blank have to tell."""
+    report = make_report("2021", random.Random(25))
+    lines = [list(line) for line in report.tables[1]]
+    results = lines[5:-2]
+    rows = [line for line in results if line[-1].key and all(cell.text.strip("0") for cell in line[-3:])][:2]
+    joined = {cell.key for row in rows for cell in row[-3:]}
+    for row in rows:
+        first, second, total = row[-3:]
+        cell = replace(first, text=first.text + second.text)
+        row[-3:] = [cell, Printed(), total] if gap == "beside" else [cell, total, Printed()]
+    read = parse_bytes(CONTAINERS["html"](Damaged("2021", [report.tables[0], lines], {})), "drawn").observations.rows()
+    told = [r for r in read if r["value"] is not None and (r["code"], r["applicant"]) in joined]
+    assert len(rows) == 2
+    assert all(r["value"] == Decimal(report.values[r["code"], r["applicant"]]) for r in told)
+
+
 def _exchanged(lines: Lines, drawn: bool) -> Lines:
     """The last two labels of the header in each other's place. drawn: by a span that is too short."""
     rows = [list(line) for line in (lines if drawn else padded(lines))]
