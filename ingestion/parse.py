@@ -26,6 +26,7 @@ from ingestion.reading.report_check import refuse_template
 from ingestion.reading.sections import read_sections
 from ingestion.reading.several import refuse_several
 from ingestion.reading.structure import read_structure
+from ingestion.reading.table_text import prose_spans
 from ingestion.reading.tables import read_tables
 from ingestion.repair import Repaired, repair
 
@@ -71,7 +72,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
         refuse_look_alikes(evidence, structure, coverage, has_figures)
         statements, unread = read_prose(
             repaired.text,
-            _paragraphs(document, repaired),
+            prose_spans(document, repaired, _paragraphs(document, repaired)),
             sections,
             identity.year,
             identity.scope,

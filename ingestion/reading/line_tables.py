@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingestion.model import Block, Cell, Cells, Document, Grid, Note
-from ingestion.reading.cells import is_lost_figure
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, is_lost_figure
 from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, close_label, labels_begun_with
 from ingestion.reading.forms import Column, Table, is_listed_local, load_label_rules, load_tables
 from ingestion.reading.labels import normalise
@@ -39,6 +39,8 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
+# What is left of a cell whose figure stands elsewhere, or says it in words: 项0件, 零.
+_REST_OF_FIGURE = re.compile(rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\s*[0-9０-９]|[零〇○无](?![^\W\d])")
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
@@ -353,7 +355,9 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
     first = following[0].text if following else ""
-    if _HOLDS_FIGURE.search(first):  # 见附件 +7 1574 第二十条: words, and the other cells
+    if _REST_OF_FIGURE.match(first) or _HOLDS_FIGURE.search(
+        first
+    ):  # 见附件 +7 1574 第二十条: words, and the other cells
         return True
     if first and not (_WORDS.match(first) and any(map(str.isalpha, first))):
         return True

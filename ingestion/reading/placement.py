@@ -43,6 +43,7 @@ _BEGINS_WITH_FIGURE = re.compile(rf"[+-]?[0-9０-９]+\s*(?:[,，;；:：(（]|{
 _ILLEGIBLE = re.compile(f"[{GONE}]|[\ue000-\uf8ff]")
 _NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
 _REST_OF_NUMBER = re.compile(r"^\w?[一二三四五六七八九十\d]{1,2}")  # of a row, with what was its bracket
+_NUMERALS = "一二三四五六七八九十0123456789"
 _QUOTES = "“”‘’\"'「」『』"
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
 
@@ -188,9 +189,19 @@ def _may_be_local(view: View, label: int) -> bool:
     if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text) or _RUN_OF_FIGURES.search(names[0]):
         return False
     bare = _REST_OF_NUMBER.sub("", names[0])
-    if is_cut_official(bare):
+    if is_cut_official(bare) or _is_two_labels(names[0]):
         return False
     return not any(n in known.rows or n in known.columns or is_like_official(n) for n in (*names, bare))
+
+
+def _is_two_labels(name: str) -> bool:
+    """Whether a label is an official one and its group's, one of them whole: 本年度办理结果（一）予以公开."""
+    for label in known_labels().rows_only:
+        if len(label) >= SHORTEST_LOCAL and label in (name[: len(label)], name[-len(label) :]):
+            rest = (name.removeprefix(label) if name.startswith(label) else name.removesuffix(label)).strip(_NUMERALS)
+            if len(rest) >= SHORTEST_LOCAL and (is_cut_official(rest) or is_like_official(rest)):
+                return True
+    return False
 
 
 def is_figure(view: View, index: int) -> bool:

@@ -28,11 +28,11 @@ _NUMERALS = "[一二三四五六七八九十]{1,2}"
 _NUMBERING = rf"(?:(?:[（(]{_NUMERALS}[)）]|{_NUMERALS}{_GAP}[、.．]|[0-9]{_GAP}[.．、]){_GAP})"
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # A date or a share after a table is none of its figures, nor is the whole part of a decimal that blanks broke, nor
-# what stands before a sign that cannot be read.
+# what stands before a sign that cannot be read or a letter (2S004).
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
-    rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:{_UNITS})?+)"
-    r"(?![年月日%％.]|\s*[.．]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
+    rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
+    r"(?![年月日%％.A-Za-zＡ-Ｚａ-ｚ]|\s*[.．]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 
 
@@ -50,16 +50,16 @@ def _labels() -> re.Pattern[str]:
     """Any label of any form, with its numbering and whatever marks stand between its characters; longest first."""
     # One digit of numbering at most: more of them belong to the figures before it.
     firsts = "".join({name[0]: None for name in known().cells})
-    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{firsts}])(?P<label>{_any_of(known().cells)})[”\"）)：:]{{0,3}}")
+    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{firsts}])(?P<label>{any_of(known().cells)})[”\"）)：:]{{0,3}}")
 
 
 @cache
 def _bare_labels() -> re.Pattern[str]:
     """The same without what stands around it, which takes a third of the time to look for."""
-    return re.compile(_any_of(known().cells))
+    return re.compile(any_of(known().cells))
 
 
-def _any_of(names: Iterable[str]) -> str:
+def any_of(names: Iterable[str]) -> str:
     """A pattern of labels, whatever marks stand between their characters; longest first."""
     rests: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):

@@ -29,6 +29,45 @@ def test_a_decimal_is_read_whole() -> None:
     assert charged("739.07") == ["739.07"]
 
 
-@pytest.mark.parametrize("printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年"])
+@pytest.mark.parametrize("printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年", "7SO4", "73l"])
 def test_a_part_of_a_number_is_no_figure(printed: str) -> None:
     assert charged(printed) in ([], [None])
+
+
+SECTION = (
+    "某某市水利局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{}\n五、存在的主要问题\n不足。"
+)
+CELLS = "\n".join(["0件", "零", "0件", "0", "无", "1.5.", "0"])
+ROWS = (
+    "（一）予以公开\n{0}\n（二）部分公开\n{0}\n1.属于国家秘密\n{0}\n7.属于行政执法案卷\n{0}\n2.重复申请\n{0}\n"
+    "四、结转下年度继续办理\n{0}"
+)
+SHEET = "".join(
+    f"{label}{unit}{figure}"
+    for label, unit, figure in (
+        ("统计指标", "单位", "数 据"),
+        ("1.政府公报公开政府信息数", "条", "0无"),
+        ("5.其他方式公开政府信息数", "条", "3"),
+        ("（一）收到申请数", "件", "12无"),
+        ("（二）被依法纠错数", "件", "0"),
+        ("六、举报投诉数量", "件", "0"),
+        ("（三）从事政府信息公开工作人员数", "人", "5"),
+        ("1.专职人员数", "人", "2"),
+        ("2.兼职人员数", "人", "0"),
+        ("（二）举办各类培训班数", "次", "2"),
+    )
+)
+
+
+@pytest.mark.parametrize("table", [ROWS.format(CELLS), ROWS.format("0000000"), ROWS.format("0件0件0 件"), SHEET])
+def test_what_is_left_of_a_table_that_cannot_be_read_states_nothing(table: str) -> None:
+    rows = parse_bytes(SECTION.format(table).encode(), "report.txt").observations.rows()
+    assert [row["code"] for row in rows if row["value"] is not None] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["本年新收政府信息公开申请 12 件，其中：自然人 10 件", "收到申请：3件\n（一）予以公开：2件"]
+)
+def test_what_the_prose_says_of_rows_is_read(text: str) -> None:
+    rows = parse_bytes(SECTION.format(text + "。").encode(), "report.txt").observations.rows()
+    assert any(row["value"] for row in rows)

@@ -459,6 +459,9 @@ def test_a_listed_local_row_is_known_by_its_label_whatever_is_printed_with_it() 
         "情七）总计",
         "其情",
         "3，其中网上申请2件",
+        "三、本年度办理结果①（一）予以公开",
+        "本年度办理结口（一）予以公开",
+        "（三）不予公开1.属于国家",
     ],
 )
 def test_a_row_with_a_label_that_may_be_an_official_one_is_no_local_row(label: str) -> None:

@@ -1,0 +1,100 @@
+"""Stretches of text that are an official table which nothing made out as one: what stands there is no prose.
+
+Belongs here: rows of a form outside all tables, as labels with their figures right behind them, many one after the
+other. Does not: reading them (`line_tables`, `run_on`), prose.
+
+A cell that is left of such a table (0件), or a label behind the figures of another row, reads like a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingestion.model import Document
+from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
+from ingestion.reading.grids import looks_like_value
+from ingestion.reading.line_cells import known
+from ingestion.reading.run_on import LEAST_LABELS, any_of
+from ingestion.repair import Repaired
+
+MOST_BETWEEN = 300  # characters between two rows: those of a table that nothing names, captions, a header
+LEAST_CELLS = 3  # figures behind one label: a row of a table all by itself
+
+_UNITS = f"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})"
+_NUMBER = r"[+＋\-－]?+[0-9０-９][0-9０-９,，]*+(?:[.．][0-9０-９]++)?+(?![.．、)）])"
+_CELL = rf"(?:{_NUMBER}\s*+{_UNITS}?+|[\-－—–/]{{1,4}}+|[无零〇](?![^\W\d]))"
+# Prose puts one number with its unit behind a name; a row its unit before, none, or several figures.
+_FIGURES = re.compile(
+    r"[”\"）)：:]{0,3}+[\s|]*+(?:"
+    rf"[0０][0-9０-９]{{3,}}+|{_UNITS}[\s|]*+(?:{_CELL}|[0-9０-９]++)|{_NUMBER}(?!\s*{_UNITS})|{_CELL}[\s|]*+{_CELL}"
+    rf")(?:[\s|]*+{_CELL})*+"
+)
+_MARGIN = "| \t\r\n\xa0\u3000"
+_CELLS = re.compile(_CELL)
+_RUN = re.compile(r"[0０][0-9０-９]{3}")
+
+
+def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Paragraphs of the repaired text without the stretches of tables in them, and without those of a lone figure."""
+    text = repaired.text
+    spans = [(first, last) for first, last in spans if not _is_figure(text[first:last].strip(_MARGIN))]
+    stretches = [
+        stretch for first, last in _between_tables(document, repaired) for stretch in _stretches(text, first, last)
+    ]
+    return [part for span in spans for part in _without(span, stretches)] if stretches else spans
+
+
+def _is_figure(text: str) -> bool:
+    return looks_like_value(text) and any(map(str.isdigit, text))
+
+
+def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[int, int]]:
+    """The stretches of the repaired text between the tables that were made out."""
+    start = 0
+    for block in document.blocks:
+        if block.kind == "table":
+            yield start, repaired.to_repaired(block.start)
+            start = repaired.to_repaired(block.end)
+    yield start, len(repaired.text)
+
+
+@cache
+def _row_labels() -> re.Pattern[str]:
+    return re.compile(any_of(known().rows))
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where rows of a form follow one another without a sentence between them."""
+    rows: list[tuple[int, int]] = []
+    is_table = False
+    for label in _row_labels().finditer(text, start, end):
+        figures = _FIGURES.match(text, label.end(), end)
+        if figures is None:
+            continue
+        if rows and (label.start() - rows[-1][1] > MOST_BETWEEN or "。" in text[rows[-1][1] : label.start()]):
+            if is_table or len(rows) >= LEAST_LABELS:
+                yield rows[0][0], rows[-1][1]
+            rows, is_table = [], False
+        rows.append((label.start(), figures.end()))
+        is_table = is_table or _is_row(figures.group())
+    if is_table or len(rows) >= LEAST_LABELS:
+        yield rows[0][0], rows[-1][1]
+
+
+def _is_row(figures: str) -> bool:
+    """Whether figures behind a label are those of several cells: apart, or run together as no number begins."""
+    return len(_CELLS.findall(figures)) >= LEAST_CELLS or _RUN.search(figures) is not None
+
+
+def _without(span: tuple[int, int], stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a span outside the stretches, which are in order."""
+    start, end = span
+    for first, last in stretches:
+        if first < end and last > start:
+            if start < first:
+                yield start, first
+            start = max(start, last)
+    if start < end:
+        yield start, end
