@@ -3,8 +3,9 @@
 Belongs here: what of a grid decides its layout, and the memory. Does not: labels (`grids`), placing (`placement`).
 
 Official templates repeat to the letter through thousands of reports, and placing their rows takes longer than reading
-their figures. A layout is made from a grid in which every plain number is 0, so that it cannot depend on any figure; it
-holds nothing that changes, so that no document can tell another anything but how its own grid is laid out.
+their figures. A layout is made from a grid in which every plain number is 0, so that it cannot depend on any figure; of
+figures that ran together as many zeros stand as they are at the least. It holds nothing that changes, so that no
+document can tell another anything but how its own grid is laid out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ingestion.model import Cells, Grid
 from ingestion.reading.grids import View, looks_like_number, view_grid
 from ingestion.reading.placed_rows import PlacedRow, Standing
 from ingestion.reading.placement import count_row_labels, place_rows
+from ingestion.reading.solve.cuts import least_figures
 
 MOST_REMEMBERED = 512  # layouts, some 40 kilobytes each
 LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
@@ -55,7 +57,9 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
 
 @lru_cache(maxsize=16384)
 def _without_figure(text: str) -> str:
-    return "0" if _PLAIN_NUMBER.fullmatch(text) and looks_like_number(text) else text
+    if not (_PLAIN_NUMBER.fullmatch(text) and looks_like_number(text)):
+        return text
+    return "0" * least_figures(text) if text.isdigit() else "0"
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -19,7 +19,9 @@ from ingestion.reading.forms import load_tables
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.placed_rows import Blocks, PlacedRow
+from ingestion.reading.solve.cuts import is_run, least_figures
 
+_UNITS = COUNT_UNITS + AMOUNT_UNITS
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _DIGIT = re.compile("[0-9０-９]")
 LEAST_FIGURES = 2  # in a row without a label, but under one column alone: a lone number may be a page's
@@ -108,8 +110,10 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
         for row in (*stretch.left_over, *(placed.row for placed in stretch.rows if placed.indices is None))
     ]
     nameless = [row for row, headers in unplaced if _is_nameless(view, row, headers)]
+    nameless += _beside_a_group(view, rows)
     doubtful: set[int] = set()
-    crowded = [placed.row for placed in rows if len(placed.printed) > len(placed.units)]
+    counts = {placed.row: _figures_of(view, placed) for placed in rows}
+    crowded = [placed.row for placed in rows if counts[placed.row] > len(placed.units)]
     if nameless or crowded:
         blank = {placed.row for placed in rows if not placed.printed}
         doubtful |= blank & {near for row in (*nameless, *crowded) for near in (row - 1, row + 1)}
@@ -119,7 +123,9 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     # figure too many is one cut in two.
     one_more = 0 if any(0 < len(placed.printed) < len(placed.units) for placed in rows) else 1
     behind = [
-        placed.row + 0.5 for placed in rows if len(placed.printed) > len(placed.units) + one_more >= LEAST_FIGURES
+        placed.row + 0.5
+        for placed in rows
+        if counts[placed.row] > len(placed.units) + one_more >= LEAST_FIGURES or _has_two_units(view, placed)
     ]
     # One that prints nothing at all may be of blanks, beside a label that slipped.
     left_over = [row for stretch in stretches for row in stretch.left_over]
@@ -140,13 +146,32 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     return tuple(replace(p, indices=None, is_doubtful=True) if p.row in doubtful else p for p in rows)
 
 
+def _figures_of(view: View, placed: PlacedRow) -> int:
+    """How many figures a row prints, at the least where they ran together."""
+    if len(placed.printed) == 1 < len(placed.units):
+        return _figures_in(view, placed.printed[0])
+    return len(placed.printed)
+
+
+def _figures_in(view: View, index: int) -> int:
+    """How many figures a cell prints at the least; one where nothing in it is a digit."""
+    text = view.texts[index]
+    return least_figures(text) if is_run(text) else 1
+
+
+def _has_two_units(view: View, placed: PlacedRow) -> bool:
+    """Whether a row of one figure prints two, each behind its unit: the second is another row's."""
+    units = sum(view.texts[index] in _UNITS for index in view.anchored[placed.row])
+    return len(placed.printed) > len(placed.units) == 1 < units
+
+
 def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
     """Whether a row under a table's header prints figures and nothing else, but for the label of its group."""
     tables = [header.table for header in headers if header.table.rows]
     printed = [
         index
         for index in view.anchored[row]
-        if view.texts[index] not in ("", *COUNT_UNITS, *AMOUNT_UNITS)
+        if view.texts[index] not in ("", *_UNITS)
         and not any(view.is_label(index, table.row_groups) for table in tables)
     ]
     if not tables or not printed:
@@ -155,8 +180,22 @@ def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
         return False
     if not all(view.has_value(index) or _DIGIT.search(view.texts[index]) for index in printed):
         return False
-    figures = sum(_DIGIT.search(view.texts[index]) is not None for index in printed)
+    figures = sum(_figures_in(view, index) for index in printed if _DIGIT.search(view.texts[index]))
     return figures >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
+
+
+def _beside_a_group(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:
+    """The rows under a label that another form has for a row, and the form of most rows for a group of some of them."""
+    form, table_id = _form_of(rows)
+    own = [t for t in load_tables() if (t.form, t.table_id) == (form, table_id)]
+    keys = {(option.table.form, option.row.key) for placed in rows for option in placed.options if option.row}
+    for placed in rows:
+        if not placed.printed or any((o.table.form, o.table.table_id) == (form, table_id) for o in placed.options):
+            continue
+        names = {name for index in view.anchored[placed.row] for name in view.labels[index]}
+        groups = {table.row_groups[name] for table in own for name in names if name in table.row_groups}
+        if any(row.group in groups and (form, row.key) in keys for table in own for row in table.rows):
+            yield placed.row
 
 
 def _gives_a_figure_to(view: View, row: int, rows: Sequence[PlacedRow]) -> Iterator[int]:
@@ -244,13 +283,7 @@ def _in_anothers_place(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:
 
 def _places(rows: Sequence[PlacedRow]) -> tuple[Mapping[str, int], dict[int, int]]:
     """The order of the form that has most of the rows, and by row of the grid its place in it."""
-    options = [[(option.table.form, option.table.table_id) for option in placed.options] for placed in rows]
-    fits = Counter(itertools.chain.from_iterable(options))
-    if not fits:
-        return {}, {}
-    # A group without figures of its own is a row of another form.
-    alone = Counter(fit for placed, (fit, *others) in zip(rows, options, strict=True) if placed.printed and not others)
-    form, table_id = max(fits, key=lambda fit: (alone[fit], fits[fit]))
+    form, table_id = _form_of(rows)
     order = _form_order(form, table_id)
     return order, {
         placed.row: order[option.row.key]
@@ -258,6 +291,17 @@ def _places(rows: Sequence[PlacedRow]) -> tuple[Mapping[str, int], dict[int, int
         for option in placed.options
         if (option.table.form, option.table.table_id) == (form, table_id) and option.row and option.row.key in order
     }
+
+
+def _form_of(rows: Sequence[PlacedRow]) -> tuple[str, str]:
+    """The form and the table that most rows fit; empty where there are none."""
+    options = [[(option.table.form, option.table.table_id) for option in placed.options] for placed in rows]
+    fits = Counter(itertools.chain.from_iterable(options))
+    if not fits:
+        return "", ""
+    # A group without figures of its own is a row of another form.
+    alone = Counter(fit for placed, (fit, *others) in zip(rows, options, strict=True) if placed.printed and not others)
+    return max(fits, key=lambda fit: (alone[fit], fits[fit]))
 
 
 @cache

@@ -18,10 +18,12 @@ from ingestion.reading.cells import read_cell
 from ingestion.reading.solve.problem import Meter, Piece, Run
 
 MOST_DIGITS = 8  # of one figure in a run
+USUAL_DIGITS = 6  # of a figure in a row of several: of longer ones a run counts as one more
 MOST_PRINTED = 120  # characters of a run
 
 _DIGITS = re.compile(r"[0-9]+")
 _SIGNED = re.compile(r"[+\-－＋][0-9]+")
+_FIGURE = re.compile(rf"[^0-9]*(?:0|[1-9][0-9]{{0,{USUAL_DIGITS - 1}}})")
 _RUN = re.compile(r"[0-9+＋\-－—–―─/]+")
 
 Cut = tuple[Piece, ...]
@@ -50,6 +52,11 @@ class Condition:
 def is_run(text: str) -> bool:
     """Whether a text is nothing but digits, signs and dashes: figures of neighbouring cells, if not one figure."""
     return len(text) <= MOST_PRINTED and _RUN.fullmatch(text) is not None
+
+
+def least_figures(text: str) -> int:
+    """How many figures a run holds at the least: none but 0 itself begins with a zero."""
+    return max(len(_FIGURE.findall(text)), 1)
 
 
 class Cutter:

@@ -23,6 +23,7 @@ from support.generated_forms import (
     to_html,
     totals_first,
 )
+from support.generated_sheet import make_sheet
 from support.serialisations import tabs_in_rows
 
 from ingestion.parse import parse_bytes
@@ -233,6 +234,37 @@ def test_a_line_with_the_figures_of_two_rows_shows_that_labels_slipped() -> None
     for line, label in zip(tables[1][start : start + 4], [Printed(), *labels[:-1]], strict=True):
         line[0] = label
     assert not _read(tables, CONTAINERS["cell a line"]).wrong
+
+
+def _slipped(lines: Lines, start: int) -> Lines:
+    """From a row on each label stands a row lower; the last is gone. Labels of groups stay where they are."""
+    rows = [list(line) for line in lines]
+    places = [next(n for n, cell in enumerate(line) if cell.key) - 1 for line in rows[start:]]
+    labels = [line[n] for line, n in zip(rows[start:], places, strict=True)]
+    for line, place, text in zip(rows[start:], places, ["", *(label.text for label in labels)], strict=False):
+        line[place] = replace(line[place], text=text)
+    return rows
+
+
+@pytest.mark.parametrize("label", ["4.保护第三方", "1.申请人无正当理由"])
+@pytest.mark.parametrize("name", ["html", "docx", "cell a line", "run on"])
+def test_labels_that_slipped_down_to_the_end_name_nothing(name: str, label: str) -> None:
+    """Beside 其他处理, a row of another form, that of the row below it is gone: it is no row of its own here."""
+    tables = make_report("2021", random.Random(20)).tables
+    start = next(n for n, line in enumerate(tables[1]) if any(cell.text.startswith(label) for cell in line))
+    assert not _read([tables[0], _slipped(tables[1], start), tables[2]], CONTAINERS[name]).wrong
+
+
+def test_a_row_of_the_sheet_that_prints_two_units_shows_that_labels_slipped() -> None:
+    (lines,) = make_sheet(random.Random(21)).tables
+    rows = [n for n, line in enumerate(lines) if line[-1].key]
+    slipped = [list(line) for line in lines]
+    for row, text in zip(rows[20:], ["", *(lines[row][0].text for row in rows[20:])], strict=False):
+        slipped[row][0] = replace(slipped[row][0], text=text)
+    tally = Tally()
+    truth = truth_of([slipped])
+    compare(Damaged("2014", [slipped], truth), CONTAINERS["cell a line"](Damaged("2014", [slipped], {})), "x", tally)
+    assert not tally.wrong
 
 
 @pytest.mark.parametrize("gap", ["beside", "at the end"])
