@@ -25,7 +25,10 @@ UNKNOWN_FORM = "unknown"
 
 @dataclass(slots=True, eq=False)
 class GridReading:
-    """A grid, its trimmed cell spans in the document, and what was placed in it. view: with its own texts and cells."""
+    """A grid, its trimmed cell spans in the document, and what was placed in it. view: with its own texts and cells.
+
+    is_of_another_year: than the report, as is said above it.
+    """
 
     number: int
     view: View
@@ -35,6 +38,7 @@ class GridReading:
     layout: Layout
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     claimed: set[int] = field(default_factory=set)
+    is_of_another_year: bool = False
 
 
 class Figure(NamedTuple):

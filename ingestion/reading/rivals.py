@@ -5,11 +5,12 @@ Does not: reading the figures (`tables`), copies that agree (`tables`), reports 
 
 What cannot be read is found by its row labels, of table 4, which has none, by its line of figures, and in the section
 that is the table's own by its figures alone. What says the same figures is a copy and no rival. Of two tables the first
-is the report's own, unless only the other stands in the section on it.
+is the report's own, unless only the other stands in the section on it, or the first is said to be of another year.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -23,6 +24,7 @@ from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
 from ingestion.reading.placement import is_unit
+from ingestion.reading.solve.cuts import is_run, least_figures
 from ingestion.reading.topics import covered, load_topics
 from ingestion.repair import Repaired
 
@@ -32,7 +34,10 @@ LEAST_FIGURES = 3  # numbers; a blank form is no rival
 LEAST_HEADINGS = 3  # labels of the header of a table without rows
 LONGEST_LINE = 160  # characters, of a row outside all grids
 SHORTEST_PART = 4  # characters of a label that is broken over lines
+MOST_ABOVE = 100  # characters before a table in which it may be said of which year it is
 
+_TITLE = re.compile(r"((?:19|20)[0-9]{2})\s*年[^。\n]{0,30}报告")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年")
 _STOPS = "。；，、：;,:"
 
 
@@ -66,6 +71,20 @@ class Places(NamedTuple):
         return bool(self.own) and max(last for _, last in self.own) <= self.to_repaired(start)
 
 
+def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridReading]:
+    """The grids in order, behind them those of another year than the report's title: of two the first is its own."""
+    title = _TITLE.search(repaired.text)
+    if title is None or len(grids) < 2:
+        return list(grids)
+    end = 0
+    for grid in grids:
+        start = repaired.to_repaired(grid.spans[0][0])
+        above = repaired.text[max(end, start - MOST_ABOVE) : start].rpartition("。")[2]
+        end = repaired.to_repaired(grid.spans[-1][1])
+        grid.is_of_another_year = _YEAR.findall(above)[-1:] not in ([], [title[1]])
+    return sorted(grids, key=lambda grid: grid.is_of_another_year)
+
+
 def tables_in_doubt(
     grids: Sequence[GridReading],
     kept: Mapping[Key, Figure],
@@ -86,11 +105,14 @@ def tables_in_doubt(
     doubted = set()
     for table_id, rows in read.items():
         places = _places(table_id, sections, repaired.text, repaired.to_repaired)
-        printed = [row for grid in grids for row in _printed(grid, table_id, rows)]
+        of_another_year = {id(grid) for grid in grids if grid.is_of_another_year}
+        is_anothers = any(number in of_another_year for number, _ in rows)
+        beside = [grid for grid in grids if is_anothers or not grid.is_of_another_year]
+        printed = [row for grid in beside for row in _printed(grid, table_id, rows)]
         own = [row for row in printed if row.is_read]
         others = [row for row in printed if not row.is_read]
         others += [_as_summed_up(row, own) for row in outside.get(table_id, ())]
-        if _are_rivals(own, others, places) or _is_elsewhere(grids, kept, table_id, places):
+        if _are_rivals(own, others, places, is_anothers) or _is_elsewhere(grids, kept, table_id, places):
             doubted.add(table_id)
     return doubted
 
@@ -106,8 +128,11 @@ def without(figures: Mapping[Key, Figure], tables: Collection[str]) -> dict[Key,
     return found
 
 
-def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Places) -> bool:
-    """Whether rows that were not read are another table of the kind of those read, in the place of the report's own."""
+def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Places, is_anothers: bool) -> bool:
+    """Whether rows that were not read are another table of the kind of those read, in the place of the report's own.
+
+    is_anothers: whether some of those read are said to be of another year.
+    """
     if sum(row.numbers for row in others) < LEAST_FIGURES:
         return False
     known: dict[str, list[Printed]] = {}
@@ -127,6 +152,8 @@ def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Place
     is_own, is_others = (any(places.holds(row.start) for row in rows) for rows in (own, shared))
     if is_own != is_others:
         return is_others
+    if is_anothers:
+        return True
     return min(row.start for row in shared) < min(row.start for row in own)
 
 
@@ -175,7 +202,7 @@ def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]
             if label:
                 yield _row(label, numbers, start, (id(grid), row) in read)
             label, row, start, numbers = name, cell.row, grid.spans[index][0], []
-        elif label and index in grid.layout.numbers and (cell.row == row or view.columns == 1):
+        elif label and _is_printed(grid, index) and (cell.row == row or view.columns == 1):
             numbers.append(view.texts[index])
     if label:
         yield _row(label, numbers, start, (id(grid), row) in read)
@@ -189,9 +216,7 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
     named: set[str] = set()
     for row, anchored in enumerate(view.anchored):
         if (id(grid), row) in read:
-            yield _row(
-                "", [view.texts[i] for i in anchored if i in grid.layout.numbers], grid.spans[anchored[0]][0], True
-            )
+            yield _row("", [view.texts[i] for i in anchored if _is_printed(grid, i)], grid.spans[anchored[0]][0], True)
             return
     last = -1
     for index in range(len(view.cells)):
@@ -203,7 +228,7 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
             lambda index: not known_labels().rows_only.intersection(view.labels[index]),
             range(last + 1, len(view.cells)),
         )
-        cells = [index for index in after if index in grid.layout.numbers]
+        cells = [index for index in after if _is_printed(grid, index)]
         if cells:
             yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
         return
@@ -212,6 +237,12 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
             cells = [index for index in anchored if index in grid.layout.numbers]
             if cells:
                 yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
+
+
+def _is_printed(grid: GridReading, index: int) -> bool:
+    """Whether a cell prints a number, or those of a row that ran together."""
+    text = grid.view.texts[index]
+    return index in grid.layout.numbers or (is_run(text) and any(map(str.isdigit, text)))
 
 
 def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Printed]]:
@@ -298,7 +329,8 @@ def _as_summed_up(row: Printed, own: Sequence[Printed]) -> Printed:
 
 
 def _row(label: str, numbers: Sequence[str], start: int, is_read: bool) -> Printed:
-    return Printed(label, tuple(n for n in numbers if n.strip("+-") != "0"), len(numbers), start, is_read)
+    count = sum(least_figures(number) if is_run(number) else 1 for number in numbers)
+    return Printed(label, tuple(n for n in numbers if n.strip("+-0")), count, start, is_read)
 
 
 @cache

@@ -241,11 +241,16 @@ def _displaced(rows: Sequence[PlacedRow], nameless: Sequence[float]) -> Iterator
     """
     order, places = _places(rows)
     missing = sorted(set(order.values()) - set(places.values()))
+    around = {}
     for row in nameless:
         above = [place for other, place in places.items() if other < row]
         below = [place for other, place in places.items() if other > row]
-        last, following = (above or [-1])[-1], (below or [len(order)])[0]
-        if any(last < place < following for place in missing):
+        around[row] = (above or [-1])[-1], (below or [len(order)])[0]
+    # A label that was lost where its row stands is none of those that slipped away.
+    lost = [place for last, following in around.values() for place in missing if last < place < following]
+    missing = [place for place in missing if place not in lost]
+    for row, (last, following) in around.items():
+        if any(last < place < following for place in lost):
             continue
         until = next((place for place in missing if place > following), None)
         since = next((place for place in reversed(missing) if place < last), None)

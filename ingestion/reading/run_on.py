@@ -21,6 +21,7 @@ from ingestion.reading.line_cells import LONGEST_LABEL, known
 from ingestion.repair import Repaired
 
 LEAST_LABELS = 8  # one after the other, before a paragraph is taken for a table
+SHORTEST = 60  # characters of a table
 MOST_BETWEEN = 60  # characters of a title or caption between two tables
 
 _GAP = r"[^\S\n]?"
@@ -81,7 +82,9 @@ def split_run_on(document: Document, repaired: Repaired) -> Document:
     blocks: list[Block] = []
     for block in document.blocks:
         start, end = repaired.to_repaired(block.start), repaired.to_repaired(block.end)
-        if block.kind != "paragraph" or end - start <= LONGEST_LABEL:
+        # A table of one line, alone in its paragraph, ends in its figures.
+        is_long = end - start > LONGEST_LABEL or (end - start >= SHORTEST and repaired.text[end - 1].isdecimal())
+        if block.kind != "paragraph" or not is_long:
             blocks.append(block)
             continue
         blocks.extend(_split(block, repaired, start, end))

@@ -32,7 +32,7 @@ from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
-from ingestion.reading.rivals import rows_outside, tables_in_doubt, without
+from ingestion.reading.rivals import own_first, rows_outside, tables_in_doubt, without
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
 from ingestion.reading.whole_tables import whole_tables
@@ -67,10 +67,11 @@ def read_tables(
     is_recognised = any(block.is_recognised for block in document.blocks if block.grid)
     for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
+    last = last_cell(grids, document)
+    grids = own_first(grids, repaired)
     forms = _forms(grids)
     answers = [answered(grid, forms) for grid in grids]
     outside = rows_outside(document, repaired)
-    last = last_cell(grids, document)
     may_be_whole = not is_recognised and not document.unseen and not outside and last is None
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
@@ -338,7 +339,7 @@ def _without_doubtful(
 def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:
     """Take over the figures of one grid; where it is a copy of what was kept, the figures that differ are returned."""
     known = [] if kept.keys().isdisjoint(figures) else [(f, kept[key]) for key, f in figures.items() if key in kept]
-    twice = [figure for figure, first in known if first.reading != figure.reading]
+    twice = [figure for figure, first in known if _said(first) != _said(figure)]
     if twice and not _is_copy(figures, kept):
         if 2 * len(known) <= len(figures):  # more of the same table: which of two rows is its own is open
             rows = {(id(kept[figure.cell.key].grid), kept[figure.cell.key].placed.row) for figure in twice}
@@ -360,7 +361,7 @@ def _rivals(figures: dict[Key, Figure], kept: dict[Key, Figure]) -> set[str]:
         known = sum(key[0] == table_id for key in kept)
         pairs = len(kept.keys() & own.keys())
         if 2 * pairs > max(known, len(own)) and not _is_copy(own, kept):
-            told = [figure for key, figure in own.items() if key in kept and figure.reading.value]
+            told = [figure for key, figure in own.items() if key in kept and _tells(figure)]
             if len(told) >= LEAST_RIVAL_FIGURES:
                 rivals.add(table_id)
     return rivals
@@ -369,9 +370,24 @@ def _rivals(figures: dict[Key, Figure], kept: dict[Key, Figure]) -> set[str]:
 def _is_copy(figures: dict[Key, Figure], kept: dict[Key, Figure]) -> bool:
     """Whether a grid says again what was kept: most of its cells are there, and most of their numbers but 0 agree."""
     pairs = [(figure, kept[key]) for key, figure in figures.items() if key in kept]
-    told = [pair for pair in pairs if any(figure.reading.value for figure in pair)]
-    agreeing = sum(figure.reading == first.reading for figure, first in told)
+    told = [pair for pair in pairs if any(map(_tells, pair))]
+    agreeing = sum(_said(figure) == _said(first) for figure, first in told)
     return 2 * len(pairs) > len(figures) and 2 * agreeing > len(told)
+
+
+def _said(figure: Figure) -> CellReading | tuple[str, ...]:
+    """What a figure is read as; where its row was not placed, all that the row prints."""
+    return _printed(figure) if figure.grid_cell is None and figure.placed.printed else figure.reading
+
+
+def _tells(figure: Figure) -> bool:
+    """Whether a figure, or the row that it is lost in, is a number but 0."""
+    is_lost = figure.grid_cell is None and any(text.strip("0+-") for text in _printed(figure))
+    return is_lost or bool(figure.reading.value)
+
+
+def _printed(figure: Figure) -> tuple[str, ...]:
+    return tuple(figure.grid.view.texts[index] for index in figure.placed.printed)
 
 
 def _values_differ(figure: Figure, first: Figure) -> bool:

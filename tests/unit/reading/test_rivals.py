@@ -168,3 +168,33 @@ def test_a_line_of_figures_below_its_header_hides_no_rival_of_table_4() -> None:
     own[-1] = [replace(cell, text=text) for cell, text in zip(own[-1], texts, strict=True)]
     assert values(parse_bytes(of_lines(others), "drawn"), "table_4") == 15
     assert not values(parse_bytes(of_lines(own, others), "drawn"), "table_4")
+
+
+@pytest.mark.parametrize("is_legible", [True, False])
+@pytest.mark.parametrize("caption", ["附：2021年{}", "2021年度{}", "{}（2021 年）"])
+def test_a_table_of_another_year_before_the_report_s_own_is_not_taken_for_it(caption: str, is_legible: bool) -> None:
+    before, own = whole("2021", 1, "b"), whole("2021", 1)
+    parsed = parse_bytes(
+        page((caption.format(HEADS[1][2:]), before), (HEADS[1], own if is_legible else illegible(own)), (END, None)),
+        "report",
+    )
+    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
+    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
+    assert len(read) == (175 if is_legible else 0)
+    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+
+
+def test_a_row_of_figures_that_ran_together_hides_no_rival() -> None:
+    own, others = whole("2021", 2), whole("2021", 2, "b")
+    own[-1] = [Printed("5012118000007120019", columns=15)]
+    assert not values(parse_bytes(to_html([own, others]).encode(), "drawn"), "table_4")
+
+
+def test_rows_of_two_bodies_that_ran_together_are_no_copies_of_one_another() -> None:
+    own, others = (f"{TITLE}\n" + run_on(whole("2021", 1, seed)) for seed in "ab")
+    parsed = parse_bytes(f"{own}\n附件：某某镇\n{others}".encode(), "drawn")
+    assert [table.verdict for table in parsed.coverage] == ["reading"]
+
+
+def run_on(lines: Lines) -> str:
+    return "".join(cell.text for line in lines for cell in line)
