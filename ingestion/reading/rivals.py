@@ -31,6 +31,7 @@ from ingestion.repair import Repaired
 LEAST_ROWS = 3  # labels of rows that two tables share, before they are of one kind
 LEAST_SHARE = 3  # of the rows read, one in so many; of a table that cannot be read a part may be seen
 LEAST_FIGURES = 3  # numbers; a blank form is no rival
+LONGEST_NUMBER = 15  # digits
 LEAST_HEADINGS = 3  # labels of the header of a table without rows
 LONGEST_LINE = 160  # characters, of a row outside all grids
 SHORTEST_PART = 4  # characters of a label that is broken over lines
@@ -97,6 +98,8 @@ def tables_in_doubt(
     sections: of the repaired document. outside: what `rows_outside` finds in it.
     """
     is_open = sum(len(grid.layout.numbers - grid.claimed) for grid in grids) >= LEAST_FIGURES
+    # Digits of a row that ran together are no number at all.
+    is_open = is_open or any(len(text) > LONGEST_NUMBER and is_run(text) for g in grids for text in g.view.texts)
     if not is_open and not outside:  # of nearly all documents
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
