@@ -39,8 +39,10 @@ from ingestion.reading.run_on import split_run_on
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
-# What is left of a cell whose figure stands elsewhere, or says it in words: 项0件, 零.
-_REST_OF_FIGURE = re.compile(rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\s*[0-9０-９]|[零〇○无](?![^\W\d增减])")
+# What is left of a cell whose figure stands elsewhere, or begins in words: 项0件, 约3, 零.
+_REST_OF_FIGURE = re.compile(
+    rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\s*[0-9０-９]|[约近零〇○]|无(?![^\W\d增减第])"
+)
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others

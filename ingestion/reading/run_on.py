@@ -33,7 +33,7 @@ _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
     rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
-    r"(?![年月日%％.A-Za-zＡ-Ｚａ-ｚ]|\s*[.．]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
+    r"(?![年月日%％.A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 
 

@@ -16,7 +16,7 @@ from ingestion.reading.cells import CellReading, read_cell
 from ingestion.reading.forms import FormCell
 
 _SPACED = re.compile(r"[0-9０-９][^\S\n][0-9０-９]")
-_REST_OF_FIGURE = re.compile(r"0+[0-9]*[1-9][0-9]*")
+_REST_OF_FIGURE = re.compile(r"0+[0-9]*[1-9][0-9]*(?:\.[0-9]+)?")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 

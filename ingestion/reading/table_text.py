@@ -14,7 +14,6 @@ from functools import cache
 
 from ingestion.model import Document
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.grids import looks_like_value
 from ingestion.reading.line_cells import known
 from ingestion.reading.run_on import LEAST_LABELS, any_of
 from ingestion.repair import Repaired
@@ -31,6 +30,7 @@ _FIGURES = re.compile(
     rf"[0０][0-9０-９]{{3,}}+|{_UNITS}[\s|]*+(?:{_CELL}|[0-9０-９]++)|{_NUMBER}(?!\s*{_UNITS})|{_CELL}[\s|]*+{_CELL}"
     rf")(?:[\s|]*+{_CELL})*+"
 )
+_FIGURE = re.compile(rf"[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
 _MARGIN = "| \t\r\n\xa0\u3000"
 _CELLS = re.compile(_CELL)
 _RUN = re.compile(r"[0０][0-9０-９]{3}")
@@ -47,7 +47,7 @@ def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, i
 
 
 def _is_figure(text: str) -> bool:
-    return looks_like_value(text) and any(map(str.isdigit, text))
+    return _FIGURE.fullmatch(text) is not None
 
 
 def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[int, int]]:

@@ -29,15 +29,22 @@ def test_a_decimal_is_read_whole() -> None:
     assert charged("739.07") == ["739.07"]
 
 
-@pytest.mark.parametrize("printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年", "7SO4", "73l"])
+@pytest.mark.parametrize("printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年", "7SO4", "73l", "2:1"])
 def test_a_part_of_a_number_is_no_figure(printed: str) -> None:
     assert charged(printed) in ([], [None])
+
+
+@pytest.mark.parametrize("printed", ["零", "零增3", "项0件", "无"])
+def test_a_row_whose_figure_stands_in_words_is_none_of_blanks(printed: str) -> None:
+    text = REPORT.format("0").replace("行政强制0", f"行政强制{printed}")
+    rows = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert [r["value_status"] for r in rows if r["code"] == "disclosures.coercion.decisions"] in ([], ["unreadable"])
 
 
 SECTION = (
     "某某市水利局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{}\n五、存在的主要问题\n不足。"
 )
-CELLS = "\n".join(["0件", "零", "0件", "0", "无", "1.5.", "0"])
+CELLS = "\n".join(["0件", "零", "0件", "0", "无", "1.5.", "12.5万件"])
 ROWS = (
     "（一）予以公开\n{0}\n（二）部分公开\n{0}\n1.属于国家秘密\n{0}\n7.属于行政执法案卷\n{0}\n2.重复申请\n{0}\n"
     "四、结转下年度继续办理\n{0}"
