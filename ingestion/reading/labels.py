@@ -19,6 +19,7 @@ _BARE_NUMBER = re.compile(r"\d{1,2}(?=[^\d年月日.,%])")
 _OF_WHICH = re.compile(r"其中[:,]?")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _BRACKETED = re.compile(r"\([^()]*(?:\)|$)")
+_FOOTNOTE = re.compile(r"(?<=\w)[\s）)”\"]*(?:[①-⑳¹²³⁰-⁹]|[\[［](?:注|注释)?[0-9]{0,2}[\]］])+\s*$")
 _HEADER_UNIT = re.compile(
     r"\((?:单位:?)?(亿元|万元|元|人次|件|条|项|次|个|人|篇)(?:,[^()]*)?\)|单位:?(亿元|万元|元|人次|件|条|项|次|个|人|篇)"
 )
@@ -33,14 +34,15 @@ def _fold(text: str) -> str:
 def normalise(text: str) -> tuple[str, ...]:
     """The comparable forms of a label, strictest first: all of its words, then those outside brackets; () for none.
 
-    Numbering (（一）, 1., 一、, ①), a leading 其中, years, spaces, quotes and punctuation are taken away; 其它 is 其他.
+    Numbering (（一）, 1., 一、, ①), a leading 其中, years, spaces, quotes, punctuation and the mark of a footnote are
+    taken away; 其它 is 其他.
     """
     return () if len(text) > LONGEST_LABEL else _normalise(text)
 
 
 @lru_cache(maxsize=16384)
 def _normalise(text: str) -> tuple[str, ...]:
-    folded = _fold(text)
+    folded = _fold(_FOOTNOTE.sub("", text))
     if not folded:
         return ()
     numbered = _NUMBERING.match(folded) or _BARE_NUMBER.match(folded)

@@ -43,7 +43,7 @@ _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年�
 _REST_OF_FIGURE = re.compile(
     rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\s*[0-9０-９]|[约近零〇○]|无(?![^\W\d增减第])"
 )
-_HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])")
+_HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])|[0-9０-９]{4,}+(?!\s*年)")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole

@@ -34,7 +34,7 @@ def test_a_part_of_a_number_is_no_figure(printed: str) -> None:
     assert charged(printed) in ([], [None])
 
 
-@pytest.mark.parametrize("printed", ["零", "零增3", "项0件", "无"])
+@pytest.mark.parametrize("printed", ["零", "零增3", "项0件", "无", "（注）21330"])
 def test_a_row_whose_figure_stands_in_words_is_none_of_blanks(printed: str) -> None:
     text = REPORT.format("0").replace("行政强制0", f"行政强制{printed}")
     rows = parse_bytes(text.encode(), "report.txt").observations.rows()

@@ -478,6 +478,8 @@ def test_a_row_with_a_label_that_may_be_an_official_one_is_no_local_row(label: s
         ("3.危机“三安全一稳定”", "requests.outcome.refused.security_and_stability"),
         ("3.补证后申请内容仍不明确", "requests.outcome.not_providable.unclear_after_correction"),
         ("2.其他法律行政止公开", "requests.outcome.refused.other_law_prohibited"),
+        ("（六）其他处理[1]", "requests.outcome.other_handling"),
+        ("3.危及“三安全一稳定”①", "requests.outcome.refused.security_and_stability"),
         ("信访举报投诉类申清", "requests.outcome.not_processed.petition_or_complaint"),
     ],
 )
