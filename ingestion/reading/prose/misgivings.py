@@ -16,7 +16,7 @@ from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
 from ingestion.reading.prose.member_names import name_of, says_information
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
-from ingestion.reading.prose.run_evidence import OTHER_BUSINESS
+from ingestion.reading.prose.run_evidence import OTHER_BUSINESS, SECTIONS_OF_DISCLOSURE
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
 
@@ -25,9 +25,8 @@ _APPEALS, _REQUESTS = "appeals.", "requests."
 _OTHER_BUSINESS = OTHER_BUSINESS | {"hotline", "petition"}
 _OF_MONEY = frozenset({"money"})
 _OF_COUNTS = frozenset({"item", "case", "piece", "event", "person", "thing", "issue"})
-# Sections in which nothing counts what was disclosed; those in which classes of it are listed.
+# Sections in which nothing counts what was disclosed.
 _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
-_OF_DISCLOSURES = frozenset({"proactive_disclosure", "overview", "key_areas"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
@@ -116,7 +115,7 @@ def class_named(sentence: Sentence, quantity: Quantity, counts: Sequence[Quantit
         beside_it = read.get(counts[-1].start, ())
         if not any(row["code"].startswith(DISCLOSURES) for row in beside_it):
             return ""
-    elif sentence.topic not in _OF_DISCLOSURES or _LISTS["of_other_business"].search(
+    elif sentence.topic not in SECTIONS_OF_DISCLOSURE or _LISTS["of_other_business"].search(
         sentence.text, sentence.start, quantity.start
     ):
         return ""

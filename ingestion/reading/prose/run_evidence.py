@@ -59,7 +59,7 @@ OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class"
 # Words before a list that do not make it one of something else: where it was published, how much that grew.
 _BESIDE = frozenset({"website", "gateway", "column", "push", "growth_up", "growth_down", "full_text", "negation"})
 # Sections in which what one verb of disclosure governs is disclosed, whatever it is called.
-_OF_DISCLOSURE = frozenset({"proactive_disclosure", "overview", "key_areas"})
+SECTIONS_OF_DISCLOSURE = frozenset({"proactive_disclosure", "overview", "key_areas"})
 # 政策解读5条: a verb that is the noun itself.
 _NOUNS_TOO = frozenset({"interpret_verb"})
 # What may lead to a run of classes by its words.
@@ -187,7 +187,7 @@ def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     members = seen.run.members
     if len(members) < 3 or not _is_published(sentence, members[0]) or _is_of_other_business(sentence, seen.run):
         return False
-    may_be_bare = seen.rows[0] in seen.classed or sentence.topic in _OF_DISCLOSURE
+    may_be_bare = seen.rows[0] in seen.classed or sentence.topic in SECTIONS_OF_DISCLOSURE
     if seen.run.is_coordinated and may_be_bare and _is_governed(sentence, seen.run):
         return True
     if _RUNS["all_information"].match(sentence.text, members[-1].quantity.end):
