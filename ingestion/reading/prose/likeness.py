@@ -56,6 +56,8 @@ _BREAKS = re.compile(r"[，,；;。：:、）)（(\s]")
 _BEFORE_PART = re.compile(r"[；;。]")
 _CLAUSE, _DECIDING, _PART, _BEHIND, _HEADING = 14, 10, 34, 8, 24
 _FARTHEST, _FOLLOWING = 60, 6
+# To ask of more measures what speaks against them costs more than to compare them all.
+_FEW = 8
 # What stands for the break before a clause and for the count behind it, in pairs of characters.
 _BREAK, _COUNT = "，", "0"
 
@@ -267,12 +269,13 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
     deciding = deciding_marks(place)
     possible = familiar_measures(deciding, weights, _counted_in(quantity.unit_class))
-    # What is dear comes last: few counts get as far as their marks.
-    rows = {code: row for code in possible if (row := _row(sentence, index, code, read)) is not None}
-    if not rows:
+    # Most counts end here, before their marks are made: of a few measures it is cheap to ask what speaks against them.
+    if len(possible) <= _FEW and all(_row(sentence, index, code, read) is None for code in possible):
         return None
     code, confidence = most_like(marks_of(place, deciding), weights)
-    return rows.get(code) if confidence >= LEAST_CONFIDENCE else None
+    if confidence < LEAST_CONFIDENCE or code not in possible:
+        return None
+    return _row(sentence, index, code, read)
 
 
 @cache
