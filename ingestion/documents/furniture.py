@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ _MARGIN = " \t\r\n\xa0\u3000•·*|-—>"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 _LONGEST_LINE = 420
 _LONG_PARAGRAPH = 120
+_LONGEST_REMEMBERED = 60  # characters of a line
 _SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*([^;]*)", re.I)
 _PIXELS = re.compile(r"([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px)?", re.I)
 _SMALLEST_PICTURE = 80  # pixels: what is smaller either way shows no table
@@ -98,12 +99,18 @@ def is_picture(image: Any) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether one line is page furniture wherever it stands. A lone dash or pipe is none: it may be a cell."""
-    bare, stripped = line.strip(_MARGIN), line.strip()
-    if len(line) > _LONGEST_LINE or not bare:
+    if len(line) > _LONGEST_LINE:
         return False
+    return (_is_furniture if len(line) <= _LONGEST_REMEMBERED else _is_furniture.__wrapped__)(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture(line: str) -> bool:
+    # The lines around a report are the same on all pages of a site, and its headings in all reports.
+    bare, stripped = line.strip(_MARGIN), line.strip()
     lines = furniture().lines
     is_known = lines.fullmatch(bare) or (stripped != bare and lines.fullmatch(stripped))
-    return bool(is_known) and not is_attachment(line)
+    return bool(bare) and bool(is_known) and not is_attachment(line)
 
 
 def mark_furniture(text: str, blocks: list[Block]) -> tuple[Block, ...]:
