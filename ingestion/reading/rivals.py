@@ -36,6 +36,7 @@ LEAST_HEADINGS = 3  # labels of the header of a table without rows
 LONGEST_LINE = 160  # characters, of a row outside all grids
 SHORTEST_PART = 4  # characters of a label that is broken over lines
 MOST_ABOVE = 100  # characters before a table in which it may be said of which year it is
+LONGEST_ABOVE = 1000  # the same with the blanks that columns are set with
 
 _TITLE = re.compile(r"((?:19|20)[0-9]{2})\s*年[^。\n]{0,30}报告")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年")
@@ -80,7 +81,7 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
     end = 0
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
-        above = repaired.text[max(end, start - MOST_ABOVE) : start].rpartition("。")[2]
+        above = "".join(repaired.text[end:start][-LONGEST_ABOVE:].split()).rpartition("。")[2][-MOST_ABOVE:]
         end = repaired.to_repaired(grid.spans[-1][1])
         grid.is_of_another_year = _YEAR.findall(above)[-1:] not in ([], [title[1]])
     return sorted(grids, key=lambda grid: grid.is_of_another_year)

@@ -32,9 +32,11 @@ _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # what stands before a sign that cannot be read or a letter (2S004).
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
-    rf"\s*+(?P<figure>[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
+    r"\s*+(?P<figure>(?:[增减][加少]?(?=[0-9０-９]))?+[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+"
+    rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
     r"(?![年月日%％.A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
+_NUMBERED = "序号"  # in a header: beside every figure stands the number of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _stretches(text: str, start: int, end: int) -> Iterator[list[_Part]]:
             continue
         first = kinds.index("head")
         last = max(place for place, kind in enumerate(kinds) if kind in ("figure", "row"))
+        if _NUMBERED in text[max(start, parts[first].start - MOST_BETWEEN) : parts[last].end]:
+            continue
         if kinds[first : last + 1].count("figure") and len(kinds[first : last + 1]) >= LEAST_LABELS:
             yield parts[first : last + 1]
 

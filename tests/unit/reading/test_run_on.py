@@ -41,6 +41,23 @@ def test_a_row_whose_figure_stands_in_words_is_none_of_blanks(printed: str) -> N
     assert [r["value_status"] for r in rows if r["code"] == "disclosures.coercion.decisions"] in ([], ["unreadable"])
 
 
+def test_numbers_of_rows_are_no_figures() -> None:
+    """行政处罚35 are 3 decisions and the number of the row below."""
+    text = REPORT.format("06")
+    for row, label in enumerate(("规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费"), 1):
+        text = text.replace(f"{label}", f"{row}{label}")
+    text = text.replace("第二十条第（一）项", "序号第二十条第（一）项")
+    rows = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert not any(row["value"] is not None for row in rows if row["method"] != "prose")
+
+
+def test_a_change_with_its_sign_in_words_is_a_figure_of_its_row() -> None:
+    header = "第二十条第（八）项信息内容上一年项目数量本年增/减"
+    text = REPORT[: REPORT.index("第二十条第（八）项")] + header + "行政事业性收费12 529减2745\n三、其他情况\n没有。"
+    read = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert not any(r["value"] for r in read if r["code"].startswith("disclosures.administrative_fees"))
+
+
 SECTION = (
     "某某市水利局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{}\n五、存在的主要问题\n不足。"
 )
