@@ -69,7 +69,6 @@ CONFIDENCES = (0.6, 0.7, 0.8, 0.9, 0.95)
 
 _MARK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?(?:\|([^⟦⟧|]*))?⟧")
 
-
 # A measure, a mark, and how much the mark speaks for it or against it.
 Weighted = tuple[str, str, float]
 

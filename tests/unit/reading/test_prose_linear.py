@@ -61,7 +61,7 @@ def test_twice_the_text_is_twice_the_work(part: str, sentence: int) -> None:
         return "。".join(body[n : n + sentence] for n in range(0, len(body), sentence)) if sentence else body
 
     load_weights()
-    lines_run(text(4))  # what is loaded once
+    lines_run(text(4))  # what else is loaded once
     assert lines_run(text(600)) < 2.3 * lines_run(text(300))
 
 
