@@ -15,7 +15,7 @@ from functools import cache
 
 from ingestion.reading.bands import known_labels
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.forms import load_tables
+from ingestion.reading.forms import Table, load_tables
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.placed_rows import Blocks, PlacedRow
@@ -182,6 +182,15 @@ def _is_nameless(view: View, row: int, headers: Sequence[Header]) -> bool:
         return False
     figures = sum(_figures_in(view, index) for index in printed if _DIGIT.search(view.texts[index]))
     return figures >= min(LEAST_FIGURES, *(len(table.values) for table in tables))
+
+
+def is_nameless_line(view: View, cells: Sequence[int], table: Table) -> bool:
+    """Whether a row prints several figures, or one with its unit, and no word but the label of a group."""
+    printed = [index for index in cells if view.texts[index] and not view.is_label(index, table.row_groups)]
+    units = sum(view.texts[index] in _UNITS for index in printed)
+    words = sum(_WORDS.search(view.texts[index]) is not None for index in printed)
+    figures = sum(_figures_in(view, index) for index in printed if view.has_number(index))
+    return words == units and figures + units >= LEAST_FIGURES
 
 
 def _beside_a_group(view: View, rows: Sequence[PlacedRow]) -> Iterator[int]:

@@ -34,7 +34,7 @@ _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 _FIGURE = re.compile(
     r"\s*+(?P<figure>(?:[增减][加少]?(?=[0-9０-９]))?+[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+"
     rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
-    r"(?![年月日%％.A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
+    r"(?![年月日%％.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 _NUMBERED = "序号"  # in a header: beside every figure stands the number of a row
 

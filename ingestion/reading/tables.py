@@ -33,6 +33,7 @@ from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
 from ingestion.reading.rivals import own_first, rows_outside, tables_in_doubt, without
+from ingestion.reading.row_doubts import is_nameless_line
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
 from ingestion.reading.whole_tables import whole_tables
@@ -182,6 +183,9 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         if reading:
             readings.append(reading)
     doubt_last_row(readings, document)
+    for before, reading in itertools.pairwise(readings):
+        if _slip_goes_on(before, reading):
+            reading.rows = [_doubted(row) for row in reading.rows]
     if _have_slipped(blocks):
         for reading in readings:
             reading.rows = [_doubted(row) if row.options[0].table.block else row for row in reading.rows]
@@ -192,6 +196,29 @@ def _have_slipped(blocks: Sequence[Blocks]) -> bool:
     """Whether labels of table 2 have slipped from block to block."""
     titles = {title for of_grid in blocks for title in of_grid.titles}
     return any(of_grid.has_slipped or not titles.isdisjoint(of_grid.strays) for of_grid in blocks)
+
+
+def _slip_goes_on(before: GridReading, grid: GridReading) -> bool:
+    """Whether a grid goes on with the table of the one before, whose labels may have slipped at its end.
+
+    That is where its last row may not be what its label says, or a row without a label between the two is none of those
+    that the form has there.
+    """
+    if not (before.rows and grid.rows):
+        return False
+    last, first = before.rows[-1], grid.rows[0]
+    names = [{o.row.key for row in of_grid.rows for o in row.options if o.row} for of_grid in (before, grid)]
+    if not all(names) or not names[0].isdisjoint(names[1]):
+        return False
+    pairs = [(a, b) for a in last.options for b in first.options if a.table == b.table and a.row and b.row]
+    if last.is_doubtful or not pairs:
+        return bool(pairs)
+    are_neighbours = any(
+        a.table.rows.index(a.row) + 1 == b.table.rows.index(b.row) for a, b in pairs if a.row and b.row
+    )
+    between = [(before.view, before.view.anchored[last.row + 1 :]), (grid.view, grid.view.anchored[: first.row])]
+    table = pairs[0][0].table
+    return are_neighbours and any(is_nameless_line(view, cells, table) for view, rows in between for cells in rows)
 
 
 def _doubted(row: PlacedRow) -> PlacedRow:

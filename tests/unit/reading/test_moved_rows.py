@@ -21,6 +21,7 @@ from support.generated_forms import (
     make_report,
     padded,
     to_html,
+    to_pipes,
     totals_first,
 )
 from support.generated_sheet import make_sheet
@@ -253,6 +254,21 @@ def test_labels_that_slipped_down_to_the_end_name_nothing(name: str, label: str)
     tables = make_report("2021", random.Random(20)).tables
     start = next(n for n, line in enumerate(tables[1]) if any(cell.text.startswith(label) for cell in line))
     assert not _read([tables[0], _slipped(tables[1], start), tables[2]], CONTAINERS[name]).wrong
+
+
+@pytest.mark.parametrize("cut", [-2, 0, 1])
+@pytest.mark.parametrize("draw", [to_html, to_pipes])
+def test_labels_that_slipped_name_nothing_in_the_table_that_goes_on(
+    draw: Callable[[list[Lines]], str], cut: int
+) -> None:
+    """cut: where the table is cut in two, from the row without its label."""
+    tables = make_report("2021", random.Random(22)).tables
+    start = next(n for n, line in enumerate(tables[1]) if any(cell.text.startswith("1.信访举报") for cell in line))
+    slipped = _slipped(padded(tables[1]), start)
+    parts = [tables[0], slipped[: start + cut], [*slipped[:3], *slipped[start + cut :]], tables[2]]
+    tally = Tally()
+    compare(Damaged("2021", parts, truth_of(parts)), draw(parts).encode(), "drawn", tally)
+    assert not tally.wrong
 
 
 def test_a_row_of_the_sheet_that_prints_two_units_shows_that_labels_slipped() -> None:

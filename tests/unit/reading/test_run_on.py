@@ -29,7 +29,9 @@ def test_a_decimal_is_read_whole() -> None:
     assert charged("739.07") == ["739.07"]
 
 
-@pytest.mark.parametrize("printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年", "7SO4", "73l", "2:1"])
+@pytest.mark.parametrize(
+    "printed", ["739 .07", "739\u00a0.\u00a007", "739. 07", "73%", "73年", "7SO4", "73l", "2:1", "3½"]
+)
 def test_a_part_of_a_number_is_no_figure(printed: str) -> None:
     assert charged(printed) in ([], [None])
 
