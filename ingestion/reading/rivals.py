@@ -81,7 +81,9 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
     end = 0
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
-        above = "".join(repaired.text[end:start][-LONGEST_ABOVE:].split()).rpartition("。")[2][-MOST_ABOVE:]
+        above = repaired.text[max(end, start - LONGEST_ABOVE) : start].rpartition("。")[2]
+        if "年" in above:
+            above = "".join(above.split())[-MOST_ABOVE:]
         end = repaired.to_repaired(grid.spans[-1][1])
         grid.is_of_another_year = _YEAR.findall(above)[-1:] not in ([], [title[1]])
     return sorted(grids, key=lambda grid: grid.is_of_another_year)
@@ -100,7 +102,7 @@ def tables_in_doubt(
     """
     is_open = sum(len(grid.layout.numbers - grid.claimed) for grid in grids) >= LEAST_FIGURES
     # Digits of a row that ran together are no number at all.
-    is_open = is_open or any(len(text) > LONGEST_NUMBER and is_run(text) for g in grids for text in g.view.texts)
+    is_open = is_open or any(len(t) > LONGEST_NUMBER and _is_row(t) for grid in grids for t in grid.view.texts)
     if not is_open and not outside:  # of nearly all documents
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
@@ -245,8 +247,11 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
 
 def _is_printed(grid: GridReading, index: int) -> bool:
     """Whether a cell prints a number, or those of a row that ran together."""
-    text = grid.view.texts[index]
-    return index in grid.layout.numbers or (is_run(text) and any(map(str.isdigit, text)))
+    return index in grid.layout.numbers or _is_row(grid.view.texts[index])
+
+
+def _is_row(text: str) -> bool:
+    return is_run(text) and any(map(str.isdigit, text))
 
 
 def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Printed]]:

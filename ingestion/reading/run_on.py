@@ -53,16 +53,16 @@ def _labels() -> re.Pattern[str]:
     """Any label of any form, with its numbering and whatever marks stand between its characters; longest first."""
     # One digit of numbering at most: more of them belong to the figures before it.
     firsts = "".join({name[0]: None for name in known().cells})
-    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{firsts}])(?P<label>{any_of(known().cells)})[”\"）)：:]{{0,3}}")
+    return re.compile(rf"{_NUMBERING}?[“\"]?(?=[{firsts}])(?P<label>{_any_of(known().cells)})[”\"）)：:]{{0,3}}")
 
 
 @cache
 def _bare_labels() -> re.Pattern[str]:
     """The same without what stands around it, which takes a third of the time to look for."""
-    return re.compile(any_of(known().cells))
+    return re.compile(_any_of(known().cells))
 
 
-def any_of(names: Iterable[str]) -> str:
+def _any_of(names: Iterable[str]) -> str:
     """A pattern of labels, whatever marks stand between their characters; longest first."""
     rests: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):

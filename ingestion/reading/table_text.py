@@ -9,13 +9,13 @@ A cell that is left of such a table (0件), or a label behind the figures of ano
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ingestion.model import Document
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
 from ingestion.reading.line_cells import known
-from ingestion.reading.run_on import LEAST_LABELS, any_of
+from ingestion.reading.run_on import LEAST_LABELS
 from ingestion.repair import Repaired
 
 MOST_BETWEEN = 300  # characters between two rows: those of a table that nothing names, captions, a header
@@ -31,6 +31,9 @@ _FIGURES = re.compile(
     rf")(?:[\s|]*+{_CELL})*+"
 )
 _FIGURE = re.compile(rf"[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
+_FIRST_DIGIT = re.compile(r"(?<![0-9０-９])[0-9０-９]")
+_MARKS = '”"）)：:|+＋-－—–/无零〇'
+_ALL_UNITS = COUNT_UNITS + AMOUNT_UNITS
 _MARGIN = "| \t\r\n\xa0\u3000"
 _CELLS = re.compile(_CELL)
 _RUN = re.compile(r"[0０][0-9０-９]{3}")
@@ -60,27 +63,66 @@ def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[in
     yield start, len(repaired.text)
 
 
-@cache
-def _row_labels() -> re.Pattern[str]:
-    return re.compile(any_of(known().rows))
-
-
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where rows of a form follow one another without a sentence between them."""
     rows: list[tuple[int, int]] = []
     is_table = False
-    for label in _row_labels().finditer(text, start, end):
-        figures = _FIGURES.match(text, label.end(), end)
+    for first, stop in _labels(text, start, end):
+        figures = _FIGURES.match(text, stop, end)
         if figures is None:
             continue
-        if rows and (label.start() - rows[-1][1] > MOST_BETWEEN or "。" in text[rows[-1][1] : label.start()]):
+        if rows and (first - rows[-1][1] > MOST_BETWEEN or "。" in text[rows[-1][1] : first]):
             if is_table or len(rows) >= LEAST_LABELS:
                 yield rows[0][0], rows[-1][1]
             rows, is_table = [], False
-        rows.append((label.start(), figures.end()))
+        rows.append((first, figures.end()))
         is_table = is_table or _is_row(figures.group())
     if is_table or len(rows) >= LEAST_LABELS:
         yield rows[0][0], rows[-1][1]
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The labels of rows right before a figure: from the figures back, of which prose has few behind such a label."""
+    for figure in _FIRST_DIGIT.finditer(text, start, end):
+        stop = _without_margin(text, start, figure.start())
+        ends = [stop]
+        if unit := next((unit for unit in _ALL_UNITS if text.endswith(unit, start, stop)), ""):
+            ends.append(_without_margin(text, start, stop - len(unit)))
+        for label_end in ends:
+            first = _start_of_label(text, start, label_end)
+            if first is not None:
+                yield first, label_end
+                break
+
+
+def _without_margin(text: str, start: int, stop: int) -> int:
+    while stop > start and (text[stop - 1] in _MARKS or text[stop - 1].isspace()):
+        stop -= 1
+    return stop
+
+
+def _start_of_label(text: str, start: int, stop: int) -> int | None:
+    """Where the longest label of a row begins that ends here, whatever marks stand between its characters."""
+    lengths = _lengths().get(text[stop - 1]) if stop > start else None
+    if lengths is None:
+        return None
+    found, letters, place = None, "", stop
+    while place > start and len(letters) < lengths[-1] and text[place - 1] != "\n":
+        place -= 1
+        if text[place].isalnum():
+            letters = text[place] + letters
+            if len(letters) in lengths and letters in known().rows:
+                found = place
+    return found
+
+
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """By last character, how long the labels of rows are that end in it, in order."""
+    lengths: dict[str, set[int]] = {}
+    for name in known().rows:
+        lengths.setdefault(name[-1], set()).add(len(name))
+    return {last: tuple(sorted(of_last)) for last, of_last in lengths.items()}
 
 
 def _is_row(figures: str) -> bool:
