@@ -28,6 +28,8 @@ _OF_COUNTS = frozenset({"item", "case", "piece", "event", "person", "thing", "is
 # Sections in which nothing counts what was disclosed.
 _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
+# 打造江畔公众号，全年发布信息300条: where one of these is named the whole may be what it put out.
+_ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat"})
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
@@ -91,7 +93,8 @@ def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str, before: S
     if code.startswith(ITEMS) and quantity.unit_class == "event":
         return True
     if code == ITEMS and (
-        _PLACES["one_place"].search(text, clause_start, quantity.start)
+        not sentence.concepts_before(quantity.start).isdisjoint(_ACCOUNTS)
+        or _PLACES["one_place"].search(text, clause_start, quantity.start)
         or _PLACES["besides"].search(text, start, quantity.start)
         or _PLACES["as_means"].search(text, start, quantity.start)
     ):

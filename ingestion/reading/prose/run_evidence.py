@@ -287,7 +287,8 @@ def is_of_channels(seen: Reading) -> bool:
     if any(not row["code"].startswith(CHANNEL) and not is_general_account(row) for row in seen.read):
         return False
     channels = [row for row in seen.read if row["code"].startswith(CHANNEL)]
-    if len(seen.read) < 2 or not channels or (None not in seen.rows and len(channels) == len(seen.rows)):
+    least = 1 if seen.run.closes else 2
+    if len(seen.read) < least or not channels or (None not in seen.rows and len(channels) == len(seen.rows)):
         return False
     return len({row["list_id"] for row in channels}) == 1
 
