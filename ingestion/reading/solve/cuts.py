@@ -101,7 +101,7 @@ class Cutter:
                 if len(digits) > MOST_DIGITS or (len(digits) > 1 and digits[0] == "0"):
                     continue
                 yield Piece(number, start, stop, -int(digits) if text[0] in "-－" else int(digits))
-            elif read_cell(text).status == "dash":
+            elif read_cell(text).status == "dash" and len(set(text)) == 1:  # —/ are two
                 yield Piece(number, start, stop, 0)
 
     def before(self, end: int, piece: Piece) -> int:

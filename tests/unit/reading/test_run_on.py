@@ -97,3 +97,18 @@ def test_what_is_left_of_a_table_that_cannot_be_read_states_nothing(table: str) 
 def test_what_the_prose_says_of_rows_is_read(text: str) -> None:
     rows = parse_bytes(SECTION.format(text + "。").encode(), "report.txt").observations.rows()
     assert any(row["value"] for row in rows)
+
+
+def test_dashes_of_two_kinds_are_two_cells() -> None:
+    zeros = "0000000"
+    rows = "一、本年新收政府信息公开申请数量{0}二、上年结转政府信息公开申请数量{0}三、本年度办理结果（一）予以公开{0}"
+    rows += "（二）部分公开{0}（三）不予公开1.属于国家秘密00—/00——2.重复申请{0}（六）其他处理{0}（七）总计{0}"
+    header = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
+    text = SECTION.format(header + (rows + "四、结转下年度继续办理{0}").format(zeros))
+    read = {
+        r["applicant"]: r["raw_text"]
+        for r in parse_bytes(text.encode(), "report.txt").observations.rows()
+        if r["code"] == "requests.outcome.refused.state_secret" and r["value_status"] != "unreadable"
+    }
+    assert read.get("public_interest_organisation", "/") == "/"
+    assert read.get("other_organisation", "0") == "0"
