@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingestion.repair import Repaired
 
 # Raised with every change of what is read from the same bytes; the cache and every observation carry it.
-READER_VERSION = "9"
+READER_VERSION = "10"
 
 
 @dataclass(frozen=True, slots=True)
