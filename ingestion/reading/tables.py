@@ -210,14 +210,17 @@ def _slip_goes_on(before: GridReading, grid: GridReading) -> bool:
     names = [{o.row.key for row in of_grid.rows for o in row.options if o.row} for of_grid in (before, grid)]
     if not all(names) or not names[0].isdisjoint(names[1]):
         return False
-    pairs = [(a, b) for a in last.options for b in first.options if a.table == b.table and a.row and b.row]
-    if last.is_doubtful or not pairs:
-        return bool(pairs)
-    are_neighbours = any(
-        a.table.rows.index(a.row) + 1 == b.table.rows.index(b.row) for a, b in pairs if a.row and b.row
-    )
+    places = [
+        (table.rows.index(one.row), table.rows.index(other.row))
+        for one in last.options
+        for other in first.options
+        if one.table is (table := other.table) and one.row in table.rows and other.row in table.rows
+    ]
+    if last.is_doubtful or not places:
+        return bool(places)
+    are_neighbours = any(place + 1 == following for place, following in places)
     between = [(before.view, before.view.anchored[last.row + 1 :]), (grid.view, grid.view.anchored[: first.row])]
-    table = pairs[0][0].table
+    table = first.options[0].table
     return are_neighbours and any(is_nameless_line(view, cells, table) for view, rows in between for cells in rows)
 
 
