@@ -42,15 +42,11 @@ _RUN = re.compile(r"[0０][0-9０-９]{3}")
 def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Paragraphs of the repaired text without the stretches of tables in them, and without those of a lone figure."""
     text = repaired.text
-    spans = [(first, last) for first, last in spans if not _is_figure(text[first:last].strip(_MARGIN))]
+    spans = [(first, last) for first, last in spans if not _FIGURE.fullmatch(text[first:last].strip(_MARGIN))]
     stretches = [
         stretch for first, last in _between_tables(document, repaired) for stretch in _stretches(text, first, last)
     ]
     return [part for span in spans for part in _without(span, stretches)] if stretches else spans
-
-
-def _is_figure(text: str) -> bool:
-    return _FIGURE.fullmatch(text) is not None
 
 
 def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[int, int]]:
