@@ -35,6 +35,7 @@ def test_bytes_that_were_lost_when_read_wrongly_are_marked() -> None:
         ("（省略199字）", "masked", "（省略199字）"),
         ("博某体育官网发布", "foreign_phrase", "体育官网"),
         ("KX体育app下载工作", "foreign_phrase", "体育app下载"),
+        ("提升全县澳门永利公开工作水平", "foreign_phrase", "澳门永利"),
         ("(中国)有限公司官网申请", "foreign_phrase", "(中国)有限公司官网"),
     ],
 )
