@@ -6,6 +6,7 @@ Belongs here: list numbers, roles, the claim of a list to be whole. Does not: wo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from ingestion.reading.prose.rows import Row
 
 # As many totals of a section are kept in mind: each count looks back through them.
 MOST_TOTALS = 50
+_COUNTED = re.compile(r"[\s\u3000]*[\u4e00-\u9fff]{0,10}[\s\u3000]*")
 _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 
 
@@ -267,12 +269,15 @@ class Discourse:
         return is_before and is_disclosures and not last["code"].startswith(DISCLOSURES)
 
     def close_bracket(self, text: str, start: int, end: int) -> None:
-        """A类8条（甲3条，乙5条），占10%: where a bracket closes in `[start, end)`, the count before it goes on."""
+        """A类8条（甲3条，乙5条），占10%: where a bracket closes in `[start, end)`, the count before it goes on.
+
+        Between that count and the bracket stands nothing, or what it counts (8条申请（含结转3条）).
+        """
         if not self.stated or (text.find(")", start, end) < 0 and text.find("）", start, end) < 0):
             return
         opened = max(text.rfind("(", self.stated[0]["start"], start), text.rfind("（", self.stated[0]["start"], start))
         outer = next((row for row in reversed(self.stated) if row["end"] <= opened and row["kind"] == "count"), None)
-        if outer is None or text[outer["end"] : opened].strip() or outer is self.last_count:
+        if outer is None or outer is self.last_count or not _COUNTED.fullmatch(text, outer["end"], opened):
             return
         self.last_count, self.sub_of = outer, None
         self.passed = end

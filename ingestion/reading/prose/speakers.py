@@ -20,6 +20,8 @@ from ingestion.reading.prose.windows import Window
 _NAMES = load_patterns("names")
 # 县政府办公室 speaks for the county's government, and the other way round.
 _OFFICE = "办公室厅"
+# 江畔县人民政府 is what a report of 江畔县 is of.
+_GOVERNMENT = "人民政府"
 _SHORTEST_NAME = 3
 _LEVELS = frozenset("省市县区旗州盟镇乡")
 # One of these stands in every name of an internal network: asked before the pattern is looked for.
@@ -67,7 +69,7 @@ def _is_called(printed: str, full: str) -> bool:
 
     Words that lead to the name may stand before it. What ends in nothing longer than 县局 is anybody's.
     """
-    letters = {*full, *_OFFICE}
+    letters = {*full, *_OFFICE, *(_GOVERNMENT if full[-1:] in _LEVELS else "")}
     tail = next((at for at in range(len(printed) - 1, -1, -1) if printed[at] not in letters), -1)
     return len(printed) - 1 - tail >= min(_SHORTEST_NAME, len(printed))
 
