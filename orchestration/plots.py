@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -19,6 +20,7 @@ FONTS = (
     "Noto Sans CJK JP",
     "SimHei",
 )
+_OUTSIDE_LATIN = re.compile("[^\u0000-\u024f]+")
 BARS_SHOWN = 30
 FEW_BARS = 5
 # Layers that mean the same in every picture; all others in the order of their names.
@@ -26,7 +28,10 @@ COLOURS = {"error": "#c0392b", "warning": "#e6a23c", "info": "#8c9bab", "unread"
 
 
 def stacked(title: str, columns: Mapping[str, Mapping[str, float]], unit: str = "") -> str:
-    """Bars, one a column, in layers by name, as an image in Markdown. columns: column → layer → count, or in `unit`."""
+    """Bars, one a column, in layers by name, as an image in Markdown. columns: column → layer → count, or in `unit`.
+
+    Where no font with Chinese glyphs is installed the picture has no Chinese words.
+    """
     # Imported here: a second of loading that only a step which draws should pay.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -40,15 +45,15 @@ def stacked(title: str, columns: Mapping[str, Mapping[str, float]], unit: str = 
     below = [0.0] * len(names)
     for layer in layers:
         heights = [columns[name].get(layer, 0) for name in names]
-        axes.bar(range(len(names)), heights, bottom=below, label=layer, color=COLOURS.get(layer))
+        axes.bar(range(len(names)), heights, bottom=below, label=_drawable(layer), color=COLOURS.get(layer))
         below = [low + height for low, height in zip(below, heights, strict=True)]
-    axes.set_xticks(range(len(names)), names, rotation=45, ha="right", fontdict=font)
+    axes.set_xticks(range(len(names)), [_drawable(name) for name in names], rotation=45, ha="right", fontdict=font)
     # Two bars alone would be two walls; the highest shows its end.
     axes.set_xlim(-0.6, max(len(names), FEW_BARS) - 0.4)
     axes.set_ylim(0, 1.08 * max([*below, 0]) or 1)
     axes.yaxis.set_major_locator(MaxNLocator(integer=not unit))
     axes.set_ylabel(unit)
-    axes.set_title(title, fontdict=font)
+    axes.set_title(_drawable(title), fontdict=font)
     if layers:
         # Beside the bars: over them it would hide some.
         figure.legend(prop=font, loc="outside right upper")
@@ -56,6 +61,11 @@ def stacked(title: str, columns: Mapping[str, Mapping[str, float]], unit: str = 
     # No date, no version in the file: the same counts give the same bytes.
     FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
     return f"![{title}](data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()})"
+
+
+def _drawable(text: str) -> str:
+    """The text, or what of it there are glyphs for; a question mark where that is nothing."""
+    return text if _installed() else _OUTSIDE_LATIN.sub(" ", text).strip(" ·()") or "?"
 
 
 @cache

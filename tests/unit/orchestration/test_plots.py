@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingestion.handover.schemas import TABLES
+from orchestration import plots
 from orchestration.plots import _installed, stacked
 from orchestration.tallies import unread_by_year
 
@@ -31,6 +32,14 @@ def test_chinese_words_have_glyphs() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         stacked("记录数，按年度与表式", {"二〇一九": {"正文": 3, "表格": 4}})
+
+
+def test_without_chinese_glyphs_no_word_is_drawn_as_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "_installed", tuple)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        image = stacked("记录数，按年度 · observations by year", {"二〇一九": {"正文": 3, "table": 4}})
+    assert image.startswith("![记录数，按年度 · observations by year]")
 
 
 def test_unread_cells_are_a_percentage_of_their_years_cells(tmp_path: Path) -> None:
