@@ -94,8 +94,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def trimmed(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[tuple[int, int]], list[str]]:
-    """The spans that start and end so, each as `trim` gives it, and what stands there: nearly all are as they should
-    be."""
+    """The spans that start and end so, each as `trim` gives it (nearly all are so already), and what stands there."""
     spans = list(zip(starts, ends, strict=True))
     texts = [text[start:end] for start, end in spans]
     bare = [piece.strip(_BLANKS) for piece in texts]

@@ -357,9 +357,8 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
     first = following[0].text if following else ""
-    if _REST_OF_FIGURE.match(first) or _HOLDS_FIGURE.search(
-        first
-    ):  # 见附件 +7 1574 第二十条: words, and the other cells
+    # 见附件 +7 1574 第二十条: words, and the other cells
+    if _REST_OF_FIGURE.match(first) or _HOLDS_FIGURE.search(first):
         return True
     if first and not (_WORDS.match(first) and any(map(str.isalpha, first))):
         return True

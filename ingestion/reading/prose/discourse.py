@@ -21,7 +21,7 @@ from ingestion.reading.prose.rows import Row
 
 # As many totals of a section are kept in mind: each count looks back through them.
 MOST_TOTALS = 50
-_COUNTED = re.compile(r"[\s\u3000]*[\u4e00-\u9fff]{0,10}[\s\u3000]*")
+_COUNTED = re.compile(r"\s*+[\u4e00-\u9fff]{0,10}+\s*+")
 _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 
 

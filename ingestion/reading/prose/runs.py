@@ -100,7 +100,10 @@ def _closed_in_several_counters(sentence: Sentence, counts: Sequence[Quantity]) 
     while first < len(counts):
         whole, last = counts[first - 1], first
         if _opens(sentence.text, whole.end, counts[first].start):
-            while last + 1 < len(counts) and _goes_on(sentence.text, counts[last], counts[last + 1]):
+            while last + 1 < len(counts):
+                one, other = counts[last : last + 2]
+                if not _goes_on(sentence.text, one, other, _between(sentence.text, one, other)):
+                    break
                 last += 1
             members = _up_to_whole(counts[first : last + 1], whole.value)
             run = _run(sentence, members, whole)
@@ -119,12 +122,11 @@ def _is_next(text: str, one: Quantity, other: Quantity) -> bool:
     between = _between(text, one, other)
     if one.unit != other.unit and one.unit and other.unit and not _is_aside_unit(one, other, between):
         return False
-    return _goes_on(text, one, other)
+    return _goes_on(text, one, other, between)
 
 
-def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:
-    """Whether nothing but a percentage, a separator and a name stands between two numbers."""
-    between = _between(text, one, other)
+def _goes_on(text: str, one: Quantity, other: Quantity, between: re.Match[str] | None) -> bool:
+    """Whether nothing but a percentage, a separator and a name stands between two numbers, whatever they count in."""
     is_bracketed = _is_in_bracket(text, one)
     if between is None or is_bracketed != _is_in_bracket(text, other):
         return False

@@ -23,7 +23,6 @@ _OFFICE = "办公室厅"
 # 江畔县人民政府 is what a report of 江畔县 is of.
 _GOVERNMENT = "人民政府"
 _SHORTEST_NAME = 3
-_LEVELS = frozenset("省市县区旗州盟镇乡")
 # One of these stands in every name of an internal network: asked before the pattern is looked for.
 _INTERNAL = re.compile("内|局域网")
 
@@ -48,8 +47,8 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
 
 def _is_of_level(printed: str, full: str) -> bool:
     """Whether `printed` names no other level than the body called `full` is of: 市局, said in a district, does."""
-    levels = _NAMES["level"].findall(full)
-    return printed[0] not in _LEVELS or not levels or levels[-1] == printed[0]
+    named, levels = _NAMES["level"].match(printed), _NAMES["level"].findall(full)
+    return named is None or not levels or levels[-1] == named[0]
 
 
 def is_an_organs(sentence: Sentence, seen: Window, wholes: Sequence[Row]) -> bool:
@@ -69,7 +68,8 @@ def _is_called(printed: str, full: str) -> bool:
 
     Words that lead to the name may stand before it. What ends in nothing longer than 县局 is anybody's.
     """
-    letters = {*full, *_OFFICE, *(_GOVERNMENT if full[-1:] in _LEVELS else "")}
+    is_place = _NAMES["level"].match(full, len(full) - 1) is not None
+    letters = {*full, *_OFFICE, *(_GOVERNMENT if is_place else "")}
     tail = next((at for at in range(len(printed) - 1, -1, -1) if printed[at] not in letters), -1)
     return len(printed) - 1 - tail >= min(_SHORTEST_NAME, len(printed))
 

@@ -75,6 +75,13 @@ def test_another_levels_office_is_another(text: str, kept: list[int]) -> None:
     assert [int(row["value"]) for row in rows if row["code"] == "disclosures.items"] == kept
 
 
+def test_a_name_that_only_begins_like_a_level_is_of_any() -> None:
+    text = "市场监督管理局全年公开政府信息20条。"
+    sections = [Section("proactive_disclosure", "", 0, len(text))]
+    rows, _ = read_prose(text, [(0, len(text))], sections, 2016, "own", ["江畔县市场监督管理局"])
+    assert [int(row["value"]) for row in rows] == [20]
+
+
 def test_the_government_of_a_place_speaks_in_its_report() -> None:
     text = "临江区人民政府全年公开政府信息20条。"
     sections = [Section("proactive_disclosure", "", 0, len(text))]
