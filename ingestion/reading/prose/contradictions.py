@@ -19,8 +19,9 @@ def leave_contradicted(text: str, rows: list[Row]) -> list[Left]:
     """Take out of `rows` every count that another one of the same thing contradicts; what was taken out, and why.
 
     In hand-checked reports hardly one of these is counted twice with two outcomes: the second is one of something less.
-    The first stays, unless it may be of more years and another stands with the year, or with 新增, or it names nobody
-    and another stands with 我局 (市局公开信息80条，我局公开8条). What is a share or the growth of a count goes with it.
+    The first stays, unless it may be of more years and another stands with the year, or with 新增. Where it names
+    nobody and another stands with 我局 neither does: the first may be of a whole area, or the other of a part. What is
+    a share or the growth of a count goes with it.
     """
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(rows, key=itemgetter("start")):
@@ -43,8 +44,8 @@ def _contradicted(text: str, group: list[Row]) -> list[Row]:
     kept = counts[0]
     if _TIME["beyond_year"].search(text, kept["sentence_start"], kept["start"]):
         kept = next((row for row in counts if _names_year(text, row)), kept)
-    elif not _names_speaker(text, kept):
-        kept = next((row for row in counts if _names_speaker(text, row)), kept)
+    elif not _names_speaker(text, kept) and any(_names_speaker(text, row) for row in counts):
+        return group
     left, is_left = [], False
     for row in group:
         if row["kind"] == "count":
