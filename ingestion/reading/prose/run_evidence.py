@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
+from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns, load_verbs
 from ingestion.reading.prose.codes import (
     BODY,
     CHANNEL,
@@ -24,7 +24,7 @@ from ingestion.reading.prose.codes import (
 )
 from ingestion.reading.prose.counters import counts_information
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.member_names import known_words, says_information, stretch
+from ingestion.reading.prose.member_names import known_words, name_of, says_information, stretch
 from ingestion.reading.prose.openings import leads_elsewhere
 from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.rows import Row
@@ -60,6 +60,9 @@ OTHER_BUSINESS = frozenset({"service_case", "licence", "complaint", "case_class"
 _BESIDE = frozenset({"website", "gateway", "column", "push", "growth_up", "growth_down", "full_text", "negation"})
 # Sections in which what one verb of disclosure governs is disclosed, whatever it is called.
 SECTIONS_OF_DISCLOSURE = frozenset({"proactive_disclosure", "overview", "key_areas"})
+# So many members that nothing else need tell that they are classes, by their section.
+_LEAST_PLAIN = {"proactive_disclosure": 3, "key_areas": 3, "overview": 4, "": 4}
+_COUNTER_OF_INFORMATION = "条"
 # 政策解读5条: a verb that is the noun itself.
 _NOUNS_TOO = frozenset({"interpret_verb"})
 # What may lead to a run of classes by its words.
@@ -108,7 +111,7 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     run = seen.run
     if any(member.quantity.unit_class not in _ITEMS for member in run.members):
         return False
-    may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if run.closes and run.is_opened else frozenset())
+    may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if run.closes else frozenset())
     if any(row["code"] not in may_be for row in seen.read):
         return False
     first = run.members[0].start
@@ -132,10 +135,11 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
         )
         return seen.is_headed or (is_published and not _is_of_other_business(sentence, run))
     if run.whole is not None:
-        return seen.is_told and (counts_information(sentence, run.whole) or _posts_classes(sentence, run))
+        is_of_information = counts_information(sentence, run.whole) or _posts_classes(sentence, run)
+        return is_of_information and (seen.is_told or is_plain_list(sentence, run))
     if seen.is_headed or is_open_list(sentence, seen, state) or _are_mostly_information(sentence, run):
         return True
-    if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1:
+    if seen.is_told or len(seen.classed) > len(run.members) / 2 > 1 or is_plain_list(sentence, run):
         return True
     if are_volumes(sentence, run):
         return True
@@ -195,6 +199,25 @@ def is_open_list(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     total, unit = seen.run.sum, members[0].quantity.unit
     is_part = total is not None and any(row["unit"] == unit and row["value"] > total for row in state.wholes)
     return is_part and seen.run.is_coordinated and seen.rows[0] is not None
+
+
+def is_plain_list(sentence: Sentence, run: Run) -> bool:
+    """招生38条，教师招聘21条，校园安全44条: in their section, in the counter of information, names of nothing else.
+
+    One of four may have no name that can be cut out.
+    """
+    least = _LEAST_PLAIN.get(sentence.topic)
+    if least is None or len(run.members) < least or _is_of_other_business(sentence, run):
+        return False
+    if not sentence.topic and not _is_published(sentence, run.members[0]):
+        return False
+    if any(member.quantity.unit != _COUNTER_OF_INFORMATION for member in run.members):
+        return False
+    channels = load_listed_channels().keys()
+    if any(token.concept in channels for member in run.members for token in known_words(sentence, member)):
+        return False
+    named = [member for member in run.members if name_of(sentence, member)]
+    return len(named) >= least and 4 * len(named) >= 3 * len(run.members)
 
 
 def _are_mostly_information(sentence: Sentence, run: Run) -> bool:

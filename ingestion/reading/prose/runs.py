@@ -170,7 +170,7 @@ def _parted(
         whole: Quantity | None = before
     elif len(members) > 2 and members[0].value == sum(q.value for q in members[1:]) >= _LEAST_SUM:
         whole, members = members[0], members[1:]
-    elif len(members) > 3 and members[-1].value == sum(q.value for q in members[:-1]) and _sums_up(text, *members[-2:]):
+    elif len(members) > 2 and members[-1].value == sum(q.value for q in members[:-1]) and _sums_up(text, *members[-2:]):
         whole, members = members[-1], members[:-1]
     else:
         whole = None

@@ -24,7 +24,7 @@ READ = [
     ("requests", "全年办结政府信息公开申请21件，结转下一年度8件。", "requests.carried_out", "", 8),
     ("engagement", "全年办结网站局长信箱、便民问答212件。", "engagement.messages", "", 212),
     ("responses", "全年发布政策文字解读材料24件。", "responses.interpretation_articles", "", 24),
-    ("proactive_disclosure", "概况信息29条，工作动态14条，通知公告3条。", "disclosures.items.category", "工作动态", 14),
+    ("proactive_disclosure", "概况类信息29条，工作动态14条。", "disclosures.items.category", "工作动态", 14),
 ]
 
 
