@@ -23,6 +23,7 @@ from ingestion.reading.prose.codes import (
     EACH_ROUTE,
     ITEMS,
     NORMATIVE_DOCUMENTS,
+    OF_BODIES,
     OTHER_CHANNEL,
     OUTCOMES,
     POSTS,
@@ -97,6 +98,7 @@ _DOCUMENTS = frozenset(
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
+_APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
 
@@ -184,6 +186,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if is_of_another_route(sentence, rule, seen, state):
         return True
+    if rule.code.startswith("appeals.") and _is_of_body(sentence, state.last_stated):
+        return True
     is_disclosed = rule.code.startswith(DISCLOSURES)
     if is_disclosed and is_no_disclosure(sentence, seen, state.last_stated):
         return True
@@ -193,6 +197,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
         # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
+        return True
+    if rule.code == APPLICANT and rule.after and _follows_one_applicant(sentence, state.total):
         return True
     if rule.role == "total" and is_of_months(sentence, seen):
         return True
@@ -209,6 +215,17 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.only and _has_another(sentence, seen):
         return True
     return rule.about and not sentence.is_about_disclosure
+
+
+def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
+    """各县区收到申请8件，复议2件: whether the count before, in this sentence, is of one body or level alone."""
+    return last is not None and last["code"] == OF_BODIES[RECEIVED] and last["sentence_start"] == sentence.start
+
+
+def _follows_one_applicant(sentence: Sentence, total: Row | None) -> bool:
+    """收到公民申请8件，法人申请3件: whether the count before is of one kind of applicants too, and no whole."""
+    start = total.get("start", -1) if total is not None else -1
+    return start >= sentence.start and len(sentence.concepts_in_clause(start) & _APPLICANTS) == 1
 
 
 def _is_among_requests(sentence: Sentence, state: Discourse) -> bool:
@@ -318,6 +335,8 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     if code == RECEIVED and _LISTS["with_carried"].match(sentence.text, seen.quantity.end, sentence.end):
         # 受理24件（上年结转的1件计算在内）: more than came in
         code = TO_HANDLE
+    if code in OF_BODIES and (level := _level(sentence, subject(sentence.text, rule, seen))):
+        code, named, role = OF_BODIES[code], level, ""
     row = statement_row(code, named, seen.quantity, rule.kind, sentence)
     if code == RECEIVED and is_cumulative(sentence, seen):
         # 历年累计受理申请80件
@@ -327,6 +346,19 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     row["scope"] = scope(sentence, seen.clause_start, seen.quantity.start, state.last_stated)
     state.place(row, role)
     return row
+
+
+def _level(sentence: Sentence, named: str) -> str:
+    """各县区公开政府信息8万条: the level of the area that `named` is, and not all of it; else empty.
+
+    各部门 is one beside such a level, and may be all of them by itself.
+    """
+    if named_level := _NAMES["lower_level"].fullmatch(named):
+        return named_level[1]
+    is_beside = _NAMES["departments"].fullmatch(named) and _NAMES["lower_level_acts"].search(
+        sentence.text, sentence.start, sentence.end
+    )
+    return named if is_beside else ""
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:

@@ -33,3 +33,5 @@ APPLICANT = "requests.received.applicant"
 OUTCOMES = "requests.outcome."
 # What came in in the year, and that with what was left from the year before.
 RECEIVED, TO_HANDLE = "requests.received", "requests.to_handle"
+# Wholes, and what is told of one body or level of them.
+OF_BODIES = {ITEMS: BODY, RECEIVED: "requests.received.body"}

@@ -242,6 +242,10 @@ def _applicant(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -
         end = token.end if token.start == end else end
     if _NAMES["and_applicant"].match(sentence.text, end):
         return None
+    is_apart = rule.after and seen.head is not None and clean(sentence.text[end : max(end, seen.head.start)])
+    if is_apart and not seen.is_right_headed:
+        # 企业设立申请8件: what they asked for is said between
+        return None
     return sentence.text[named[0].start : end]
 
 

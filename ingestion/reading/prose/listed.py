@@ -37,7 +37,7 @@ from ingestion.reading.prose.run_evidence import (
     is_of_channels,
     is_of_classes,
     is_open_list,
-    is_plain_list,
+    is_plain,
     is_rest,
 )
 from ingestion.reading.prose.runs import Member, Run, runs
@@ -188,7 +188,7 @@ def _read_classes(sentence: Sentence, seen: Reading, rows: list[Row], left: list
             or is_among(sentence, seen, place)
             or is_beside(sentence, seen, place)
             or is_rest(sentence, seen, place)
-            or is_plain_list(sentence, seen.run)
+            or is_plain(sentence, seen, place)
         ):
             # 公开动态信息20条，人事信息3条，开设专题5条: beside classes of information, and none itself.
             placed = _placed(sentence, member, code, rows, list_id, seen.whole, seen.adds_up)

@@ -220,6 +220,12 @@ def is_plain_list(sentence: Sentence, run: Run) -> bool:
     return len(named) >= least and 4 * len(named) >= 3 * len(run.members)
 
 
+def is_plain(sentence: Sentence, seen: Reading, place: int) -> bool:
+    """机构设置70条，财政4条: whether the list is plain and the member's name leaves no doubt either (计划1条 does)."""
+    named = clean(stretch(sentence, seen.run.members[place]))
+    return not _RUNS["may_be_done"].fullmatch(named) and is_plain_list(sentence, seen.run)
+
+
 def _are_mostly_information(sentence: Sentence, run: Run) -> bool:
     """公开规划类2条，人事信息5条，财政信息2条，政府概况1条: published, and most say that they are information.
 
