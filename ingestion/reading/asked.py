@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.reading.cells import CellReading, ReadingColumns, columns_of, read_cells
+from ingestion.reading.cells import CellReading, Reader, ReadingColumns, columns_of, read_cells, reader
 from ingestion.reading.figures import UNKNOWN_FORM, GridReading
 from ingestion.reading.forms import FormCell, Key
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
@@ -35,9 +35,9 @@ class AskedRow(NamedTuple):
 class Asked(NamedTuple):
     """The form cells of a grid, row by row, each column a tuple over all of them.
 
-    indices: their cells in the grid, None in rows that cannot be placed. is_amount, is_signed: as `read_cell` takes
-    them. units: named beside them. forms: as observations say them. is_once: no key stands twice. whole: where the
-    grid has every cell of its tables.
+    indices: their cells in the grid, None in rows that cannot be placed. readers: of what they print. units: named
+    beside them. forms: as observations say them. is_once: no key stands twice. whole: where the grid has every cell of
+    its tables.
     """
 
     rows: tuple[AskedRow, ...]
@@ -45,8 +45,7 @@ class Asked(NamedTuple):
     cells: tuple[FormCell, ...]
     placed: tuple[PlacedRow, ...]
     indices: tuple[int | None, ...]
-    is_amount: tuple[bool, ...]
-    is_signed: tuple[bool, ...]
+    readers: tuple[Reader, ...]
     units: tuple[str, ...]
     forms: tuple[str, ...]
     locators: tuple[str, ...]
@@ -72,7 +71,7 @@ def answered(grid: GridReading, forms: Mapping[str, str]) -> Answered:
     """What the placed rows of a grid ask for, and what its cells say. forms: of the tables of its document."""
     asked = asked_of(grid, forms)
     texts = ["" if index is None else grid.view.texts[index] for index in asked.indices]
-    readings = read_cells(texts, asked.is_amount, asked.is_signed)
+    readings = read_cells(texts, asked.readers)
     columns = columns_of(readings)
     # By their status: a reading looked for among readings compares its value, and a decimal with None takes long.
     is_read = "unreadable" not in columns.statuses
@@ -117,7 +116,7 @@ def _votes(rows: tuple[PlacedRow, ...], numbers: frozenset[int]) -> Mapping[str,
 def _asked(number: int, layout: Layout, placed_rows: tuple[PlacedRow, ...], decided: Forms) -> Asked:
     forms = dict(decided)
     rows: list[AskedRow] = []
-    columns: list[tuple[Key, FormCell, PlacedRow, int | None, bool, bool, str, str, str]] = []
+    columns: list[tuple[Key, FormCell, PlacedRow, int | None, Reader, str, str, str]] = []
     for placed in _without_blank_lines(placed_rows):
         option = _option(placed, forms)
         if option is None:
@@ -131,11 +130,10 @@ def _asked(number: int, layout: Layout, placed_rows: tuple[PlacedRow, ...], deci
             locator = f"table {number}/row {placed.row + 1}"
             if index is not None:
                 locator += f"/column {layout.view.cells[index].column + 1}"
-            columns.append(
-                (cell.key, cell, placed, index, cell.kind == "amount", cell.column.is_signed, unit, form, locator)
-            )
+            read = reader(cell.kind == "amount", cell.column.is_signed)
+            columns.append((cell.key, cell, placed, index, read, unit, form, locator))
     is_once = len({key for key, *_ in columns}) == len(columns)
-    asked = Asked._make((tuple(rows), *(zip(*columns, strict=True) if columns else ((),) * 9), is_once, None))
+    asked = Asked._make((tuple(rows), *(zip(*columns, strict=True) if columns else ((),) * 8), is_once, None))
     return asked._replace(whole=whole_of(asked, layout, forms))
 
 

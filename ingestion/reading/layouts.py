@@ -50,7 +50,13 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
     # A number that spans rows may stand in a header, and be a part of a label there.
     places = grid.cells.places
     _, _, row_spans, _ = places
-    labels = tuple([_without_figure(text) if rows == 1 else text for text, rows in zip(texts, row_spans, strict=True)])
+    # Most cells begin with no digit, and are told here by that.
+    labels = tuple(
+        [
+            _without_figure(text) if rows == 1 and "0" <= text < ":" else text
+            for text, rows in zip(texts, row_spans, strict=True)
+        ]
+    )
     make = _lay_out if len(labels) <= LARGEST_REMEMBERED else _lay_out.__wrapped__
     return make(grid.rows, grid.columns, places, labels, caption, standing)
 
