@@ -27,12 +27,13 @@ UNKNOWN_FORM = "unknown"
 class GridReading:
     """A grid, its trimmed cell spans in the document, and what was placed in it. view: with its own texts and cells.
 
-    is_of_another_year: than the report, as is said above it.
+    printed: what stands in the spans, before repair. is_of_another_year: than the report, as is said above it.
     """
 
     number: int
     view: View
     spans: list[tuple[int, int]]
+    printed: list[str]
     rows: list[PlacedRow]
     damaged: frozenset[int]
     layout: Layout

@@ -7,8 +7,8 @@ stands where (`tables`), what a lost cell holds (`lost_cells`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -21,6 +21,7 @@ from ingestion.reading.bands import TOTALS
 from ingestion.reading.cells import ReadingColumns, columns_of
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading, by_row
 from ingestion.reading.forms import Key, expected_cells, expected_rows, said_of
+from ingestion.reading.layouts import MOST_REMEMBERED
 from ingestion.reading.lost_cells import Outcome, token_cells
 from ingestion.reading.whole_tables import Whole
 
@@ -60,27 +61,43 @@ def add_observations(
     )
 
 
-def add_whole(columns: Columns, answer: Answered, whole: Whole, document: Document) -> None:
+def add_whole(columns: Columns, answer: Answered, whole: Whole) -> None:
     """Append the figures of a grid that holds whole tables to `columns` (OBSERVATIONS)."""
     grid, asked = answer.grid, answer.asked
     if not asked.cells:
         return
-    indices = [index for index in asked.indices if index is not None]
-    row_span = _row_spans(grid)
-    rows = [of_row for row in asked.rows for of_row in [row_span(row.placed.row)] * (row.stop - row.start)]
+    starts, ends = zip(*grid.spans, strict=True)
     locators = asked.locators
     if grid.boxes:
-        locators = tuple(map(_boxed, locators, [grid.boxes[index] for index in indices]))
+        locators = tuple(map(_boxed, locators, whole.own(grid.boxes)))
     columns.extend(
         {
             **whole.said,
             **_read(answer.columns, asked.units),
-            **_printed(document, [grid.spans[index] for index in indices], rows),
-            "scope": [SCOPE] * len(indices),
-            "method": ["table"] * len(indices),
+            "raw_text": whole.own(grid.printed),
+            "start": whole.own(starts),
+            "end": whole.own(ends),
+            **_rows_of_whole(answer, whole, starts, ends),
+            "scope": [SCOPE] * len(asked.cells),
+            "method": ["table"] * len(asked.cells),
             "locator": locators,
         }
     )
+
+
+def _rows_of_whole(
+    answer: Answered, whole: Whole, starts: Sequence[int], ends: Sequence[int]
+) -> dict[str, Sequence[int]]:
+    """The columns of where the rows of figures stand. starts, ends: of the cells of their grid."""
+    if list(starts) == sorted(starts) and list(ends) == sorted(ends):  # as in nearly all grids
+        return {"sentence_start": whole.first_of_row(starts), "sentence_end": whole.last_of_row(ends)}
+    rows = [
+        of_row
+        for row in answer.asked.rows
+        for of_row in [_row_span(answer.grid, row.placed.row)] * (row.stop - row.start)
+    ]
+    row_starts, row_ends = zip(*rows, strict=True)
+    return {"sentence_start": row_starts, "sentence_end": row_ends}
 
 
 def _read(columns: ReadingColumns, header_units: Sequence[str]) -> dict[str, Sequence[Any]]:
@@ -89,7 +106,9 @@ def _read(columns: ReadingColumns, header_units: Sequence[str]) -> dict[str, Seq
     return {
         "value": values,
         "decimals": decimals,
-        "unit": [own or header for own, header in zip(units, header_units, strict=True)],
+        "unit": [own or header for own, header in zip(units, header_units, strict=True)]
+        if any(units)
+        else header_units,
         "value_status": statuses,
     }
 
@@ -106,15 +125,6 @@ def _printed(document: Document, places: Sequence[_Span], rows: Sequence[_Span])
         "sentence_start": row_starts,
         "sentence_end": row_ends,
     }
-
-
-def _row_spans(grid: GridReading) -> Callable[[int], tuple[int, int]]:
-    """Where a row of a grid begins and ends, as a function. In nearly all grids the cells stand in order."""
-    starts, ends = zip(*grid.spans, strict=True)
-    if list(starts) != sorted(starts) or list(ends) != sorted(ends):
-        return partial(_row_span, grid)
-    anchored = grid.view.anchored
-    return lambda row: (starts[anchored[row][0]], ends[anchored[row][-1]])
 
 
 def _row_span(grid: GridReading, row: int) -> tuple[int, int]:
@@ -206,6 +216,12 @@ def count_unclaimed(grids: Iterable[GridReading], unplaced: Iterable[Figure] = (
             open_numbers = grid.layout.numbers - grid.claimed
             unclaimed[table_id] += sum((id(grid), index) not in printed for index in open_numbers)
     return unclaimed
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def coverage_of_whole(grids: tuple[Whole, ...], forms: tuple[tuple[str, str], ...]) -> tuple[TableCoverage, ...]:
+    """How much of each table was read where all are whole: no grid has numbers beside those asked for."""
+    return coverage_of((), dict(forms), [key for whole in grids for key in whole.keys], (), Outcome(), Copies())
 
 
 def coverage_of(

@@ -35,7 +35,14 @@ from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
 from ingestion.reading.rivals import own_first, rows_outside, tables_in_doubt, without
 from ingestion.reading.row_doubts import is_nameless_line
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
-from ingestion.reading.table_rows import add_missing, add_observations, add_whole, count_unclaimed, coverage_of
+from ingestion.reading.table_rows import (
+    add_missing,
+    add_observations,
+    add_whole,
+    count_unclaimed,
+    coverage_of,
+    coverage_of_whole,
+)
 from ingestion.reading.whole_tables import whole_tables
 from ingestion.repair import Repaired, repair
 
@@ -76,9 +83,8 @@ def read_tables(
     may_be_whole = not is_recognised and not document.unseen and not outside and last is None
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
-            add_whole(columns, answer, of_grid, document)
-        keys = [key for answer in answers for key in answer.asked.keys]
-        return coverage_of((), forms, keys, (), Outcome(), Copies())  # no grid has numbers beside those asked for
+            add_whole(columns, answer, of_grid)
+        return coverage_of_whole(tuple(whole), tuple(forms.items()))
     kept: dict[Key, Figure] = {}
     copied: list[Figure] = []
     rivals: set[str] = set()
@@ -207,17 +213,19 @@ def _slip_goes_on(before: GridReading, grid: GridReading) -> bool:
     if not (before.rows and grid.rows):
         return False
     last, first = before.rows[-1], grid.rows[0]
-    names = [{o.row.key for row in of_grid.rows for o in row.options if o.row} for of_grid in (before, grid)]
-    if not all(names) or not names[0].isdisjoint(names[1]):
-        return False
     places = [
         (table.rows.index(one.row), table.rows.index(other.row))
         for one in last.options
         for other in first.options
         if one.table is (table := other.table) and one.row in table.rows and other.row in table.rows
     ]
-    if last.is_doubtful or not places:
-        return bool(places)
+    if not places:  # they are of two tables, as nearly all grids
+        return False
+    names = [{o.row.key for row in of_grid.rows for o in row.options if o.row} for of_grid in (before, grid)]
+    if not all(names) or not names[0].isdisjoint(names[1]):
+        return False
+    if last.is_doubtful:
+        return True
     are_neighbours = any(place + 1 == following for place, following in places)
     between = [(before.view, before.view.anchored[last.row + 1 :]), (grid.view, grid.view.anchored[: first.row])]
     table = first.options[0].table
@@ -250,8 +258,8 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
 def _grid(
     grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
 ) -> tuple[GridReading | None, Standing]:
-    spans, texts = trimmed(document.text, grid.cells.starts, grid.cells.ends)
-    damaged: set[int] = set()
+    spans, printed = trimmed(document.text, grid.cells.starts, grid.cells.ends)
+    texts, damaged = printed, set[int]()
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
     layout = lay_out(grid, texts, next(iter(normalise(caption)), ""), standing)
@@ -262,7 +270,7 @@ def _grid(
     rows = [
         row for row in layout.rows if not (damaged and is_local(row) and damaged.intersection(view.anchored[row.row]))
     ]
-    reading = GridReading(number, view, spans, rows, frozenset(damaged), layout, grid.boxes)
+    reading = GridReading(number, view, spans, printed, rows, frozenset(damaged), layout, grid.boxes)
     return reading, layout.standing
 
 

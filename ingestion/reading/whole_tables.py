@@ -10,10 +10,10 @@ not as plain is weighed. What is asked for depends on no figure, and is remember
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ingestion.handover.identifiers import items_of_rows
 from ingestion.reading.figures import UNKNOWN_FORM
@@ -27,21 +27,29 @@ if TYPE_CHECKING:
     from ingestion.reading.asked import Answered, Asked, AskedRow
 
 Places = tuple[int, ...]
-Picked = Callable[[Sequence[Decimal | int]], Iterable[Decimal | int]]  # of many values, those at some places
+Picked = Callable[[Sequence[Any]], Sequence[Any]]  # of many values, those at some places
 
 
-class Whole(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
     """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
 
     tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
     figures, among those asked for, that add up to as much as others. said: what the form says of the figures, as
-    columns of OBSERVATIONS, and as `observation_id` what their ids are made of.
+    columns of OBSERVATIONS, and as `observation_id` what their ids are made of. own, first_of_row, last_of_row: of
+    what the cells of the grid hold, that of each figure's cell and of the first and last cell of its row.
+
+    Told apart by identity, so that it can be part of a key.
     """
 
     tables: frozenset[str]
     parts: frozenset[Key]
+    keys: tuple[Key, ...]
     sums: tuple[tuple[Picked, Picked], ...]
     said: Mapping[str, tuple[Any, ...]]
+    own: Picked
+    first_of_row: Picked
+    last_of_row: Picked
 
 
 def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[Whole]:
@@ -67,7 +75,7 @@ def whole_tables(answers: Sequence[Answered], forms: Mapping[str, str]) -> list[
     return found if all(map(_adds_up, answers, found)) else []
 
 
-def _picked(places: Places) -> Picked:
+def _picked(places: Sequence[int]) -> Picked:
     # An itemgetter of one place gives no tuple.
     return itemgetter(*places) if len(places) > 1 else lambda values: [values[place] for place in places]
 
@@ -82,15 +90,17 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
 
     forms: of the tables of its document.
     """
-    keys = frozenset(asked.keys)
+    keys, indices = frozenset(asked.keys), [index for index in asked.indices if index is not None]
     found = {table_id: forms[table_id] for table_id in {key[0] for key in keys}}
     tables = frozenset(table_id for table_id, form in found.items() if has_all_cells(keys, {table_id: form}))
     rows = {(row.option.table.table_id, row.placed.row) for row in asked.rows}
+    cells_of_rows = [layout.view.anchored[placed.row] for placed in asked.placed]
     if (
         not asked.is_once
         or len(rows) != len(asked.rows)
-        or None in asked.indices
-        or not layout.numbers.issubset(asked.indices)
+        or len(indices) != len(asked.indices)
+        or not all(cells_of_rows)
+        or not layout.numbers.issubset(indices)
         or any(cell.local for cell in asked.cells)
         or UNKNOWN_FORM in found.values()
         or any(load_identities(form, table_id) for table_id, form in found.items() if table_id not in tables)
@@ -101,8 +111,12 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
     return Whole(
         tables,
         frozenset(key for key in keys if key[0] not in tables),
+        asked.keys,
         tuple((_picked(some), _picked(others)) for some, others in sums),
         _said(asked),
+        _picked(indices),
+        _picked([cells[0] for cells in cells_of_rows]),
+        _picked([cells[-1] for cells in cells_of_rows]),
     )
 
 
