@@ -154,7 +154,7 @@ def _finish(columns: Columns, document: Document) -> None:
             seen[key] += 1
             place = str(seen[key])
         items[index] = items_of(key, place)
-    table["observation_id"] = list(map(identifiers(document.document_id), items))
+    table["observation_id"] = identifiers(document.document_id, items)
     table["document_id"] = [document.document_id] * count
     table["report_id"] = [document.document_id] * count
     table["source"] = [document.source] * count

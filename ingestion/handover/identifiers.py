@@ -10,7 +10,7 @@ the same code and label are told apart by their running number among themselves.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -31,13 +31,12 @@ def items_of_rows(columns: Mapping[str, Sequence[str]], locators: Iterable[str])
     return tuple(map(items_of, keys, locators))
 
 
-def identifiers(document_id: str) -> Callable[[bytes], str]:
-    """The id of an observation of a document, by its `items_of`: the hash of a list in JSON, whose parts repeat."""
-    of_document = hashlib.sha256(f"[{encode_basestring(document_id)}".encode())
-
-    def identifier(items: bytes) -> str:
-        whole = of_document.copy()
-        whole.update(items)
-        return whole.hexdigest()[:32]
-
-    return identifier
+def identifiers(document_id: str, items: Iterable[bytes]) -> list[str]:
+    """The ids of observations of a document, by their `items_of`: hashes of lists in JSON, which begin all alike."""
+    begun = hashlib.sha256(f"[{encode_basestring(document_id)}".encode()).copy
+    found = []
+    for further in items:
+        whole = begun()
+        whole.update(further)
+        found.append(whole.hexdigest()[:32])
+    return found

@@ -10,10 +10,12 @@ not as plain is weighed. What is asked for depends on no figure, and is remember
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.handover.identifiers import items_of_rows
 from ingestion.reading.figures import UNKNOWN_FORM
@@ -30,13 +32,22 @@ Places = tuple[int, ...]
 Picked = Callable[[Sequence[Any]], Sequence[Any]]  # of many values, those at some places
 
 
+class Sums(NamedTuple):
+    """Figures of which so many each time add up to as much as so many others: sums of one shape, told at one go."""
+
+    some: Picked
+    of_some: int
+    others: Picked
+    of_others: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
 
-    tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: the
-    figures, among those asked for, that add up to as much as others. said: what the form says of the figures, as
-    columns of OBSERVATIONS, and as `observation_id` what their ids are made of. own, first_of_row, last_of_row: of
+    tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: that
+    the figures asked for have to meet. said: what the form says of the figures, as columns of OBSERVATIONS, and as
+    `observation_id` what their ids are made of. own, first_of_row, last_of_row: of
     what the cells of the grid hold, that of each figure's cell and of the first and last cell of its row.
 
     Told apart by identity, so that it can be part of a key.
@@ -45,7 +56,7 @@ class Whole:
     tables: frozenset[str]
     parts: frozenset[Key]
     keys: tuple[Key, ...]
-    sums: tuple[tuple[Picked, Picked], ...]
+    sums: tuple[Sums, ...]
     said: Mapping[str, tuple[Any, ...]]
     own: Picked
     first_of_row: Picked
@@ -82,7 +93,14 @@ def _picked(places: Sequence[int]) -> Picked:
 
 def _adds_up(answer: Answered, whole: Whole) -> bool:
     values = [value or 0 for value in answer.columns.values]
-    return all(sum(some(values)) == sum(others(values)) for some, others in whole.sums)
+    return all(
+        _summed(sums.some(values), sums.of_some) == _summed(sums.others(values), sums.of_others) for sums in whole.sums
+    )
+
+
+def _summed(values: Sequence[Decimal | int], count: int) -> list[Decimal | int]:
+    """The sums of so many values at a time."""
+    return list(map(sum, zip(*[iter(values)] * count, strict=True)))
 
 
 def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | None:
@@ -107,12 +125,11 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
         or not all(_can_be_summed(row, found) for row in asked.rows)
     ):
         return None
-    sums = dict.fromkeys((*_sums_of_rows(asked.rows), *_sums_of_identities(asked, found)))
     return Whole(
         tables,
         frozenset(key for key in keys if key[0] not in tables),
         asked.keys,
-        tuple((_picked(some), _picked(others)) for some, others in sums),
+        tuple(_by_shape((*_sums_of_rows(asked.rows), *_sums_of_identities(asked, found)))),
         _said(asked),
         _picked(indices),
         _picked([cells[0] for cells in cells_of_rows]),
@@ -135,6 +152,15 @@ def _can_be_summed(row: AskedRow, forms: Mapping[str, str]) -> bool:
     """Whether a row has its totals, or is too short for one and of a table without identities."""
     table_id, count = row.option.table.table_id, row.stop - row.start
     return count == 1 or any(_totals(row)) or (count < LEAST_PARTS and not load_identities(forms[table_id], table_id))
+
+
+def _by_shape(sums: Iterable[tuple[Places, Places]]) -> Iterator[Sums]:
+    shapes: dict[tuple[int, int], list[tuple[Places, Places]]] = {}
+    for some, others in dict.fromkeys(sums):  # that of a row may be an identity too
+        shapes.setdefault((len(some), len(others)), []).append((some, others))
+    for (of_some, of_others), alike in shapes.items():
+        sides = [list(chain.from_iterable(side)) for side in zip(*alike, strict=True)]
+        yield Sums(_picked(sides[0]), of_some, _picked(sides[1]), of_others)
 
 
 def _sums_of_rows(rows: Sequence[AskedRow]) -> Iterator[tuple[Places, Places]]:
