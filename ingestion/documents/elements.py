@@ -123,7 +123,10 @@ def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
 
 def plain_texts(cells: Sequence[Any], hidden: Container[Any]) -> list[str | None]:
     """The text of each cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
-    return [_dressed_text(cell, hidden) if len(cell) else on_one_line(cell.text or "") for cell in cells]
+    return [
+        _dressed_text(cell, hidden) if len(cell) else text if (text := cell.text or "").isalnum() else on_one_line(text)
+        for cell in cells
+    ]
 
 
 def on_one_line(text: str) -> str:

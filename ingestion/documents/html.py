@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import add
 from typing import Any
 
 from lxml import etree
@@ -31,7 +32,7 @@ from ingestion.documents.elements import (
 )
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
-from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_ROW_SPAN, lay_out_columns, span
+from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_PLACES, MAXIMUM_ROW_SPAN, lay_out_columns, span
 from ingestion.model import Block, Grid, Note, NotRead, Unseen, stand_ins
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -317,36 +318,49 @@ def _write_preformatted(text: str, walk: _Walk) -> None:
 
 def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: Any) -> None:
     """Write a data table and add its block. Text between its cells, as broken pages have, follows as paragraphs."""
-    caption = table.find("caption")
+    caption = next(table.iterchildren("caption"), None)
     if caption is not None and caption not in walk.hidden:
         walk.write(text_of(caption))
         walk.break_line()
-    start = length = walk.length
-    texts: list[str] = []
-    starts: list[int] = []
-    spans: list[tuple[int, int]] = []
-    walk.cell_depth += 1
-    for group in groups:
-        for number, row in enumerate(group):
-            of_row = plain_texts(row, walk.hidden)
-            for place, plain in enumerate(of_row):
-                text = _walked_text(row[place], length, walk, page) if plain is None else plain
-                texts.append(text)
-                starts.append(length)
-                length += len(text) + 1
-            length += not row
-            walk.parts.append("\t".join(texts[len(texts) - len(row) :]) + "\n")
-            rows_left = len(group) - number
-            spans += [_spans(cell.attrib, rows_left, walk) if cell.attrib else (1, 1) for cell in row]
-    walk.at_line_start(length)
-    walk.cell_depth -= 1
+    start = walk.length
     rows = [row for group in groups for row in group]
-    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    lengths = list(map(len, rows))
+    cells = list(itertools.chain.from_iterable(rows))
+    walk.cell_depth += 1
+    texts, starts = _cell_texts(cells, lengths, walk, page)
+    walk.cell_depth -= 1
+    rest = iter(texts)
+    walk.parts.append("".join(["\t".join(itertools.islice(rest, length)) + "\n" for length in lengths]))
+    ends = list(map(add, starts, map(len, texts)))
+    walk.at_line_start(start + len(walk.parts[-1]))
     has_headers = next(table.iter("th"), None) is not None
-    headers = [has_headers and cell.tag == "th" for row in rows for cell in row]
-    walk.add_table(start, length, lay_out_columns(list(map(len, rows)), starts, ends, spans, headers))
+    headers = [has_headers and cell.tag == "th" for cell in cells]
+    walk.add_table(start, walk.length, lay_out_columns(lengths, starts, ends, _spans(groups, walk), headers))
     if len("".join(text_of(table).split())) != len("".join("".join(texts).split())):  # hardly ever
         _write_strays(table, walk)
+
+
+def _cell_texts(cells: list[Any], lengths: list[int], walk: _Walk, page: Any) -> tuple[list[str], list[int]]:
+    """The texts of a table's cells, and where they will stand. lengths: how many cells each row has.
+
+    A tab or the end of its line follows each; a row without cells is a line too.
+    """
+    plain = plain_texts(cells, walk.hidden)
+    texts = [text for text in plain if text is not None]
+    if len(texts) == len(cells) and 0 not in lengths:  # nearly all tables
+        following = [len(text) + 1 for text in texts]
+        return texts, list(itertools.accumulate(following[:-1], initial=walk.length))
+    texts, starts, position = [], [], walk.length
+    for length in lengths:
+        position += not length
+        for place in range(len(texts), len(texts) + length):
+            text = plain[place]
+            if text is None:
+                text = _walked_text(cells[place], position, walk, page)
+            texts.append(text)
+            starts.append(position)
+            position += len(text) + 1
+    return texts, starts
 
 
 def _write_strays(table: Any, walk: _Walk) -> None:
@@ -367,23 +381,37 @@ def _walked_text(cell: Any, start: int, walk: _Walk, page: Any) -> str:
     return text
 
 
-def _spans(attributes: Any, rows_left: int, walk: _Walk) -> tuple[int, int]:
-    """Rows and columns that a cell covers by its attributes. rows_left: rows of its group from its own on, beyond which
-    no cell reaches; 0 asks for all."""
-    down, right = attributes.get("rowspan"), attributes.get("colspan")
+def _spans(groups: list[list[list[Any]]], walk: _Walk) -> list[tuple[int, int]]:
+    """The rows and columns that the cells of a table cover. No cell reaches beyond the rows of its group."""
+    spans: list[tuple[int, int]] = []
+    for group in groups:
+        for rows_left, row in zip(range(len(group), 0, -1), group, strict=True):
+            for cell in row:
+                attributes = cell.attrib
+                if not attributes:
+                    spans.append((1, 1))
+                    continue
+                row_span, column_span, odd = _spans_asked(attributes.get("rowspan"), attributes.get("colspan"))
+                spans.append((min(row_span, rows_left), column_span))
+                if odd:
+                    walk.odd_spans += odd
+    return spans
+
+
+@lru_cache(maxsize=1024)
+def _spans_asked(down: str | None, right: str | None) -> tuple[int, int, tuple[str, ...]]:
+    """The rows and columns that a cell asks for by its attributes, and those of them that are no proper numbers."""
     row_span = column_span = 1
+    odd: list[str] = []
     if down is not None and down.strip() == "0":
-        row_span = rows_left
+        row_span = MAXIMUM_PLACES  # all there are
     elif down is not None:
         row_span, is_odd = span(down, MAXIMUM_ROW_SPAN)
-        if is_odd:
-            walk.odd_spans.append(f"rowspan={down[:20]!r}")
-        row_span = min(row_span, rows_left)
+        odd += [f"rowspan={down[:20]!r}"] * is_odd
     if right is not None:
         column_span, is_odd = span(right, MAXIMUM_COLUMN_SPAN)
-        if is_odd:
-            walk.odd_spans.append(f"colspan={right[:20]!r}")
-    return row_span, column_span
+        odd += [f"colspan={right[:20]!r}"] * is_odd
+    return row_span, column_span, tuple(odd)
 
 
 def _mark_links(text: str, walk: _Walk) -> list[Block]:
