@@ -21,6 +21,7 @@ CLEARLY = 0.3  # by how much a second decoding must be better than the first
 # Characters no report is full of, and that misread bytes are: UTF-8 as GBK and as Latin-1, GBK as Latin-1.
 _SIGNS = "锛銆鐨鏀淇涓鍏琛æäçåÕÎÐÖÊË锟\ufffd"
 _QUICK = 600  # characters of each of three places looked at where no sign stands
+_ASCII = bytes(range(128))
 
 
 def plausibility(text: str) -> float:
@@ -28,11 +29,16 @@ def plausibility(text: str) -> float:
 
     0.0 where there is no Chinese character.
     """
-    characters = "".join(HAN_RUNS.findall(text[: 8 * SAMPLE]))[:SAMPLE]
+    characters = "".join(HAN_RUNS.findall(_beyond_ascii(text[: 8 * SAMPLE])))[:SAMPLE]
     stray = text.count("\ufffd", 0, 8 * SAMPLE)
     if not characters:
         return 0.0
     return sum(map(len, _frequent_runs().findall(characters))) / (len(characters) + 2 * stray)
+
+
+def _beyond_ascii(text: str) -> str:
+    """A text without its ASCII characters, of which a page is full: bytes lose them in no time, and patterns do not."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 @cache

@@ -50,10 +50,10 @@ def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) 
     # A number that spans rows may stand in a header, and be a part of a label there.
     places = grid.cells.places
     _, _, row_spans, _ = places
-    # Most cells begin with no digit, and are told here by that.
+    # A label is told from a figure at the least cost by not being ASCII.
     labels = tuple(
         [
-            _without_figure(text) if rows == 1 and "0" <= text < ":" else text
+            _without_figure(text) if rows == 1 and text.isascii() else text
             for text, rows in zip(texts, row_spans, strict=True)
         ]
     )
