@@ -305,19 +305,22 @@ def _prints_nothing(placed: PlacedRow) -> bool:
 
 def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     """Whether another place for a row's figures, in their order, mends sums and breaks none."""
+    values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
+    if values.count(0) == len(row):  # wherever nothing stands, it mends nothing
+        return False
     cells = [figure.cell.key[1:3] for figure in row]
     through = sums.through(cells)
     if not any(sums.left[number] for number in through):
         return False
     # Of each identity what is left over, and its terms that are the row's.
+    place_of = {cell: cells.index(cell) for cell in cells}
     parts = [
-        (sums.left[n], [(cells.index(cell), sign) for cell, sign in sums.identities[n].terms if cell in cells])
+        (sums.left[n], [(place_of[cell], sign) for cell, sign in sums.identities[n].terms if cell in place_of])
         for n in through
     ]
     broken = [part for part in parts if part[0]]
     own = [{place for place, _ in terms} == set(range(len(row))) for _, terms in broken]
     sound = [part for part in parts if not part[0]]
-    values = [None if f.reading.status == "unreadable" else int(f.reading.value or 0) for f in row]
     blank = [figure.reading.status == "blank" for figure in row]
     ways: Iterator[tuple[tuple[int | None, ...], int]] = zip(moves(values, blank), itertools.repeat(LEAST_MENDED))
     if not any(blank) and not _is_one_slip(broken):
