@@ -21,8 +21,9 @@ from ingestion.reading.bands import LEAST_COLUMNS, known_labels
 from ingestion.reading.cells import UNREADABLE
 from ingestion.reading.figures import Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
-from ingestion.reading.grids import looks_like_value
+from ingestion.reading.grids import View, looks_like_value
 from ingestion.reading.labels import normalise
+from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
 from ingestion.reading.placement import is_unit
 from ingestion.reading.solve.cuts import is_run, least_figures
 from ingestion.reading.topics import covered, load_topics
@@ -106,8 +107,11 @@ def tables_in_doubt(
     if not is_open and not outside:  # of nearly all documents
         return set()
     read: dict[str, set[tuple[int, int]]] = {}
+    grids_of: dict[str, dict[int, GridReading]] = {}
     for figure in kept.values():  # those not placed too: identities may settle them yet
-        read.setdefault(figure.cell.key[0], set()).add((id(figure.grid), figure.placed.row))
+        table_id, number = figure.cell.key[0], id(figure.grid)
+        read.setdefault(table_id, set()).add((number, figure.placed.row))
+        grids_of.setdefault(table_id, {})[number] = figure.grid
     doubted = set()
     for table_id, rows in read.items():
         places = _places(table_id, sections, repaired.text, repaired.to_repaired)
@@ -118,7 +122,7 @@ def tables_in_doubt(
         own = [row for row in printed if row.is_read]
         others = [row for row in printed if not row.is_read]
         others += [_as_summed_up(row, own) for row in outside.get(table_id, ())]
-        if _are_rivals(own, others, places, is_anothers) or _is_elsewhere(grids, kept, table_id, places):
+        if _are_rivals(own, others, places, is_anothers) or _is_elsewhere(grids, grids_of, table_id, places):
             doubted.add(table_id)
     return doubted
 
@@ -163,14 +167,14 @@ def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Place
     return min(row.start for row in shared) < min(row.start for row in own)
 
 
-def _is_elsewhere(grids: Sequence[GridReading], kept: Mapping[Key, Figure], table_id: str, places: Places) -> bool:
+def _is_elsewhere(
+    grids: Sequence[GridReading], by_table: Mapping[str, Mapping[int, GridReading]], table_id: str, places: Places
+) -> bool:
     """Whether figures that were not read fill the section of a table, and what was read of it stands far behind.
 
-    Far behind is past its section and past a table that comes after it in the form.
+    Far behind is past its section and past a table that comes after it in the form. by_table: the grids that figures of
+    each table were read from, by their `id`.
     """
-    by_table: dict[str, dict[int, GridReading]] = {}
-    for figure in kept.values():
-        by_table.setdefault(figure.cell.key[0], {})[id(figure.grid)] = figure.grid
     own = by_table[table_id]
     first = min(grid.spans[0][0] for grid in own.values())
     order = list(load_topics().tables.sections)
@@ -195,16 +199,14 @@ def _places(table_id: str, sections: Sequence[Section], text: str, to_repaired: 
 
 def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]) -> Iterator[Printed]:
     """The rows of an official table that a grid prints; cells that follow one another make rows in a single column."""
-    labels = _row_labels(table_id)
-    if not labels:
+    if not _row_labels(table_id):
         yield from _printed_lines(grid, table_id, read)
         return
     view = grid.view
+    named = _named if len(view.cells) <= LARGEST_REMEMBERED else _named.__wrapped__
     label, row, start, numbers = "", 0, 0, list[str]()
-    for index, cell in enumerate(view.cells):
-        name = next((name for name in view.labels[index] if name in labels), "")
-        is_text = bool(view.labels[index]) and not view.has_value(index) and not is_unit(view, index)
-        if name or (is_text and view.columns == 1):
+    for index, (cell, name) in enumerate(zip(view.cells, named(grid.layout, table_id), strict=True)):
+        if name or (view.columns == 1 and _is_text(view, index)):
             if label:
                 yield _row(label, numbers, start, (id(grid), row) in read)
             label, row, start, numbers = name, cell.row, grid.spans[index][0], []
@@ -212,6 +214,17 @@ def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]
             numbers.append(view.texts[index])
     if label:
         yield _row(label, numbers, start, (id(grid), row) in read)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _named(layout: Layout, table_id: str) -> tuple[str, ...]:
+    """Of each cell of a grid the row of a table that it names; empty where it names none."""
+    known = _row_labels(table_id)
+    return tuple(next((name for name in labels if name in known), "") for labels in layout.view.labels)
+
+
+def _is_text(view: View, index: int) -> bool:
+    return bool(view.labels[index]) and not view.has_value(index) and not is_unit(view, index)
 
 
 def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]) -> Iterator[Printed]:
