@@ -82,7 +82,8 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for figure in _FIRST_DIGIT.finditer(text, start, end):
         stop = _without_margin(text, start, figure.start())
         ends = [stop]
-        if unit := next((unit for unit in _ALL_UNITS if text.endswith(unit, start, stop)), ""):
+        if text.endswith(_ALL_UNITS, start, stop):  # hardly ever
+            unit = next(unit for unit in _ALL_UNITS if text.endswith(unit, start, stop))
             ends.append(_without_margin(text, start, stop - len(unit)))
         for label_end in ends:
             first = _start_of_label(text, start, label_end)
