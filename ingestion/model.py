@@ -150,8 +150,9 @@ class Note:
     at: tuple[int, ...] = ()
 
 
-# Names of the notes on what may stand for a table.
+# Names of the notes on what may stand for a table, and on a page that ends within a cell or a tag.
 PICTURE, ATTACHMENT = "picture", "attachment"
+BROKEN_OFF = "broken off"
 
 
 def stand_ins(pictures: Sequence[int], attachments: Sequence[int] = ()) -> tuple[Note, ...]:

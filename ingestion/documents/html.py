@@ -33,9 +33,13 @@ from ingestion.documents.elements import (
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
 from ingestion.documents.furniture import furniture, is_attachment, is_picture, mark_furniture, refuse_error_page
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_PLACES, MAXIMUM_ROW_SPAN, lay_out_columns, span
-from ingestion.model import Block, Grid, Note, NotRead, Unseen, stand_ins
+from ingestion.model import BROKEN_OFF, Block, Grid, Note, NotRead, Unseen, stand_ins
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CELL_STARTS = ("<td", "<TD", "<th>", "<th ", "<TH>", "<TH ")  # and not <thead
+_CELL_END = re.compile(r"</t(?:d|h|r|body|able)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"</|<!--|<[^>]*/>\s*$")
+_CUT_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*)?\Z")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 _UNSEEN = frozenset({
@@ -131,6 +135,9 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     Raises NotRead: corrupt where lxml finds nothing, over_limit for huge tables, error_page, shell_page, list_page,
     empty.
     """
+    broken_off = _broken_off(page)
+    if broken_off:
+        page = _CUT_TAG.sub("", page)  # lxml takes a lone < for text
     data = page.replace("\x00", "").encode("utf-8", "replace")
     root = _parse(data)
     # lxml makes an element anew at each visit unless it is held: that was a third of the time.
@@ -145,7 +152,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     text = "".join(walk.parts)
     _refuse(root, title, text, walk)
     blocks = _mark_links(text, walk)
-    return text, mark_furniture(text, blocks), title, _notes(walk), unseen
+    return text, mark_furniture(text, blocks), title, (*_notes(walk), *broken_off), unseen
 
 
 def _unseen_tables(walk: _Walk, page: Any) -> tuple[Unseen, ...]:
@@ -439,6 +446,15 @@ def _notes(walk: _Walk) -> tuple[Note, ...]:
     counted = Counter(walk.odd_spans).most_common(5)
     odd = ", ".join(f"{odd} × {times}" for odd, times in counted)
     return (Note("html: spans that are no proper number", odd), *notes)
+
+
+def _broken_off(page: str) -> tuple[Note, ...]:
+    """A note where the source ends within a table cell, or behind a tag that opens: what stands there may be half."""
+    cell = max(map(page.rfind, _CELL_STARTS))
+    is_in_cell = cell >= 0 and not _CELL_END.search(page, cell)
+    if not is_in_cell and _CLOSING.match(page, page.rfind("<")):
+        return ()
+    return (Note(BROKEN_OFF, "网页在此中断 / the page breaks off"),)
 
 
 def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:

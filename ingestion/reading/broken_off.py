@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from ingestion.model import Document
+from ingestion.model import BROKEN_OFF, Document
 from ingestion.reading.cells import UNREADABLE
 from ingestion.reading.figures import Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
@@ -27,7 +27,8 @@ def doubt_last_row(grids: Sequence[GridReading], document: Document) -> None:
     if not grids or not grids[-1].rows:
         return
     last, row = grids[-1], grids[-1].rows[-1]
-    end = max(last.spans[index][1] for index in last.view.anchored[row.row])
+    # Of a row that labels from above reach into, no cell may be left.
+    end = max(last.spans[index][1] for index in last.view.anchored[row.row] or range(len(last.spans)))
     if row.indices is None and not row.printed and not document.text[end:].strip(_BETWEEN_CELLS + "\r\n"):
         last.rows = [*last.rows[:-1], replace(row, is_doubtful=True)]
 
@@ -35,18 +36,20 @@ def doubt_last_row(grids: Sequence[GridReading], document: Document) -> None:
 def last_cell(grids: Sequence[GridReading], document: Document) -> tuple[GridReading, int] | None:
     """The cell right behind which a text ends, with its grid: it may be half a figure. None where anything follows it.
 
-    Of other containers the cells are closed, whatever is missing behind them.
+    So may the last of a page that breaks off. Of other containers the cells are closed, whatever is missing behind.
     """
-    if document.container != "text" or not grids or not grids[-1].spans:
+    if not (document.container == "text" or _breaks_off(document)) or not grids or not grids[-1].spans:
         return None
     grid = grids[-1]
     index = max(range(len(grid.spans)), key=lambda each: grid.spans[each])
     start, end = grid.spans[index]
-    behind = document.text[end:]
+    behind = document.text[end:].strip("\n" if document.container == "html" else "")
     return (grid, index) if not behind or (start == end and not behind.strip(_BETWEEN_CELLS)) else None
 
 
-def doubt_last_figure(kept: MutableMapping[Key, Figure], last: tuple[GridReading, int] | None) -> None:
+def doubt_last_figure(
+    kept: MutableMapping[Key, Figure], last: tuple[GridReading, int] | None, document: Document
+) -> None:
     """Make unreadable what the last cell of a text says, but a total that its parts add up to, and the sheet's end."""
     if last is None:
         return
@@ -54,10 +57,15 @@ def doubt_last_figure(kept: MutableMapping[Key, Figure], last: tuple[GridReading
     for key, figure in kept.items():
         if figure.grid is not grid or figure.grid_cell != cell:
             continue
-        if figure.cell.key[:2] != _end_of_sheet() and not _adds_up(figure, kept.values()):
+        may_end = figure.cell.key[:2] == _end_of_sheet() and not _breaks_off(document)
+        if not may_end and not _adds_up(figure, kept.values()):
             kept[key] = figure._replace(reading=UNREADABLE)
             grid.claimed.discard(cell)
         return
+
+
+def _breaks_off(document: Document) -> bool:
+    return any(note.name == BROKEN_OFF for note in document.notes)
 
 
 def _adds_up(total: Figure, figures: Iterable[Figure]) -> bool:

@@ -102,7 +102,7 @@ def read_tables(
         del kept[key]
     copied = [figure for figure in copied if figure.cell.key[0] not in doubted]
     _unplace(doubtful_rows(kept, forms), kept)
-    doubt_last_figure(kept, last)
+    doubt_last_figure(kept, last, document)
     outcome = Outcome()
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])

@@ -405,3 +405,42 @@ def test_a_last_figure_without_a_sum_may_be_cut_and_one_that_ends_the_sheet_is_n
     sheet = "统计指标 | 单位 | 统计数\n1.举办各类培训班数 | 次 | 4\n2.接受培训人员数 | 人次 | 120"
     read = Read(f"某局2016年政府信息公开情况统计表\n{sheet}".encode())
     assert read.value("training.participants") == 120
+
+
+SHEET_PAGE = (
+    "<html><body><h1>某局2016年政府信息公开情况统计表</h1><table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+    "<tr><td>1.举办各类培训班数</td><td>次</td><td>4</td></tr><tr><td>2.接受培训人员数</td><td>人次</td>"
+)
+
+
+@pytest.mark.parametrize(
+    "cut", ["<td>", "<td", "<td>12", "<td>12<", "<td><p><span>1</span><span>2</sp", "<td><p><b>12</b><i>", "<td>12\n"]
+)
+def test_a_figure_in_which_a_page_breaks_off_is_neither_blank_nor_what_is_left_of_it(cut: str) -> None:
+    read = Read((SHEET_PAGE + cut).encode())
+    assert read.value("training.courses") == 4
+    last = read.rows.get(("training.participants", ""))
+    assert last is None or last["value_status"] == "unreadable"
+    whole = Read(f"{SHEET_PAGE}<td>120</td></tr></table>".encode())
+    assert whole.value("training.participants") == 120
+
+
+@pytest.mark.parametrize("cut", ["", "<", "<t", "</tr>", "</tr><tr", "</tr><tr>"])
+@pytest.mark.parametrize(
+    ("labels", "code"),
+    [
+        ("<td rowspan=9>（五）不予处理</td><td>1.信访举报投诉类申请</td>", "petition_or_complaint"),
+        ("<td rowspan=3>（六）其他处理</td><td>1.申请人无正当理由逾期不补正</td></tr>", "other_handling"),
+    ],
+)
+def test_a_page_may_break_off_behind_a_label(labels: str, code: str, cut: str) -> None:
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    columns = "".join(f"<td>{name}</td>" for name in names)
+    figures = "".join(f"<td>{value}</td>" for value in (3, 1, 0, 0, 0, 0, 4))
+    page = (
+        f"<html><body><h1>某局2022年政府信息公开工作年度报告</h1><table><tr><td colspan=2>申请人情况</td>{columns}</tr>"
+        f"<tr><td colspan=2>一、本年新收政府信息公开申请数量</td>{figures}</tr><tr>{labels}{cut}"
+    )
+    read = Read(page.encode())
+    assert read.value("requests.received", "total") == 4
+    assert not any(code in row for row, _ in read.rows)
