@@ -79,14 +79,18 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
     title = _TITLE.search(repaired.text)
     if title is None or len(grids) < 2:
         return list(grids)
-    end = 0
+    end, is_header = 0, False
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
-        above = repaired.text[max(end, start - LONGEST_ABOVE) : start].rpartition("。")[2]
-        if "年" in above:
-            above = "".join(above.split())[-MOST_ABOVE:]
-        end = repaired.to_repaired(grid.spans[-1][1])
-        grid.is_of_another_year = _YEAR.findall(above)[-1:] not in ([], [title[1]])
+        gap = repaired.text[max(end, start - LONGEST_ABOVE) : start]
+        if not is_header or gap.strip():  # a header that is a table of its own is the next one's
+            above = gap.rpartition("。")[2]
+            above = "".join(above.split())[-MOST_ABOVE:] if "年" in above else ""
+        figures = grid.layout.numbers
+        header = repaired.text[start : repaired.to_repaired(grid.spans[min(figures)][0])] if figures else ""
+        years = _YEAR.findall(header) or _YEAR.findall(above)[-1:]
+        grid.is_of_another_year = bool(years) and title[1] not in years
+        end, is_header = repaired.to_repaired(grid.spans[-1][1]), not figures
     return sorted(grids, key=lambda grid: grid.is_of_another_year)
 
 

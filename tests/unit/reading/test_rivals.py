@@ -184,6 +184,22 @@ def test_a_table_of_another_year_before_the_report_s_own_is_not_taken_for_it(cap
     assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
 
 
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_a_year_is_said_in_the_table_s_first_row_or_over_a_header_that_is_a_table_of_its_own(is_inside: bool) -> None:
+    before, own = whole("2021", 1, "b"), whole("2021", 1)
+    caption = "附：2021年情况"
+    count = next(number for number, line in enumerate(before) if any(cell.key for cell in line))
+    if is_inside:
+        parts = [("", [[Printed(caption, columns=10)], *before]), (HEADS[1], own)]
+    else:
+        parts = [(caption, before[:count]), ("", before[count:]), (HEADS[1], own[:count]), ("", own[count:])]
+    parsed = parse_bytes(page(*parts, (END, None)), "report")
+    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
+    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
+    assert len(read) == 175
+    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+
+
 def test_a_row_of_figures_that_ran_together_hides_no_rival() -> None:
     own, others = whole("2021", 2), whole("2021", 2, "b")
     own[-1] = [Printed("5012118000007120019", columns=15)]
