@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ingestion.reading.prose.quantities import Left
     from ingestion.repair import Repaired
 
-# Raised with every change of what is read from the same bytes; the cache and every observation carry it.
+# A whole number, raised with every change of what is read from the same bytes; the cache and every observation carry
+# it, and of two readings the warehouse takes the greater's.
 READER_VERSION = "10"
 
 

@@ -4,4 +4,6 @@ select o.observation_id, o.document_id, o.parser_version
 from {{ source('handover', 'observations') }} as o
 anti join {{ ref('int_observations__described') }} as s on o.observation_id = s.observation_id
 anti join {{ ref('stg_handover__documents') }} as d
-    on o.document_id = d.document_id and coalesce(o.parser_version, '') < d.reader_version
+    on
+        o.document_id = d.document_id
+        and coalesce(try_cast(o.parser_version as integer), 0) < try_cast(d.reader_version as integer)

@@ -18,6 +18,7 @@ import pytest
 from support.warehouse import Warehouse, document, observation, write_handover
 
 from expectations.judge import judge
+from ingestion.parse import READER_VERSION
 
 QUERIES = Path(__file__).resolve().parents[2] / "docs" / "queries"
 
@@ -30,6 +31,7 @@ OFFICIAL = document(
     source="jia.html",
     published_on=dt.date(2021, 1, 20),
     published_basis="page",
+    reader_version="10",
     **JIA,
 )
 REPOST = document(
@@ -41,7 +43,7 @@ REPOST = document(
 TABLES = document(
     "乙县年度报告。予以公开合计9件。表中：予以公开 自然人5 合计7 复议 3", source="yi.html", form="2021", **YI
 )
-NOT_READ = document("", source="empty.txt", outcome="empty", form=None, origin=None)
+NOT_READ = document("", source="empty.txt", outcome="empty", form=None, origin=None, reader_version="10")
 
 
 def channels(doc: dict[str, Any]) -> list[dict[str, Any]]:
@@ -105,14 +107,17 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         },
     )
     again = OFFICIAL | {"source": "zz-copy-of-jia.html"}
-    older = OFFICIAL | {"reader_version": "0"}
+    older = OFFICIAL | {"reader_version": "9"}
     misread = observation(older, "requests.received", "12件", "2", observation_id="misread")
     write_handover(
         built.handover,
         {
             "documents": [again, older],
             "observations": [*(row for row in OBSERVATIONS if row["document_id"] == again["document_id"]), misread],
-            "outcomes": [outcome(again, "two")],
+            "outcomes": [
+                outcome(again, "two"),
+                outcome(NOT_READ, "two") | {"reader_version": "9", "reason_en": "an older reader's reason"},
+            ],
         },
         name="two",
     )
@@ -130,6 +135,11 @@ def connection(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def run_query(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     return connection.execute((QUERIES / f"{name}.sql").read_text("utf-8")).fetchall()
+
+
+def test_reader_versions_have_an_order() -> None:
+    """Reader 10 is newer than reader 9: the warehouse compares them as whole numbers."""
+    assert READER_VERSION.isdecimal()
 
 
 def test_reading_of_the_same_bytes_counts_once_and_the_newest_wins(connection: duckdb.DuckDBPyConnection) -> None:

@@ -94,7 +94,7 @@ DESCRIBED = "select unnest(['a', 'b']) as observation_id, unnest([false, true]) 
 FACTS = {
     f"fct_{name}": NONE for name in ("disclosures", "requests", "appeals", "fees", "engagement", "shares", "other")
 }
-ROW = "select 'a' as observation_id, 'd' as document_id, '1' as parser_version"
+ROW = "select 'a' as observation_id, 'd' as document_id, '9' as parser_version"
 DOCUMENT = "select 'd' as document_id, '{}' as reader_version"
 
 RECONCILIATION = "select 'r' reconciliation_id, 'SUM-01' rule_id, '{}' status, {}::decimal(38, 6) excess"
@@ -129,9 +129,9 @@ SINGULAR: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {
             "handover__observations": ROW,
             "int_observations__described": NONE,
-            "stg_handover__documents": DOCUMENT.format(2),
+            "stg_handover__documents": DOCUMENT.format(10),
         },
-        {"stg_handover__documents": DOCUMENT.format(1)},
+        {"stg_handover__documents": DOCUMENT.format(9)},
     ),
     (
         "every_doubtful_table_is_withheld",

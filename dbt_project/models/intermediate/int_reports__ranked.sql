@@ -20,7 +20,8 @@ attempts as (
     from {{ ref('stg_handover__outcomes') }}
     qualify row_number() over (
         partition by attempt_id
-        order by (outcome in ('read', 'partly_read')) desc, (outcome = 'duplicate'), reader_version desc,
+        order by (outcome in ('read', 'partly_read')) desc, (outcome = 'duplicate'),
+            try_cast(reader_version as integer) desc nulls last,
             collection, source, stage, outcome, reason_en, reason_zh
     ) = 1
 ),

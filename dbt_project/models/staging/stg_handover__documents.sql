@@ -1,5 +1,6 @@
 -- One row per report a document holds; a document that was not read has one row too.
 -- The same bytes may lie in two collections, or have been read by two reader versions: the newest reading counts, once.
+-- Versions of the reader are whole numbers: as texts, 10 would be older than 9.
 select
     document_id::varchar as document_id,
     coalesce(nullif(report_id, ''), document_id)::varchar as report_id,
@@ -52,10 +53,11 @@ from {{ source('handover', 'documents') }}
 qualify
     dense_rank() over (
         partition by document_id
-        order by (outcome = 'duplicate'), reader_version desc nulls last, source
+        order by (outcome = 'duplicate'), try_cast(reader_version as integer) desc nulls last, source
     ) = 1
     and row_number() over (
         partition by document_id, coalesce(nullif(report_id, ''), document_id)
-        order by (outcome = 'duplicate'), reader_version desc nulls last, source, agency_id desc nulls last, title
+        order by (outcome = 'duplicate'), try_cast(reader_version as integer) desc nulls last, source,
+            agency_id desc nulls last, title
     ) = 1
 order by document_id, report_id

@@ -1,11 +1,12 @@
 -- One row per number, or stated absence of one, that a document states.
 -- The same bytes may lie in two collections, or have been read by two reader versions: the newest reading counts, once.
+-- Versions of the reader are whole numbers: as texts, 10 would be older than 9.
 with readings as (
     select document_id, reader_version, count(*) over (partition by document_id) = 1 as is_alone
     from {{ source('handover', 'documents') }}
     qualify row_number() over (
         partition by document_id
-        order by (outcome = 'duplicate'), reader_version desc nulls last, source
+        order by (outcome = 'duplicate'), try_cast(reader_version as integer) desc nulls last, source
     ) = 1
 ),
 
