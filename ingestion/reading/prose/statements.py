@@ -30,6 +30,7 @@ from ingestion.reading.prose.openings import (
 )
 from ingestion.reading.prose.paragraphs import joined, portions
 from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
@@ -238,6 +239,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         if _is_count(quantity):
             state.left_unit, state.left_anothers = "", False
     read_runs(sentence, rows, left, state)
+    read_request_lists(sentence, rows, left, state)
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left

@@ -1,0 +1,114 @@
+"""Lists of requests by their make: what they were about, who made them, which bodies they came to.
+
+Belongs here: names and counts side by side in the section of requests that add up to what was received, or that words
+lead to (按申请内容统计：茶园权属38件，山塘管理15件), where no rule knows the names. Does not: what such a list is by
+its words (`grammar`), ways of asking and answers, which have words of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ingestion.knowledge.vocabulary import load_patterns, load_rules
+from ingestion.reading.prose.codes import APPLICANT, OF_BODIES, RECEIVED, TO_HANDLE
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.phrases import clean
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
+from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.sentences import Sentence
+
+TOPIC = f"{RECEIVED}.topic"
+_LISTS = load_patterns("request_lists")
+_APPLICANTS = frozenset({"natural_person", "legal_person", "applicant_word", "request", "hand_over"})
+# Words of what became of requests, how and from whom they came: the rules ask that none stands in a topic's name.
+_NO_TOPIC = frozenset().union(*(rule.without for rule in load_rules() if rule.code == TOPIC))
+_COUNTED = frozenset({"case", "item"})
+_SHARES = frozenset({"percent", "points"})
+# That two small numbers come to a third is chance.
+_LEAST_SUM = 3
+
+
+class Kind(NamedTuple):
+    """What a list of requests may be by: its code, what names of its members are (all of them), the known words that
+    none of them may hold, and what leads to it (nothing but the sum tells where that is None)."""
+
+    code: str
+    names: re.Pattern[str]
+    without: frozenset[str]
+    leads: re.Pattern[str] | None
+
+
+_KINDS = (
+    Kind(APPLICANT, _LISTS["applicants"], _NO_TOPIC - _APPLICANTS, _LISTS["leads_to_applicants"]),
+    Kind(OF_BODIES[RECEIVED], _LISTS["bodies"], _NO_TOPIC - {"receive"}, None),
+    Kind(TOPIC, _LISTS["topics"], _NO_TOPIC, _LISTS["leads_to_topics"]),
+)
+
+
+def read_request_lists(sentence: Sentence, rows: list[Row], left: list[Left], state: Discourse) -> None:
+    """Move the members of such a list from `left` to `rows`. rows, left: of the sentence."""
+    if sentence.topic != "requests" or not left:
+        return
+    received = next((t for t in reversed(state.totals) if t["code"] in (RECEIVED, TO_HANDLE) and "value" in t), None)
+    if received is None:
+        return
+    read = {row["start"]: row for row in rows if row["kind"] == "count"}
+    for kind in _KINDS:
+        members = _members(sentence, read, left, kind.code)
+        names = {q.start: _name(sentence, q, kind) for q in members}
+        if len(members) < 2 or not all(names.values()) or not _is_list(sentence, members, received, kind):
+            continue
+        listed = next((row["list_id"] for row in rows if row["start"] in names and row["list_id"]), "")
+        listed = listed or state.new_list()
+        for quantity in members:
+            if quantity.start not in read:
+                row = statement_row(kind.code, names[quantity.start], quantity, "count", sentence)
+                rows.append(row | {"list_id": listed, "list_role": "part", "scope": received["scope"]})
+        left[:] = [item for item in left if item.quantity.start not in names]
+        rows.sort(key=lambda row: (row["start"], row["end"]))
+        return
+
+
+def _members(sentence: Sentence, read: Mapping[int, Row], left: Sequence[Left], code: str) -> list[Quantity]:
+    """The counts of the sentence's end that stand side by side: left without a rule, some of them read as `code`."""
+    open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
+    members: list[Quantity] = []
+    for quantity in sentence.quantities:
+        row = read.get(quantity.start)
+        if quantity.start in open_ones or (row is not None and row["code"] == code):
+            if quantity.unit_class not in _SHARES:
+                members.append(quantity)
+        elif quantity.unit_class not in _SHARES and members:
+            return []
+    is_one_kind = len({quantity.unit for quantity in members}) == 1
+    if not is_one_kind or any(q.unit_class not in _COUNTED or q.is_approximate for q in members):
+        return []
+    return members if any(q.start in open_ones for q in members) else []
+
+
+def _is_list(sentence: Sentence, members: Sequence[Quantity], received: Row, kind: Kind) -> bool:
+    """Whether the members are all that was received, or some of it by the words that lead to them."""
+    added = sum((quantity.value for quantity in members), Decimal(0))
+    if added == received["value"] and added >= _LEAST_SUM:
+        return True
+    before = sentence.counted_before(members[0].start)
+    return (
+        kind.leads is not None
+        and added <= received["value"]
+        and kind.leads.search(sentence.text, before, members[0].start) is not None
+    )
+
+
+def _name(sentence: Sentence, quantity: Quantity, kind: Kind) -> str:
+    """The name before a count; empty where it is none of the kind."""
+    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    stretch = sentence.text[start : quantity.start]
+    named = _LISTS["before_name"].sub("", clean(stretch))
+    begin = start + max(stretch.find(named), 0)
+    if any(t.concept in kind.without for t in sentence.tokens if begin <= t.start and t.end <= quantity.start):
+        return ""
+    bare = _LISTS["behind_name"].sub("", named)
+    return bare if kind.names.fullmatch(bare) else ""
