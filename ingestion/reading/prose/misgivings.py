@@ -12,7 +12,7 @@ from functools import cache
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import load_patterns, load_rules
-from ingestion.reading.prose.codes import CLASS, CUMULATIVE, DISCLOSURES, ITEMS
+from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, OF_BODIES
 from ingestion.reading.prose.member_names import name_of, says_information
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
@@ -30,6 +30,8 @@ _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 # 打造江畔公众号，全年发布信息300条: where one of these is named the whole may be what it put out.
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat"})
+# What each office does by itself; meetings and trainings are held for all levels.
+_OF_OFFICES = (CHANNEL, "requests.", "appeals.", "disclosures.normative_documents.")
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
@@ -47,6 +49,15 @@ def is_not_counted(sentence: Sentence, quantity: Quantity) -> bool:
     return _NAMES["not_counted"].match(sentence.text, quantity.end) is not None
 
 
+def is_of_lower_level(sentence: Sentence, quantity: Quantity, code: str) -> bool:
+    """各县区网站公开信息8万条: whether the clause of a count speaks of the offices of one level below the speaker's, of
+    which the measure does not tell.
+    """
+    if code in OF_BODIES or code in OF_BODIES.values() or not code.startswith(_OF_OFFICES):
+        return False
+    return _NAMES["of_lower_level"].match(sentence.text, sentence.clause_start(quantity.start)) is not None
+
+
 @cache
 def _units(code: str) -> frozenset[str]:
     """The kinds of counters that the rules know for a measure; those of any count where they do not know it."""
@@ -61,6 +72,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     """
     if code != CLASS and any(row["code"] == code for row in before):
         return True  # 媒体刊发80篇，其中省级8篇: a part of it, or said again
+    if is_of_lower_level(sentence, quantity, code):
+        return True
     named = sentence.concepts_before(quantity.start)
     is_of_requests = any(row["code"].startswith(_REQUESTS) for row in before)
     if code.startswith(DISCLOSURES):

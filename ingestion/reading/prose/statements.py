@@ -54,6 +54,8 @@ _AROUND = load_patterns("windows")
 _KINDS = frozenset({"项", "类", "个", "批"})
 # A count left for one of these is another's, or not of this work: so are its parts, whatever they are counted in.
 _NOT_OURS = frozenset({"others", "planned"})
+# So are those of another year's, unless it is told in brackets alone.
+_NOT_NOW = frozenset({"another_year", "last_year"})
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 
@@ -311,7 +313,8 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
             state.is_listing = True
     elif _is_count(quantity):
         state.left_unit = quantity.unit
-        state.left_anothers |= reason in _NOT_OURS
+        is_aside = sentence.text[quantity.end : quantity.end + 1] in (")", "）")
+        state.left_anothers |= reason in _NOT_OURS or (reason in _NOT_NOW and not is_aside)
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 

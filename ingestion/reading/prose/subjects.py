@@ -92,6 +92,13 @@ def is_beside_requests(sentence: Sentence, seen: Window) -> bool:
     return any(_NAMES["and_refused"].search(sentence.text, seen.left_start, start) for start in refused)
 
 
+def is_on_a_site(sentence: Sentence, seen: Window) -> bool:
+    """经公报等公开80条，其中网站登载50条(动态类8条): whether since the gazette a site was named."""
+    named = [t for t in sentence.tokens if t.end <= seen.quantity.start]
+    last = {concept: [t.end for t in named if t.concept == concept] for concept in ("gazette_work", "website")}
+    return bool(last["website"]) and max(last["website"]) > max(last["gazette_work"], default=0)
+
+
 def is_printed(sentence: Sentence, seen: Window) -> bool:
     """编发政府公报6期，公开文件8件: whether issues of the gazette are counted before, which prints what follows."""
     text, end = sentence.text, seen.clause_start
