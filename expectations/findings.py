@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,6 @@ from expectations.rulebook import (
     Rule,
     Severity,
     VerdictName,
-    VerdictRule,
     applicant_names,
     load_rules,
     load_verdicts,
@@ -110,9 +109,9 @@ def _by_reports(reconciliations: pa.Table) -> Iterator[pa.Table]:
             start = end
 
 
-def verdict(rule_id: str, klass: str, origin: str, verdicts: Iterable[VerdictRule] | None = None) -> VerdictName:
+def verdict(rule_id: str, klass: str, origin: str) -> VerdictName:
     """Whose slip a failure is: the first verdict rule that fits. Raises LookupError where none does."""
-    for entry in load_verdicts() if verdicts is None else verdicts:
+    for entry in load_verdicts():
         if entry.rule_id in ("*", rule_id) and entry.klass in ("*", klass) and entry.origin in ("*", origin):
             return entry.verdict
     raise LookupError(f"no verdict for {rule_id} {klass} {origin}")

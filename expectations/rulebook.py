@@ -33,20 +33,18 @@ NOT_THE_NAME = re.compile(r"^(?:\(?[0-9IVX]+[.)]\s*|of which: )|\s*[（(][^（�
 class Rule:
     """One row of rules.csv. Messages are templates over subject, stated, expected, delta, tolerance, detail.
 
-    forms: prose, 2014, 2019, 2021, local:<id>. relation: equal or at_most for rules made of terms, else empty.
-    is_computed: false where no model computes it yet; `not_computed_reason` says why.
+    forms: prose, 2014, 2019, 2021, local:<id>. is_computed: false where no model computes it yet;
+    `not_computed_reason` says why. The models alone read relations; formula and guard are written for people.
     """
 
     rule_id: str
     family: str
     forms: tuple[str, ...]
-    relation: str
     subject: str
     severity: Severity
     confidence: str
     is_computed: bool
     not_computed_reason: str
-    guard: str
     title_zh: str
     title_en: str
     message_zh: str
@@ -83,13 +81,11 @@ def load_rules() -> dict[str, Rule]:
             rule_id=row["rule_id"],
             family=row["family"],
             forms=tuple(row["forms"].split(";")),
-            relation=row["relation"],
             subject=row["subject"],
             severity=cast(Severity, row["severity"]),
             confidence=row["confidence"],
             is_computed=row["is_computed"] == "yes",
             not_computed_reason=row["not_computed_reason"],
-            guard=row["guard"],
             title_zh=row["title_zh"],
             title_en=row["title_en"],
             message_zh=row["message_zh"],

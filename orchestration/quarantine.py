@@ -31,7 +31,7 @@ def list_quarantine(settings: Settings) -> int:
     return 0
 
 
-def retry(settings: Settings, wanted: Sequence[str], parser: str = "ingestion.parse") -> int:
+def retry(settings: Settings, wanted: Sequence[str]) -> int:
     """Read documents in quarantine once more: all, or those whose id begins with, or whose source is, one of `wanted`.
 
     0 where all chosen were read; 1 where one stays in quarantine; 2 where a wanted one, or the home, is not there.
@@ -51,7 +51,7 @@ def retry(settings: Settings, wanted: Sequence[str], parser: str = "ingestion.pa
     if not chosen:
         print(NOTHING, file=sys.stderr)
         return 0
-    places = reading_places(settings, parser)
+    places = reading_places(settings)
     with writer_lock(settings.lock, _waiting, "gongkai quarantine retry"):
         for key in release_from_quarantine(settings.collections, places, chosen):
             publish(settings.collections / key, places, dt.datetime.now(dt.UTC))

@@ -142,6 +142,13 @@ def test_the_readme_shows_the_queries_as_they_are() -> None:
     assert [block for block in shown if block not in queries] == []
 
 
+def test_the_readme_says_how_many_checks_there_are() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    rules = _rows(KNOWLEDGE / "rules" / "rules.csv")
+    missing = [row for row in rules if row["is_computed"] == "no"]
+    assert f"{len(missing)} of the {len(rules)} checks are not computed" in readme
+
+
 def test_the_page_on_the_warehouse_names_every_query() -> None:
     page = (PROJECT / "docs" / "warehouse.md").read_text("utf-8")
     assert [

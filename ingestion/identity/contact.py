@@ -20,7 +20,6 @@ ASKED = re.compile(
     rf"(?:请(?:{_TURN_TO})|可(?:{_TURN_TO})|敬请(?:{_TURN_TO})|{_TURN_TO})(?:{_TURN_TO}){{0,2}}[:：]?"
     r"(?P<run>[\u4e00-\u9fff]{4,40}?)(?=联系|咨询|反映|反馈|[（(,，。、；;:：]|电话|地址|\s|$)"
 )
-ADDRESSED = re.compile(r"(?:地址|住址)(?:为|是)?[:：]?\s*(?P<run>[\u4e00-\u9fff]{2,25})")
 # What a body's own office is called behind the body's name.
 OFFICES = ("办公室", "机构", "办", "科", "处", "股", "室", "中心", "部门")
 OFFICE = re.compile(

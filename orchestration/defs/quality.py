@@ -18,6 +18,7 @@ from dagster_dbt import DbtProject
 
 import expectations
 import ingestion.knowledge
+from expectations.fill import Fill
 from expectations.rulebook import SEVERITIES, computed_rules
 from gongkai.settings import Settings
 from ingestion.handover.fingerprint import fingerprint
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 FINDINGS = dg.AssetKey(["quality", "findings"])
 FINDINGS_SHOWN = 30
+COLLECTIONS_SHOWN = 30
 BY_RULE = "不符之处，按规则与程度 · failed findings by rule and severity"
 RULES = Path(ingestion.knowledge.__file__).parent / "rules"
 
@@ -74,8 +76,33 @@ def observation_gate(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResul
             "checks": len(result.checks),
             "failed": len(rows),
             "failures": dg.MetadataValue.md(table(rows, ("check", "severity", "checked", "failed", "where"))),
+            "by_collection": dg.MetadataValue.md(fill_table(result.fill)),
         },
     )
+
+
+def fill_table(fills: Sequence[Fill]) -> str:
+    """How much was read of each collection as Markdown, the least covered first."""
+    ordered = sorted(fills, key=lambda fill: (fill.coverage is None, fill.coverage, fill.collection))
+    return table(
+        (
+            {
+                "collection": fill.collection,
+                "documents": fill.documents,
+                "read": fill.documents_read,
+                "observations": fill.observations,
+                "with a value": _percent(fill.fill_rate),
+                "cells placed": _percent(fill.coverage),
+                "tables withheld": fill.tables_withheld,
+            }
+            for fill in ordered[:COLLECTIONS_SHOWN]
+        ),
+        ("collection", "documents", "read", "observations", "with a value", "cells placed", "tables withheld"),
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
 
 
 @dg.multi_asset(

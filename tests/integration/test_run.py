@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,6 +149,14 @@ def test_the_summary_says_what_came_out_and_what_to_do_next(ran: Ran) -> None:
     assert "new alerts    0" not in ran.first.stdout
 
 
+@pytest.mark.parametrize("word", ["observations", "table cells", "findings"])
+def test_the_readme_shows_what_a_run_ends_with(ran: Ran, word: str) -> None:
+    """The samples alone: files that are no reports, and a second copy, add nothing to these."""
+    readme = (PROJECT / "README.md").read_text("utf-8").splitlines()
+    (shown,) = (line for line in readme if re.match(rf"  \w+ {word} ", line))
+    assert shown in ran.first.stdout.splitlines()
+
+
 def test_the_ui_finds_runs_metadata_and_failed_checks_with_their_reason(
     ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +171,11 @@ def test_the_ui_finds_runs_metadata_and_failed_checks_with_their_reason(
         last_run = instance.get_runs()[0].run_id
         records = instance.get_records_for_run(last_run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
     checks = [record.event_log_entry.get_dagster_event().asset_check_evaluation_data for record in records]
-    assert [check.passed for check in checks if check.check_name == "observation_gate"] == [True]
+    (gate,) = (check for check in checks if check.check_name == "observation_gate")
+    assert gate.passed
+    assert re.search(
+        r"\| jiangsu \| 2 \| 2 \| 428 \| \d+\.\d% \| 100\.0% \| 0 \|", str(gate.metadata["by_collection"].value)
+    )
     assert any(check.asset_key.path[-1] == "fct_requests" for check in checks)
     failed = [check for check in checks if not check.passed]
     assert failed
@@ -172,15 +183,6 @@ def test_the_ui_finds_runs_metadata_and_failed_checks_with_their_reason(
         assert check.check_name.startswith("consistency_")
         assert check.description
         assert "| rule_id |" in str(check.metadata["findings"].value)
-
-
-@pytest.fixture
-def own_environment() -> Iterator[None]:
-    """A run sets variables for its children; they go when the test ends."""
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.mark.usefixtures("own_environment")

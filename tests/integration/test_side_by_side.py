@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +70,6 @@ def rows(home: Path) -> dict[str, list[dict[str, Any]]]:
             clockless = [name for name in TABLES[table].names if not name.endswith("_seen_at")]
             found[f"{folder.name}/{table}"] = published(folder, table).select(clockless).to_pylist()
     return found
-
-
-@pytest.fixture
-def own_environment() -> Iterator[None]:
-    """Building definitions sets variables for children; they go when the test ends."""
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.mark.usefixtures("own_environment")
