@@ -22,19 +22,16 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from support.many_reports import COLLECTIONS, make_inbox
+from support.ui_server import ask, gongkai, own_environment, serving_ui
+
+from gongkai import settings as settings_of
+from ingestion.handover.lock import writer_lock
+from ingestion.handover.store import read_manifest
+from orchestration.watch import is_released
+from tests.gates.recovery import outputs
 
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.many_reports import COLLECTIONS, make_inbox  # noqa: E402
-from support.ui_server import ask, gongkai, own_environment, serving_ui  # noqa: E402
-
-from gates.recovery import outputs  # noqa: E402
-from gongkai import settings as settings_of  # noqa: E402
-from ingestion.handover.lock import writer_lock  # noqa: E402
-from ingestion.handover.store import read_manifest  # noqa: E402
-from orchestration.watch import is_released  # noqa: E402
-
 LOCK_ERRORS = ("Could not set lock", "database is locked", "IO Error")
 LONGEST, LOOK_SECONDS = 1800.0, 2.0
 AT_ONCE = 4  # two backfills, the sensor's run of both collections, and of the one that is dropped

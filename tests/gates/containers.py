@@ -19,12 +19,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from support.matrix import WRITERS, Tally, as_doc, has_libreoffice, reports
+
 PROJECT = Path(__file__).resolve().parents[2]
-# The generator and the writers are the tests' own and are no packages.
-sys.path.insert(0, str(PROJECT / "tests"))
-
-from support.matrix import WRITERS, Tally, as_doc, has_libreoffice, reports  # noqa: E402
-
 REPORT = PROJECT / "docs" / "gates" / "containers.md"
 # Share of form cells that must be read as printed, where it is not all of them. Floors only rise.
 FLOORS = {

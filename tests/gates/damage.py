@@ -28,20 +28,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
-
-PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.clean_reports import checked_figures, clean_reports  # noqa: E402
-from support.damages import (  # noqa: E402
+from support.clean_reports import checked_figures, clean_reports
+from support.damages import (
     BYTES_DAMAGES,
     REVERSIBLE,
     REVERSIBLE_BYTES,
     TEXT_DAMAGES,
 )
 
-from ingestion.parse import Parsed, parse_bytes  # noqa: E402
+from ingestion.parse import Parsed, parse_bytes
 
+PROJECT = Path(__file__).resolve().parents[2]
 REPORT = PROJECT / "docs" / "gates" / "damage.md"
 RESTORED = Decimal("0.999")
 CHARSET_RIGHT = Decimal("0.995")

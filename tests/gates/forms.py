@@ -22,15 +22,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.form_scores import cases, floor, measure
+from support.golden import load_golden, score
+
+from ingestion.parse import parse_bytes
+
 PROJECT = Path(__file__).resolve().parents[2]
-# The generator and the writers are the tests' own and are no packages.
-sys.path.insert(0, str(PROJECT / "tests"))
-
-from support.form_scores import cases, floor, measure  # noqa: E402
-from support.golden import load_golden, score  # noqa: E402
-
-from ingestion.parse import parse_bytes  # noqa: E402
-
 NOT_HELD = " **not held**"
 REPORT = PROJECT / "docs" / "gates" / "forms.md"
 GOLDEN = PROJECT / "tests" / "golden" / "tables"

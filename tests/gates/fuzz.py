@@ -25,15 +25,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from support.form_containers import CONTAINERS
+from support.form_scores import draw
+
+from ingestion.parse import parse_bytes
+
 PROJECT = Path(__file__).resolve().parents[2]
-# The generator and the writers are the tests' own and are no packages.
-sys.path.insert(0, str(PROJECT / "tests"))
-
-from support.form_containers import CONTAINERS  # noqa: E402
-from support.form_scores import draw  # noqa: E402
-
-from ingestion.parse import parse_bytes  # noqa: E402
-
 REPORT = PROJECT / "docs" / "gates" / "fuzz.md"
 TIME_CAP = 20.0
 SHARED = PROJECT.parent / "shared" / "reports"

@@ -16,16 +16,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from support.many_reports import make_inbox
+
+from ingestion.handover.store import Places, publish, write_inventory
+from ingestion.parse import READER_VERSION
+from ingestion.sources.inbox import collections
+from ingestion.sources.raw import take_in
+
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.many_reports import make_inbox  # noqa: E402
-
-from ingestion.handover.store import Places, publish, write_inventory  # noqa: E402
-from ingestion.parse import READER_VERSION  # noqa: E402
-from ingestion.sources.inbox import collections  # noqa: E402
-from ingestion.sources.raw import take_in  # noqa: E402
-
 NOW = dt.datetime(2024, 3, 1, 8, tzinfo=dt.UTC)
 NOT_MEASURED = 3
 

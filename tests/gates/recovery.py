@@ -39,16 +39,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from support.many_reports import make_inbox, make_yesterdays, remove_what_went
+
+from ingestion.handover.quarantine import quarantined
+from ingestion.handover.schemas import TABLES
+from ingestion.handover.store import published_files
 
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.many_reports import make_inbox, make_yesterdays, remove_what_went  # noqa: E402
-
-from ingestion.handover.quarantine import quarantined  # noqa: E402
-from ingestion.handover.schemas import TABLES  # noqa: E402
-from ingestion.handover.store import published_files  # noqa: E402
-
 REPORT = PROJECT / "docs" / "gates" / "recovery.md"
 PARSER = "tests.support.poison_parser"
 PRELOADED = [

@@ -14,12 +14,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from expectations.check import check
+from expectations.rulebook import Rule, load_rules
+from ingestion.named import parse_files
+
 PROJECT = Path(__file__).resolve().parents[2]
-
-from expectations.check import check  # noqa: E402
-from expectations.rulebook import Rule, load_rules  # noqa: E402
-from ingestion.named import parse_files  # noqa: E402
-
 PAGE = PROJECT / "docs" / "rules.md"
 JUDGEMENTS = PROJECT / "tests" / "golden" / "judgements.csv"
 REPORTS = PROJECT.parent / "shared" / "reports"

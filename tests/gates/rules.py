@@ -27,21 +27,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from support.form_damages import DAMAGES
+from support.rule_reports import Page, draw_page, draw_region, draw_years, sparse, with_values
+from support.rule_slip_book import BOOK, NAMED, Slip, unplanted
+from support.rule_slips import Changed
+
+from expectations.check import handover_tables
+from expectations.findings import findings
+from expectations.reconcile import reconcile
+from expectations.rulebook import computed_rules
+from ingestion.parse import parse_bytes
+from ingestion.parsed import Parsed
+
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.form_damages import DAMAGES  # noqa: E402
-from support.rule_reports import Page, draw_page, draw_region, draw_years, sparse, with_values  # noqa: E402
-from support.rule_slip_book import BOOK, NAMED, Slip, unplanted  # noqa: E402
-from support.rule_slips import Changed  # noqa: E402
-
-from expectations.check import handover_tables  # noqa: E402
-from expectations.findings import findings  # noqa: E402
-from expectations.reconcile import reconcile  # noqa: E402
-from expectations.rulebook import computed_rules  # noqa: E402
-from ingestion.parse import parse_bytes  # noqa: E402
-from ingestion.parsed import Parsed  # noqa: E402
-
 REPORT = PROJECT / "docs" / "gates" / "rules.md"
 FORMS = ("2014", "2019", "2021")
 AT_ONCE = 100  # reports reconciled together

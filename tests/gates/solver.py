@@ -24,13 +24,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+from support.generated_forms import APPLICANTS, OUTCOME, Key, Lines, Printed, make_report, to_html
+
+from ingestion.parse import parse_bytes
+
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(PROJECT / "tests")]
-
-from support.generated_forms import APPLICANTS, OUTCOME, Key, Lines, Printed, make_report, to_html  # noqa: E402
-
-from ingestion.parse import parse_bytes  # noqa: E402
-
 REPORT = PROJECT / "docs" / "gates" / "solver.md"
 FLOOR = Decimal("0.98")  # of the provable cells in all
 # Three lost cells at the corners of a rectangle are provable, but not proof against a misprint at the fourth: the
