@@ -7,10 +7,13 @@ evidence taken down once (`gather`), so that a new alias in the registry re-read
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+
 from ingestion.identity import evidence
 from ingestion.identity.contact import provinces_posted, regions_rung
 from ingestion.identity.credit_codes import CreditCode, codes_in
-from ingestion.identity.dates import posted_date, printed_date, weigh_year
+from ingestion.identity.dates import Printed, posted_date, printed_date, weigh_year
 from ingestion.identity.gather import Evidence, gather, lines_of
 from ingestion.identity.names import Body, read_body
 from ingestion.identity.origin import origin_of
@@ -63,6 +66,26 @@ def own_codes(text: str, source: str) -> list[CreditCode]:
     return [code for code in codes_in(f"{source}\n{text}") if code.body in ("organ", "institution")]
 
 
+def published_on(origin: str, posted: dt.date | None, printed: Printed | None) -> tuple[dt.date | None, str]:
+    """When a report was published, and by what: its page's date, else its signature's; of a copy nobody knows."""
+    if origin == "copy":
+        return None, ""
+    if posted:
+        return posted, "page"
+    if printed and printed.is_signature and printed.precision == "day":
+        return printed.date, "signature"
+    return None, ""
+
+
+def number_clues(codes: list[CreditCode], hints: Hints) -> Iterator[Clue]:
+    """What the numbers of a report say of its region: credit codes, telephones, postcodes."""
+    for code in codes:
+        yield Clue("region", "credit_code", code.code, code.region_code)
+    for basis, regions in (("telephone", hints.rung), ("postcode", hints.posted)):
+        if regions:
+            yield Clue("region", basis, "", ";".join(sorted(regions)))
+
+
 def identify(found: Evidence, source: str) -> Identity:
     """The identity of one document from its evidence and its file name or address; fields that are open are empty.
 
@@ -101,17 +124,7 @@ def identify(found: Evidence, source: str) -> Identity:
         candidates = candidates_for([*names, *(c.printed for c in weighed.clues)], text, year, hints)
     has_title_and_date = title is not None and posted is not None
     origin, signs = origin_of(text, found.script, found.pinyin_glosses, source, has_title_and_date, found.damages)
-    published, basis = None, ""
-    if origin != "copy":
-        if posted:
-            published, basis = posted, "page"
-        elif printed and printed.is_signature and printed.precision == "day":
-            published, basis = printed.date, "signature"
-    numbers = [Clue("region", "credit_code", code.code, code.region_code) for code in codes]
-    if hints.rung:
-        numbers.append(Clue("region", "telephone", "", ";".join(sorted(hints.rung))))
-    if hints.posted:
-        numbers.append(Clue("region", "postcode", "", ";".join(sorted(hints.posted))))
+    published, basis = published_on(origin, posted, printed)
     return Identity(
         title=title.text if title else "",
         agency=body.name if body else "",
@@ -129,7 +142,7 @@ def identify(found: Evidence, source: str) -> Identity:
         origin_evidence=signs,
         scope=scope_of(title.text if title else "", body.kind if body else "", text),
         credit_code=codes[0].code if len(codes) == 1 else "",
-        clues=(*weighed.clues, *year_clues, *numbers),
+        clues=(*weighed.clues, *year_clues, *number_clues(codes, hints)),
         candidates=candidates,
         conflicts=(*weighed.conflicts, *year_conflicts, *region_conflicts(body, codes, hints)),
     )

@@ -234,6 +234,21 @@ def named_as_own(text: str, year: int | None) -> Region | None:
     return county if count > 1 or is_owner else None
 
 
+def county_around(text: str, year: int | None, hints: Hints) -> Region | None:
+    """The county of a township whose name gives no place: the one named as its own, or the only one its codes are of.
+
+    None where its numbers are of another.
+    """
+    region = named_as_own(text, year)
+    by_code = regions.load_regions().by_code
+    coded = {code for code in hints.codes if code in by_code and not code.endswith("00")}
+    if region is None:
+        return by_code[coded.pop()] if len(coded) == 1 else None
+    if coded - {region.code} or (hints.rung and not hints.is_rung(region)):
+        return None
+    return region
+
+
 def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_HINTS) -> Body | None:
     """The body a printed name stands for, or None where it is not one, or where its place has to be known and is open.
 
@@ -277,17 +292,8 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
         branch = next((found for i in range(2, len(full) - 2) if (found := regions.leading(full[i:])).region), None)
         region = branch.region if branch else None
     elif kind in ("township", "subdistrict") and not chain.length and not UNKNOWN_PLACE.match(name):
-        region = full_place(name, text, year, hints)
-        if region is not None:
-            full = place_in_name(region) + full
-        else:
-            region = named_as_own(text, year)
-            coded = {code for code in hints.codes if code in regions.load_regions().by_code and not code.endswith("00")}
-            if region is None and len(coded) == 1:
-                region = regions.load_regions().by_code[coded.pop()]
-            elif region and (coded - {region.code} or (hints.rung and not hints.is_rung(region))):
-                region = None
-            full = place_in_name(region) + full if region else full
+        region = full_place(name, text, year, hints) or county_around(text, year, hints)
+        full = place_in_name(region) + full if region else full
     if entry := registered_as((full, name), year):
         return Body(entry.name, entry.agency_id, entry.kind, entry.level, entry.region_code)
     is_placeless = not chain.length and region is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -54,24 +55,14 @@ def load_regions() -> Gazetteer:
     names: dict[str, list[Region]] = {}
     shorts: dict[str, list[Region]] = {}
 
-    for file_name in ("regions.csv", "regions_former.csv"):
-        with (KNOWLEDGE / file_name).open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            former = next(reader)[-1] == "until_year"
-            for row in reader:
-                if former:
-                    code, name, short_name, parent_code, from_year, until_year = row
-                    level = "prefecture" if code.endswith("00") else "county"
-                else:
-                    code, name, short_name, _, level, parent_code, from_year = row
-                    until_year = "0"
-                region = Region(code, name, short_name, level, parent_code, int(from_year), int(until_year))
-                by_code.setdefault(code, region)
-                names.setdefault(name, []).append(region)
-                if short_name:
-                    shorts.setdefault(short_name, []).append(region)
-                    if "自治" in name and name[-1] in "州县旗":  # 恩施州, 石柱县: what people write
-                        names.setdefault(short_name + name[-1], []).append(region)
+    for region in (*_regions_in_force(), *_regions_former()):
+        name, short_name = region.name, region.short_name
+        by_code.setdefault(region.code, region)
+        names.setdefault(name, []).append(region)
+        if short_name:
+            shorts.setdefault(short_name, []).append(region)
+            if "自治" in name and name[-1] in "州县旗":  # 恩施州, 石柱县: what people write
+                names.setdefault(short_name + name[-1], []).append(region)
     places = read_yaml(KNOWLEDGE / "places.yaml")
     return Gazetteer(
         by_code,
@@ -82,6 +73,24 @@ def load_regions() -> Gazetteer:
         re.compile(places["own_site"]),
         tuple(places["not_level_words"]),
     )
+
+
+def _regions_in_force() -> Iterator[Region]:
+    for code, name, short_name, _, level, parent_code, from_year in _rows("regions.csv"):
+        yield Region(code, name, short_name, level, parent_code, int(from_year), 0)
+
+
+def _regions_former() -> Iterator[Region]:
+    for code, name, short_name, parent_code, from_year, until_year in _rows("regions_former.csv"):
+        level = "prefecture" if code.endswith("00") else "county"
+        yield Region(code, name, short_name, level, parent_code, int(from_year), int(until_year))
+
+
+def _rows(file_name: str) -> Iterator[list[str]]:
+    with (KNOWLEDGE / file_name).open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)  # the header
+        yield from reader
 
 
 def is_within(region: Region, around: Region) -> bool:

@@ -114,13 +114,13 @@ def visit_all(
                 reached[url] = known[url] = visit
                 _keep(path, known)
             if depth < DEPTH and not visit.is_gone:
-                for link in visit.attachments:
-                    if not visit.reports:  # the files of a list are reports by themselves
-                        pages.setdefault(link, set()).add(url)
-                    if url in said and not visit.reports:
-                        said.setdefault(link, said[url])
-                    queue.append((link, DEPTH))
+                queue += [(link, DEPTH) for link in visit.attachments]
                 queue += [(link, depth + 1) for link in visit.reports if depth == 0]
+                # The files of a list are reports by themselves.
+                for link in () if visit.reports else visit.attachments:
+                    pages.setdefault(link, set()).add(url)
+                    if url in said:
+                        said.setdefault(link, said[url])
     items = []
     for url, visit in reached.items():
         if (item := visit.item()) is not None:
