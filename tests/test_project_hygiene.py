@@ -156,6 +156,13 @@ def test_the_page_on_the_warehouse_names_every_query() -> None:
     ] == []
 
 
+def test_the_page_on_the_warehouse_names_every_mart() -> None:
+    page = (PROJECT / "docs" / "warehouse.md").read_text("utf-8")
+    marts = [path.stem for path in (PROJECT / "dbt_project" / "models" / "marts").rglob("*.sql")]
+    assert len(marts) > 10
+    assert [name for name in marts if f"`{name}`" not in page] == []
+
+
 class _NoDoubledKeys(yaml.SafeLoader):
     """Refuses a mapping with the same key twice."""
 

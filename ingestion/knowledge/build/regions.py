@@ -22,9 +22,9 @@ FORMER_COLUMNS = ("code", "name", "short_name", "parent_code", "from_year", "unt
 
 # The package writes 资料暂缺 for Taiwan's code; GB/T 2260 has 710000.
 PROVINCE_CODES = {"台湾省": "71"}
-# Rows of the standard that hold codes together and name no place.
 LAST_YEARLY_STATE = 2019
 REPORTS_OUT = 3  # month by which the reports of a year are published
+# Rows of the standard that hold codes together and name no place.
 PLACEHOLDERS = re.compile(r"^县$|市辖区$|直辖县级行政(?:区划|单位)$")
 
 YEARS_WITH_DECEMBER = [year for year in range(2007, 2018) if year != 2012]
