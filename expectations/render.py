@@ -82,10 +82,12 @@ def quotes(row: dict[str, Any], document: Parsed) -> list[str]:
 
 
 def _by_document(found: pa.Table, parsed: Sequence[Parsed]) -> Iterator[tuple[Parsed, list[dict[str, Any]]]]:
-    rows = found.to_pylist()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in found.to_pylist():
+        rows.setdefault(row["source"], []).append(row)
     for document in parsed:
         # A second copy of the same bytes under another name has its findings under the first.
-        yield document, [row for row in rows if row["source"] == document.source]
+        yield document, rows.get(document.source, [])
 
 
 def _heading(document: Parsed) -> list[str]:
@@ -155,7 +157,7 @@ article p { margin: .2rem 0; }
 .error { border-color: #c0271d; } .warning { border-color: #b97a00; } .info { border-color: #3b6ea8; }
 .about, .law, small { opacity: .75; font-weight: normal; } .law { font-size: .85rem; }
 blockquote { margin: .4rem 0; padding-left: .8rem; border-left: 1px solid; opacity: .9; }
-table { border-collapse: collapse; font-size: .85rem; } 
+table { border-collapse: collapse; font-size: .85rem; }
 td { border-top: 1px solid #8885; padding: .2rem .5rem; vertical-align: top; }
 </style>
 <h1>公开 Gongkai · 核查结果 Findings</h1>

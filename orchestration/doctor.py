@@ -139,8 +139,8 @@ def _font() -> Examined:
         "字体 fonts",
         "warning",
         where,
-        "图中的中文会显示为方框；Debian：apt install fonts-noto-cjk",
-        "Chinese shows as boxes in pictures; Debian: apt install fonts-noto-cjk",
+        "图中不写中文；Debian：apt install fonts-noto-cjk",
+        "pictures go without their Chinese words; Debian: apt install fonts-noto-cjk",
     )
 
 
