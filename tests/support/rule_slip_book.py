@@ -100,7 +100,8 @@ def _few_others(values: Values, form: str) -> None:
     close(values, form)
 
 
-def _no_rules(values: Values, _: str) -> None:
+def no_rules(values: Values, _: str) -> None:
+    """A body that makes none."""
     for key in values:
         if key[0].startswith("disclosures.rules."):
             values[key] = "0"
@@ -364,7 +365,7 @@ BOOK: dict[str, Slip] = {
     ),
     "T2-09": Slip(
         TABLES,
-        _with(_no_rules, agency=COUNTY_OFFICE),
+        _with(no_rules, agency=COUNTY_OFFICE),
         cells(more(1, 9), "disclosures.rules.issued", "disclosures.rules.newly_made"),
     ),
     "T3-09": Slip(TABLES, _alone(), cells(one_of("-3", "2.5", "-12", "0.5"), "requests.")),
@@ -480,7 +481,7 @@ BOOK: dict[str, Slip] = {
     "TIM-01": Slip(("prose", "2014"), _alone(), page(posted="{after}-04-20")),
     "TIM-02": Slip(TABLES, _alone(), page(posted="{after}-03-15")),
     "TIM-03": Slip(TABLES, _government, page(posted="{after}-05-11")),
-    "TIM-04": Slip(TABLES, _with(_no_rules, agency=TOWNSHIP), page(posted="{after}-02-15")),
+    "TIM-04": Slip(TABLES, _with(no_rules, agency=TOWNSHIP), page(posted="{after}-02-15")),
     "TIM-06": Slip(WRITTEN, _alone(), page(posted="{year}-12-20")),
     "DAT-01": Slip(WRITTEN, _signed(_alone(), "石家庄市水利局", "{after}年1月18日"), page(posted="{after}-01-12")),
     "ID-01": Slip(

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from support.documents import refused
 
 from ingestion.documents import read_document
 from ingestion.model import Document, NotRead
@@ -38,13 +39,6 @@ def test_hidden_cells_and_errors_of_an_old_workbook() -> None:
     document = read_document((FILES / "odd.xls").read_bytes(), "sheet")
     assert document.container == "xls"
     assert document.text == "表\n项目\t件数\t备注\n甲\t12\t#DIV/0!\n丙\t15\t0.5\n"
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(NotRead) as caught:
-        read_document(data, "file")
-    assert caught.value.reason_en.isascii()
-    return caught.value.outcome
 
 
 def test_an_encrypted_word_file() -> None:

@@ -40,6 +40,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.documents import html_page
 from support.faulty_pdf import circular, drawn, flate_bomb, hanging, pdf, stream
 from support.ofd_files import ofd
 from support.office_files import docx, paragraph, run, word_part, xlsx
@@ -67,10 +68,6 @@ VALUES = {
 }
 TITLE = LINES[0]
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
-
-
-def page(body: str, head: str = "") -> bytes:
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
 def values_of(parsed: Parsed) -> dict[str, int]:
@@ -311,7 +308,7 @@ SPANS = {"0": 1, "-3": 1, "abc": 1, "２": 1, "1e3": 1, "3 ": 3}  # the last as 
 
 
 def spanned(value: str) -> bytes:
-    return page(
+    return html_page(
         f"<p>{TITLE * 9}</p><table><tr><td colspan='{value}'>a</td><td>b</td></tr>"
         "<tr><td>c</td><td>d</td><td>e</td><td>f</td></tr></table>"
     )
@@ -330,7 +327,9 @@ def test_b24_odd_spans_are_noted(value: str) -> None:
 
 def test_b25_a_hundred_thousand_cells() -> None:
     row = "<tr>" + "<td>" * 1_000 + "</tr>"
-    (grid,) = (b.grid for b in read_document(page(f"<p>{TITLE}</p><table>{row * 100}</table>"), "x").blocks if b.grid)
+    (grid,) = (
+        b.grid for b in read_document(html_page(f"<p>{TITLE}</p><table>{row * 100}</table>"), "x").blocks if b.grid
+    )
     assert len(grid.cells) == 100_000
 
 
@@ -343,19 +342,19 @@ def test_b25_one_line_of_eight_megabytes() -> None:
 
 def test_b25_nested_tables_are_refused() -> None:
     with pytest.raises(NotRead) as caught:
-        read_document(page("<table><tr><td>" * 20_000 + TITLE), "x")
+        read_document(html_page("<table><tr><td>" * 20_000 + TITLE), "x")
     assert caught.value.outcome == "over_limit"
 
 
 # Each page, its outcome and the address it leads on to.
 ELSEWHERE: dict[str, tuple[bytes, str, str]] = {
-    "script": (page('<div id="app"></div><script src="/js/app.js"></script>'), "shell_page", ""),
-    "frame": (page(f'<h1>{TITLE}</h1><iframe src="/v/report.html"></iframe>'), "shell_page", "/v/report.html"),
-    "embedded": (page(f'<h1>{TITLE}</h1><embed src="/v/report.pdf">'), "shell_page", "/v/report.pdf"),
-    "object": (page(f'<h1>{TITLE}</h1><object data="/v/report.pdf"></object>'), "shell_page", "/v/report.pdf"),
-    "refresh": (page("", '<meta http-equiv="refresh" content="0;url=/v/1.html">'), "shell_page", "/v/1.html"),
+    "script": (html_page('<div id="app"></div><script src="/js/app.js"></script>'), "shell_page", ""),
+    "frame": (html_page(f'<h1>{TITLE}</h1><iframe src="/v/report.html"></iframe>'), "shell_page", "/v/report.html"),
+    "embedded": (html_page(f'<h1>{TITLE}</h1><embed src="/v/report.pdf">'), "shell_page", "/v/report.pdf"),
+    "object": (html_page(f'<h1>{TITLE}</h1><object data="/v/report.pdf"></object>'), "shell_page", "/v/report.pdf"),
+    "refresh": (html_page("", '<meta http-equiv="refresh" content="0;url=/v/1.html">'), "shell_page", "/v/1.html"),
 }
-ATTACHED = page(f'<h1>{TITLE}</h1><p>2024-01-20</p><p>附件：<a href="/v/report.pdf">{TITLE}.pdf</a></p>')
+ATTACHED = html_page(f'<h1>{TITLE}</h1><p>2024-01-20</p><p>附件：<a href="/v/report.pdf">{TITLE}.pdf</a></p>')
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -372,7 +371,7 @@ def test_b30_a_page_whose_report_is_elsewhere_is_no_report_without_figures(data:
 
 
 def test_b30_a_page_with_only_an_attachment_is_told_apart() -> None:
-    article = page("<h1>某某局召开会议</h1><p>会议研究了近期工作。</p>")
+    article = html_page("<h1>某某局召开会议</h1><p>会议研究了近期工作。</p>")
     assert parse_bytes(ATTACHED, "x").outcome != parse_bytes(article, "x").outcome
 
 
@@ -388,14 +387,14 @@ def test_b30_the_address_to_follow_is_given(data: bytes, address: str) -> None:
 
 @pytest.mark.parametrize("address", ["javascript:void(0)", "data:text/html,x", "about:blank", "#", " "])
 def test_b30_what_is_no_address_is_not_given(address: str) -> None:
-    parsed = parse_bytes(page(f'<h1>{TITLE}</h1><iframe src="{address}"></iframe>'), "x")
+    parsed = parse_bytes(html_page(f'<h1>{TITLE}</h1><iframe src="{address}"></iframe>'), "x")
     assert parsed.outcome == "shell_page"
     assert "To follow" not in parsed.reason_en
 
 
 def test_b30_a_short_report_with_an_attachment_is_read() -> None:
     more = f'<p>附件：<a href="/v/table.pdf">{TITLE}统计表.pdf</a></p>'
-    parsed = parse_bytes(page("".join(f"<p>{line}</p>" for line in LINES) + more), "x")
+    parsed = parse_bytes(html_page("".join(f"<p>{line}</p>" for line in LINES) + more), "x")
     assert values_of(parsed) == VALUES
 
 

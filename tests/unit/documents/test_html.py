@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.documents import shown
 
 from ingestion.documents import read_document
 from ingestion.documents.grid import RawCell, lay_out
@@ -13,10 +14,6 @@ PROSE = "二〇二一年，本局认真贯彻条例，全年主动公开政府�
 
 def read(body: str, head: str = "<title>某局年度报告</title>") -> Document:
     return read_document(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "p.html")
-
-
-def shown(document: Document, kind: str) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
 
 
 def places(document: Document, block: Block) -> list[list[str]]:

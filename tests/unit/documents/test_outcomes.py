@@ -7,6 +7,7 @@ import random
 import zipfile
 
 import pytest
+from support.documents import html_page
 
 from ingestion.documents import read_document
 from ingestion.model import NotRead
@@ -20,10 +21,6 @@ def package(*names: str) -> bytes:
     return buffer.getvalue()
 
 
-def page(body: str, head: str = "") -> bytes:
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
-
-
 LINKS = "".join(
     f'<li><a href="{year}.html">某某局{year}年政府信息公开工作年度报告</a> {year + 1}-01-20</li>'
     for year in range(2012, 2022)
@@ -33,7 +30,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "empty"),
     "blank": (b" \r\n\t\n", "empty"),
     "only a mark": (b"\xef\xbb\xbf", "empty"),
-    "page without text": (page(""), "empty"),
+    "page without text": (html_page(""), "empty"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "truncated"),
     "encrypted pdf": (b"%PDF-1.7\n trailer << /Encrypt 5 0 R >>", "encrypted"),
     "docx": (package("[Content_Types].xml", "word/document.xml"), "corrupt"),
@@ -53,16 +50,16 @@ CASES: dict[str, tuple[bytes, str]] = {
     "rtf": (b"{\\rtf1 text}", "unsupported"),
     "random bytes": (random.Random(1).randbytes(20_000), "unsupported"),
     "random bytes without NUL": (random.Random(2).randbytes(20_000).replace(b"\0", b"\1"), "unreadable_text"),
-    "404": (page("<h1>404 Not Found</h1><hr>nginx", "<title>404 Not Found</title>"), "error_page"),
-    "404 in Chinese": (page("<h2>抱歉，您访问的页面不存在或已删除</h2>"), "error_page"),
+    "404": (html_page("<h1>404 Not Found</h1><hr>nginx", "<title>404 Not Found</title>"), "error_page"),
+    "404 in Chinese": (html_page("<h2>抱歉，您访问的页面不存在或已删除</h2>"), "error_page"),
     "404 in GBK": ("<html><body>您访问的页面不存在</body></html>".encode("gbk"), "error_page"),
-    "firewall": (page("您的请求存在异常，已被拦截", "<title>访问提示</title>"), "error_page"),
-    "login": (page("<form>用户名 密码 验证码</form>", "<title>登录</title>"), "error_page"),
+    "firewall": (html_page("您的请求存在异常，已被拦截", "<title>访问提示</title>"), "error_page"),
+    "login": (html_page("<form>用户名 密码 验证码</form>", "<title>登录</title>"), "error_page"),
     "404 as text": (b"404 Not Found\n", "error_page"),
-    "shell": (page('<div id="app"></div><script src="a.js"></script>', "<title>公开</title>"), "shell_page"),
-    "frame": (page('<iframe src="report.pdf"></iframe>'), "shell_page"),
-    "list": (page(f"<ul>{LINKS}</ul>"), "list_page"),
-    "bottomless nesting": (page("<div>" * 20_000 + "公开"), "over_limit"),
+    "shell": (html_page('<div id="app"></div><script src="a.js"></script>', "<title>公开</title>"), "shell_page"),
+    "frame": (html_page('<iframe src="report.pdf"></iframe>'), "shell_page"),
+    "list": (html_page(f"<ul>{LINKS}</ul>"), "list_page"),
+    "bottomless nesting": (html_page("<div>" * 20_000 + "公开"), "over_limit"),
 }
 
 

@@ -6,6 +6,7 @@ import random
 
 import pypdfium2
 import pytest
+from support.documents import refused, shown
 from support.encrypted_pdf import owner_locked
 from support.pdf_files import HEIGHT, Sheet, pdf_bytes
 
@@ -47,18 +48,8 @@ def rows_of(document: Document) -> list[list[str]]:
     return rows
 
 
-def blocks_of(document: Document, kind: str) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
-
-
 def notes_of(document: Document) -> set[str]:
     return {note.name for note in document.notes}
-
-
-def outcome(data: bytes) -> str:
-    with pytest.raises(NotRead) as raised:
-        read_document(data, "drawn")
-    return raised.value.outcome
 
 
 # --- files that are not read ------------------------------------------------------------------------------------------
@@ -66,12 +57,12 @@ def outcome(data: bytes) -> str:
 
 def test_a_file_without_its_end_is_truncated_wherever_it_is_cut() -> None:
     data = pdf_bytes([written((70, 100, TITLE))])
-    assert {outcome(data[:length]) for length in (200, len(data) // 2, len(data) - 30)} == {"truncated"}
+    assert {refused(data[:length]) for length in (200, len(data) // 2, len(data) - 30)} == {"truncated"}
 
 
 def test_an_update_that_was_cut_is_truncated() -> None:
     data = pdf_bytes([written((70, 100, TITLE))])
-    assert outcome(data + b"9 0 obj\n<< /Type /Pa") == "truncated"
+    assert refused(data + b"9 0 obj\n<< /Type /Pa") == "truncated"
 
 
 def test_junk_behind_the_end_does_no_harm() -> None:
@@ -80,44 +71,44 @@ def test_junk_behind_the_end_does_no_harm() -> None:
 
 
 def test_what_is_no_pdf_inside_is_corrupt() -> None:
-    assert outcome(b"%PDF-1.7\n" + b"xyz " * 100 + b"%%EOF") == "corrupt"
+    assert refused(b"%PDF-1.7\n" + b"xyz " * 100 + b"%%EOF") == "corrupt"
 
 
 def test_a_password_is_not_guessed() -> None:
     secret = "<< /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>".format("5a" * 32)
     data = pdf_bytes([written((70, 100, TITLE))], trailer=f"/Encrypt {secret} /ID [<01> <01>]")
-    assert outcome(data) == "encrypted"
+    assert refused(data) == "encrypted"
 
 
 def test_a_password_against_copying_alone_keeps_no_reader_out() -> None:
     line = f"BT /F1 12 Tf 1 0 0 1 70 700 Tm <{TITLE.encode('utf-16-be').hex()}> Tj ET".encode()
     assert read_document(owner_locked(line), "drawn").text == f"{TITLE}\n"
-    assert outcome(owner_locked(line, user=b"known")) == "encrypted"
+    assert refused(owner_locked(line, user=b"known")) == "encrypted"
 
 
 def test_pictures_of_pages_need_ocr() -> None:
     scan = Sheet()
     scan.image(0, 0, 595, 842)
-    assert outcome(pdf_bytes([scan, scan])) == "needs_ocr"
+    assert refused(pdf_bytes([scan, scan])) == "needs_ocr"
 
 
 def test_an_invisible_text_behind_a_scan_is_not_what_the_page_shows() -> None:
     scan = Sheet()
     scan.image(0, 0, 595, 842)
     scan.text(70, 100, TITLE * 3, 12, mode=3)
-    assert outcome(pdf_bytes([scan])) == "needs_ocr"
+    assert refused(pdf_bytes([scan])) == "needs_ocr"
 
 
 def test_blank_pages_are_empty() -> None:
-    assert outcome(pdf_bytes([Sheet(), Sheet()])) == "empty"
+    assert refused(pdf_bytes([Sheet(), Sheet()])) == "empty"
 
 
 def test_a_font_that_names_no_characters_is_unreadable() -> None:
-    assert outcome(pdf_bytes([written((70, 100, TITLE))], encoding="Identity-H")) == "unreadable_text"
+    assert refused(pdf_bytes([written((70, 100, TITLE))], encoding="Identity-H")) == "unreadable_text"
 
 
 def test_pages_are_capped() -> None:
-    assert outcome(pdf_bytes([written((70, 100, TITLE))] * 501)) == "over_limit"
+    assert refused(pdf_bytes([written((70, 100, TITLE))] * 501)) == "over_limit"
 
 
 def test_characters_and_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,11 +121,11 @@ def test_characters_and_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> Non
     for cap, most in (("MAXIMUM_CHARACTERS", 1_100), ("MAXIMUM_CELLS", 500)):
         with monkeypatch.context() as patch:
             patch.setattr(pdf, cap, most)
-            assert outcome(data) == "over_limit"
+            assert refused(data) == "over_limit"
             patch.setattr(pdf, cap, 1_200)
             read_document(data, "drawn")
     monkeypatch.setattr(pdf_page, "MAXIMUM_CHARACTERS", 300)  # of a page
-    assert outcome(data) == "over_limit"
+    assert refused(data) == "over_limit"
 
 
 def test_damage_anywhere_ends_in_a_document_or_an_outcome() -> None:
@@ -234,13 +225,13 @@ def test_full_lines_are_one_paragraph_and_numbers_stay_whole() -> None:
     body = [FULL[:32], FULL, FULL, f"{FULL[:31]}收到31", "19件。", FULL]
     document = read(prose(*body))
     # The last line but one is not full, so the one after it begins anew.
-    assert blocks_of(document, "paragraph") == [f"{FULL[:32]}{FULL}{FULL}{FULL[:31]}收到3119件。", FULL]
+    assert shown(document, "paragraph") == [f"{FULL[:32]}{FULL}{FULL}{FULL[:31]}收到3119件。", FULL]
 
 
 def test_a_heading_is_a_block_of_its_own() -> None:
     document = read(prose("一、总体情况", FULL, FULL, "（一）主动公开", FULL))
-    assert blocks_of(document, "heading")[:1] == ["一、总体情况"]
-    assert "一、总体情况" not in "".join(blocks_of(document, "paragraph"))
+    assert shown(document, "heading")[:1] == ["一、总体情况"]
+    assert "一、总体情况" not in "".join(shown(document, "paragraph"))
 
 
 def test_a_paragraph_over_a_page_break_is_one_and_the_page_number_is_furniture() -> None:
@@ -251,8 +242,8 @@ def test_a_paragraph_over_a_page_break_is_one_and_the_page_number_is_furniture()
         sheet.text(70, 50, "某某局年度报告", 9)
         pages.append(sheet)
     document = read(*pages)
-    assert blocks_of(document, "paragraph") == [FULL * 15]
-    assert sorted(blocks_of(document, "chrome")) == ["1", "2", "3", *["某某局年度报告"] * 3]
+    assert shown(document, "paragraph") == [FULL * 15]
+    assert sorted(shown(document, "chrome")) == ["1", "2", "3", *["某某局年度报告"] * 3]
 
 
 def test_cells_carry_their_page_and_place() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from support.documents import refused
 from support.office_files import pack, xlsx
 
 from ingestion.documents import read_document
-from ingestion.model import Document, NotRead
+from ingestion.model import Document
 
 
 def text_cell(place: str, text: str) -> str:
@@ -142,13 +143,6 @@ def test_hidden_rows_columns_and_sheets_are_not_read() -> None:
     )
     document = read_document(xlsx({"见": sheet(HEAD), "藏": sheet(HEAD)}, {"xl/workbook.xml": workbook}), "hidden")
     assert "藏" not in document.text
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(NotRead) as caught:
-        read_document(data, "file")
-    assert caught.value.reason_en.isascii()
-    return caught.value.outcome
 
 
 def test_a_stray_cell_in_the_last_place_is_over_the_limit() -> None:

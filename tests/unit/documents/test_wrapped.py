@@ -7,10 +7,10 @@ import gzip
 import hashlib
 
 import pytest
+from support.documents import refused
 from support.office_files import docx, paragraph
 
 from ingestion.documents import read_document
-from ingestion.model import NotRead
 
 PAGE = "<html><head><title>年报</title></head><body><h1>一、总体情况</h1><p>公开12条。</p></body></html>"
 
@@ -33,13 +33,6 @@ def archive(*parts: tuple[str, str], start: str = "") -> bytes:
 
 def packed(text: str, charset: str = "utf-8") -> str:
     return base64.encodebytes(text.encode(charset)).decode()
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(NotRead) as caught:
-        read_document(data, "file")
-    assert caught.value.reason_en.isascii()
-    return caught.value.outcome
 
 
 @pytest.mark.parametrize(

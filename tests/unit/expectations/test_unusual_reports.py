@@ -16,6 +16,7 @@ from gates.rules import judged
 from support.generated_forms import OUTCOME, Printed
 from support.rule_reports import Page, clear, close, draw_page, draw_years, government, sparse, with_values
 from support.rule_sentences import write_prose
+from support.rule_slip_book import no_rules
 
 Made = Sequence[Page] | Sequence[bytes]
 Values = dict[tuple[str, str], str]
@@ -239,13 +240,6 @@ REPORTS: dict[str, Callable[[], Made]] = {
     ],
     "more closed than received on the sheet": lambda: [plain("2014")],
 }
-
-
-def no_rules(values: Values, _: str) -> None:
-    """A body that makes none."""
-    for key in values:
-        if key[0].startswith("disclosures.rules."):
-            values[key] = "0"
 
 
 def only_zeros(values: Values, _: str) -> None:
