@@ -14,19 +14,10 @@ from pathlib import Path
 from expectations.adapter import Expectation, Result, Severity, validate
 from expectations.fill import Fill, fill_by_collection
 from expectations.frames import observation_frames, schema_frame
+from expectations.rulebook import applicant_names
 from ingestion.handover.schemas import TABLES
 from ingestion.knowledge.measures import load_measures
 
-APPLICANTS = (
-    "",
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_interest_organisation",
-    "legal_service_institution",
-    "other_organisation",
-    "total",
-)
 SCOPES = ("own", "area", "other", "unknown")
 KINDS = ("count", "amount", "share", "growth", "growth_points")
 STATUSES = ("reported", "explicit_none", "blank", "dash", "approximate", "derived", "unreadable")
@@ -119,7 +110,7 @@ def observation_suite() -> list[Expectation]:
         # A closed list passes over null, so each column must also be filled.
         *map(filled, ("observation_id", "document_id", "code", "kind", "value_status", "basis", "form", "method")),
         in_set("code_is_in_the_code_book", "code", (*load_measures(), "other")),
-        in_set("applicant_is_in_the_closed_list", "applicant", APPLICANTS),
+        in_set("applicant_is_in_the_closed_list", "applicant", ("", *applicant_names())),
         in_set("scope_is_in_the_closed_list", "scope", SCOPES),
         in_set("kind_is_in_the_closed_list", "kind", KINDS),
         in_set("value_status_is_in_the_closed_list", "value_status", STATUSES),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gongkai.settings import Settings
-from ingestion.handover.lock import Holder, writer_lock
+from ingestion.handover.lock import Holder, waiting_for, writer_lock
 from ingestion.handover.quarantine import Poison, quarantined, release_from_quarantine
 from ingestion.handover.store import publish
 from orchestration.home import reading_places
@@ -82,5 +82,4 @@ def _is_meant(one: Poison, text: str) -> bool:
 
 
 def _waiting(holder: Holder | None) -> None:
-    who = holder or "another process"
-    print(f"等待写锁 · waiting for the writer's lock, held by {who}", file=sys.stderr)
+    print(waiting_for(holder), file=sys.stderr)

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from ingestion.handover.schemas import OBSERVATIONS
+
 PROJECT = Path(__file__).resolve().parents[1]
 KNOWLEDGE = PROJECT / "ingestion" / "knowledge"
 # Made by tools or by people's runs, never part of the project.
@@ -161,6 +163,11 @@ def test_the_page_on_the_warehouse_names_every_mart() -> None:
     marts = [path.stem for path in (PROJECT / "dbt_project" / "models" / "marts").rglob("*.sql")]
     assert len(marts) > 10
     assert [name for name in marts if f"`{name}`" not in page] == []
+
+
+def test_the_page_on_the_observation_names_every_column() -> None:
+    page = (PROJECT / "docs" / "observation.md").read_text("utf-8")
+    assert [name for name in OBSERVATIONS.names if f"`{name}`" not in page and f"== {name}`" not in page] == []
 
 
 class _NoDoubledKeys(yaml.SafeLoader):

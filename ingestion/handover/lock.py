@@ -36,6 +36,11 @@ class Holder:
         return f"pid {self.pid}, since {self.since}: {self.command}"
 
 
+def waiting_for(found: Holder | None) -> str:
+    """What whoever waits for the lock is told."""
+    return f"等待写锁 · waiting for the writer's lock, held by {found or 'another process'}"
+
+
 def holder(path: Path) -> Holder | None:
     """Whoever wrote into the lock file last, or None where nobody did or the note is torn."""
     try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import dagster as dg
 
 from gongkai.settings import Settings
-from ingestion.handover.lock import Holder, inherited_by_children, writer_lock
+from ingestion.handover.lock import Holder, inherited_by_children, waiting_for, writer_lock
 from orchestration.recovery import PROCESS_TAG, this_process
 
 
@@ -35,9 +35,8 @@ def writer_of(settings: Settings) -> dg.ResourceDefinition:
             context.instance.add_run_tags(run.run_id, {PROCESS_TAG: this_process()})
 
         def announce(holder: Holder | None) -> None:
-            who = holder or "another process"
             if context.log is not None:
-                context.log.info(f"等待写锁 · waiting for the writer's lock, held by {who}")
+                context.log.info(waiting_for(holder))
 
         command = f"gongkai run {run.run_id}" if run is not None else ""
         with writer_lock(settings.lock, announce, command) as descriptor, inherited_by_children(descriptor):
