@@ -1,7 +1,7 @@
 """Plain text to blocks: paragraphs, headings, and tables drawn with pipes or tabs.
 
 Belongs here: lines and the grids that lines show by themselves. Does not: tables whose cells stand one a line (a matter
-of labels: `ingestion.reading.tables`), and furniture by wording (`furniture`).
+of labels: `ingestion.reading.line_tables`), and furniture by wording (`furniture`).
 
 The text is kept as it is, bare carriage returns included: every offset is one of the file's own text.
 """

@@ -38,7 +38,7 @@ ENOUGH_TEXT = 80
 LONGEST_PREFACE = 20_000
 
 
-def announced_topics(preface: str, topics: Topics) -> tuple[str, ...]:
+def announced_topics(preface: str) -> tuple[str, ...]:
     """Topics the preface says the report has, in the order of the list; empty where it gives none."""
     bare = TITLES_OF_WORKS.sub("", WRAP.sub("", preface))
     best: tuple[str, ...] = ()
@@ -175,7 +175,7 @@ def read_structure(
     topics = load_topics()
     text = repaired.text
     preface = text[: min(sections[0].end, LONGEST_PREFACE)] if sections and sections[0].topic == PREFACE else ""
-    announced = announced_topics(preface, topics)
+    announced = announced_topics(preface)
     headings: dict[str, None] = {}
     present: dict[str, None] = {}
     if overview_without_heading(sections, text):

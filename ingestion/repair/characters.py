@@ -1,7 +1,7 @@
 """Repairs that look at one character at a time: invisible characters, radicals used as characters, full-width digits.
 
 Belongs here: steps whose damage a character class alone can show. Does not: anything that needs context or a document's
-habit (`pinyin`, `script`, `byte_shift`). Full-width punctuation is ordinary Chinese and stays. Nothing is normalised
+habit (`pinyin`, `scripts`, `byte_shift`). Full-width punctuation is ordinary Chinese and stays. Nothing is normalised
 by NFKC as a whole: it would turn `12¹` into 121.
 """
 

@@ -1,1 +1,3 @@
-"""Scripts that rebuild knowledge tables from published sources. Run by hand; nothing imports them at run time."""
+"""Scripts that rebuild knowledge tables, from published sources or from examples. Run by hand; nothing imports them at
+run time.
+"""

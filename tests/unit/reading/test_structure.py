@@ -11,7 +11,6 @@ from ingestion.documents import read_document
 from ingestion.model import Structure, TableCoverage
 from ingestion.reading.sections import read_sections
 from ingestion.reading.structure import announced_topics, read_structure
-from ingestion.reading.topics import load_topics
 from ingestion.repair import repair
 
 BODY = "去年各项工作有序开展，群众满意度进一步提高。"
@@ -66,7 +65,7 @@ def absent(structure: Structure) -> list[str]:
     ],
 )
 def test_what_a_preface_announces(preface: str, topics: list[str]) -> None:
-    assert list(announced_topics(preface, load_topics())) == topics
+    assert list(announced_topics(preface)) == topics
 
 
 def test_a_heading_for_reviews_and_litigation_is_none_for_grievances() -> None:
