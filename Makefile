@@ -65,11 +65,11 @@ gate: $(STAMP) ## longer gates: containers, forms, lost cells, fuzz, damage, rul
 
 .PHONY: bench
 bench: $(STAMP) ## CPU by container, against known readers; memory
-	$(BIN)/python benchmarks/read.py
-	$(BIN)/python benchmarks/repair.py
-	$(BIN)/python benchmarks/prose.py
-	$(BIN)/python benchmarks/warehouse.py
-	$(BIN)/python benchmarks/reconciliation.py
+	$(BIN)/python -m benchmarks.read
+	$(BIN)/python -m benchmarks.repair
+	$(BIN)/python -m benchmarks.prose
+	$(BIN)/python -m benchmarks.warehouse
+	$(BIN)/python -m benchmarks.reconciliation
 
 # Lines with options go: where one machine finds its packages is not the project's business.
 .PHONY: lock

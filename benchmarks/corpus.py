@@ -13,14 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
-# The generator and the writers are the tests' own and are no packages.
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+from support.form_containers import CONTAINERS
+from support.form_scores import draw
 
-from support.form_containers import CONTAINERS  # noqa: E402
-from support.form_scores import draw  # noqa: E402
-
-from ingestion.named import files_named  # noqa: E402
+from benchmarks import PROJECT
+from ingestion.named import files_named
 
 SAMPLES = PROJECT / "samples" / "inbox"
 FIXTURES = PROJECT / "tests" / "unit" / "documents" / "files"

@@ -1,4 +1,4 @@
-"""What reading prose costs: `python benchmarks/prose.py [PATH…]`; without paths, the bundled samples and the seeds.
+"""What reading prose costs: `python -m benchmarks.prose [PATH…]`; without paths, the bundled samples and the seeds.
 
 Belongs here: CPU time of the first pass (numbers and words) and of all of it over 20 KB, its growth with the length of
 the text, and texts made to be slow. Does not: whole documents (`read`), judging.
@@ -15,10 +15,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from clock import timed
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import PROJECT
+from benchmarks.clock import timed
 from ingestion.documents import read_document
 from ingestion.model import NotRead, Section
 from ingestion.reading.prose import read_prose
@@ -28,7 +29,6 @@ from ingestion.repair import repair
 
 ROUNDS = 9
 KB20 = 20 * 1024
-PROJECT = Path(__file__).resolve().parents[1]
 SLOW = {
     "收到 × n, then 件": lambda n: "收到" * n + "件",
     "1件 × n": lambda n: "收到1件" * n,

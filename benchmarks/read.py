@@ -1,4 +1,4 @@
-"""What reading costs, by container: `python benchmarks/read.py [PATH…]`. With paths, one row a file.
+"""What reading costs, by container: `python -m benchmarks.read [PATH…]`. With paths, one row a file.
 
 Belongs here: measuring documents one at a time in one process, and the table. Does not: the documents (`corpus`), what
 they are measured against (`peers`), the clock (`clock`), judging; a gate that does will say what its floor is.
@@ -19,13 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clock import STAGES, stages, timed
-from corpus import Source, named, standard
-from peers import missing, peer_of
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.clock import STAGES, stages, timed
+from benchmarks.corpus import Source, named, standard
+from benchmarks.peers import missing, peer_of
 from ingestion.parse import parse_bytes
 
 ROUNDS = 5

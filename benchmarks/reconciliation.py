@@ -1,8 +1,8 @@
-"""What reconciling and judging cost of a build: `python benchmarks/reconciliation.py [REPORTS]`, 100,000 unless told.
+"""What reconciling and judging cost of a build: `python -m benchmarks.reconciliation [REPORTS]`, 100,000 unless told.
 
-Belongs here: a hand-over drawn by chance (`handover`), streamed to Parquet a collection at a time; dbt from nothing on
-it, then judging; CPU seconds and peak memory of each, and the share of reconciliation and judging in the whole. Does
-not: reading documents, Data Docs, or a floor.
+Belongs here: a hand-over drawn by chance (`support.drawn_handover`), streamed to Parquet a collection at a time; dbt
+from nothing on it, then judging; CPU seconds and peak memory of each, and the share of reconciliation and judging in
+the whole. Does not: reading documents, Data Docs, or a floor.
 
 dbt runs as `gongkai run` has it run: DuckDB with 3 GB and two threads.
 """
@@ -20,13 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-from handover import PROJECT, REPORTS_IN_COLLECTION, write_collection
-from warehouse import DBT, build
+from support.drawn_handover import REPORTS_IN_COLLECTION, write_collection
 
-sys.path[:0] = [str(PROJECT)]
-
-from expectations.judge import judge  # noqa: E402
-from ingestion.handover.schemas import TABLES  # noqa: E402
+from benchmarks.warehouse import DBT, build
+from expectations.judge import judge
+from ingestion.handover.schemas import TABLES
 
 Cost = tuple[float, float]  # CPU seconds, peak memory in MB
 

@@ -2,7 +2,7 @@
 
 Belongs here: the texts, the bounds, the table. Does not: whether the repair is right (tests/gates/damage).
 
-    python benchmarks/repair.py [--runs 30]
+    python -m benchmarks.repair [--runs 30]
 
 Bounds: 1.5 ms for a clean text, 6 ms for a damaged one, of the fastest run. The ratio is to OpenCC's t2s on the same
 text, which a reader of traditional copies cannot do without. Times are of one machine and one run; only ratios compare.
@@ -16,19 +16,13 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import opencc
+from support.clean_reports import invented_report
+from support.damages import TEXT_DAMAGES
 
-PROJECT = Path(__file__).resolve().parents[1]
-# The damages and the clean reports are the tests' own and are no packages.
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
-
-from support.clean_reports import invented_report  # noqa: E402
-from support.damages import TEXT_DAMAGES  # noqa: E402
-
-from ingestion.documents.charset import decode  # noqa: E402
-from ingestion.repair import repair  # noqa: E402
+from ingestion.documents.charset import decode
+from ingestion.repair import repair
 
 SIZE = 20_000  # bytes of UTF-8
 SHIFTED = 6  # paragraphs read one byte late

@@ -1,7 +1,7 @@
-"""What building the warehouse costs: `python benchmarks/warehouse.py [OBSERVATIONS]`, a million unless told.
+"""What building the warehouse costs: `python -m benchmarks.warehouse [OBSERVATIONS]`, a million unless told.
 
-Belongs here: a hand-over drawn by chance (`handover`), dbt run on it from nothing, again, and with a further collection
-of 100 reports, with wall and CPU seconds of each. Does not: judging, or a floor.
+Belongs here: a hand-over drawn by chance (`support.drawn_handover`), dbt run on it from nothing, again, and with a
+further collection of 100 reports, with wall and CPU seconds of each. Does not: judging, or a floor.
 
 dbt runs as `gongkai run` has it run: models, seeds and data tests, DuckDB with 3 GB and two threads.
 """
@@ -16,7 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from handover import PROJECT, REPORTS_IN_COLLECTION, write_collection, write_collections
+from support.drawn_handover import REPORTS_IN_COLLECTION, write_collection, write_collections
+
+from benchmarks import PROJECT
 
 DBT = ("build", "--exclude", "tag:findings", "--exclude-resource-type", "unit_test")
 

@@ -1,13 +1,12 @@
 """Builds that take up only what changed: the tables are those of a build from nothing, and other rows are not touched.
 
-The hand-over is drawn by chance (benchmarks/handover). Every change a collection may bring is in it: a report read
+The hand-over is drawn by chance (support/drawn_handover). Every change a collection may bring is in it: a report read
 anew, one named anew, one gone, a further collection, the same bytes in a second collection.
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from support.drawn_handover import draw_report, write_collection
 from support.warehouse import PROJECT, Warehouse, write_handover
 
-BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODELS = ("--resource-type", "model", "--resource-type", "seed", "--exclude", "tag:findings")
 IN_PORTIONS = ("--vars", "documents_at_a_time: 5")
 # What a build knows of itself, and what holds only the rows it took up.
@@ -35,20 +34,9 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def drawing() -> Any:
-    """benchmarks/handover, which is no package."""
-    sys.path.insert(0, str(BENCHMARKS))
-    try:
-        import handover
-    finally:
-        sys.path.remove(str(BENCHMARKS))
-    return handover
-
-
-@pytest.fixture(scope="module")
-def reports(drawing: Any) -> list[Tables]:
+def reports() -> list[Tables]:
     """The reports of six agencies on seven years each."""
-    return [drawing.draw_report(number) for number in range(42)]
+    return [draw_report(number) for number in range(42)]
 
 
 def together(reports: Sequence[Tables]) -> Tables:
@@ -141,9 +129,7 @@ def test_what_changed_is_built_anew_and_the_rest_stays(reports: list[Tables], tm
         assert in_portions[name] == rows, name
 
 
-def test_a_further_collection_leaves_the_rows_of_others_where_they_are(
-    drawing: Any, reports: list[Tables], tmp_path: Path
-) -> None:
+def test_a_further_collection_leaves_the_rows_of_others_where_they_are(reports: list[Tables], tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
     write_handover(warehouse.handover, together(reports[:7]), "one")
     warehouse.build(*MODELS)
@@ -152,7 +138,7 @@ def test_a_further_collection_leaves_the_rows_of_others_where_they_are(
     with duckdb.connect(str(warehouse.database)) as connection:
         connection.execute(f"update {rows} set evidence = 'mark'")
     # As the benchmark writes it.
-    drawing.write_collection(warehouse.handover, range(7, 14))
+    write_collection(warehouse.handover, range(7, 14))
     warehouse.build(*MODELS)
     assert changed(warehouse) == 7
     marks = warehouse.query(

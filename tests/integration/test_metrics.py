@@ -1,6 +1,6 @@
 """Metrics as MetricFlow answers them: from sums, silent below the minimum and over what contains each other.
 
-The hand-over is drawn by chance (benchmarks/handover); the answers are worked out from its observations here.
+The hand-over is drawn by chance (support/drawn_handover); the answers are worked out from its observations here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.drawn_handover import draw_report
 from support.warehouse import PROJECT, Warehouse, write_handover
 
 ROOT = PROJECT.parent
@@ -45,11 +46,6 @@ def disclosed(report: Tables) -> Decimal:
 @pytest.fixture(scope="module")
 def reports() -> dict[str, Tables]:
     """A government, a department of it and one elsewhere with few requests, all on 2021."""
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    try:
-        from handover import draw_report
-    finally:
-        sys.path.remove(str(ROOT / "benchmarks"))
     drawn = [report for report in (draw_report(number) for number in range(3, 70, 7)) if results(report) >= MINIMUM]
     for row in drawn[2]["observations"]:
         if row["code"] == "requests.outcome.total" and row["applicant"] == "total":

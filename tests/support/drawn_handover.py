@@ -1,7 +1,7 @@
 """Hand-over tables drawn by chance, as large as wanted: reports of many agencies and years.
 
 Belongs here: drawing them and writing them, a collection at a time, as the Parquet that the warehouse reads. Does not:
-building the warehouse from them (`warehouse`), documents in a container of their own (`corpus`).
+building the warehouse from them (`warehouse`), rows made for one test (`warehouse.document`).
 
 Table reports are the rules gate's: figures fit each other, within a report and from year to year, but for one figure in
 every twentieth report. Each states requests received again in its prose, and a share of them. Memory is that of one
@@ -13,23 +13,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-PROJECT = Path(__file__).resolve().parents[1]
-# The generator of forms is the tests' own and is no package.
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
-
-from support.generated_forms import Report  # noqa: E402
-from support.rule_reports import draw_history  # noqa: E402
-
-from ingestion.handover.schemas import TABLES, Columns  # noqa: E402
+from ingestion.handover.schemas import TABLES, Columns
+from support.generated_forms import Report
+from support.rule_reports import draw_history
 
 REPORTS_IN_COLLECTION = 100
 FIRST_YEAR, YEARS = 2018, 7
@@ -37,8 +32,12 @@ REPORTS_TO_A_SLIP = 20
 READER = "1"
 TABLE_OF = {"disclosures": "table_2", "requests": "table_3", "appeals": "table_4"}
 
+# A figure: where it stands in its line, as printed, and what it has beyond the usual. A line of text and its figures.
+Figure = tuple[int, str, dict[str, Any]]
+Line = tuple[str, list[Figure]]
 
-def write_collections(folder: Path, observations: int, first_report: int = 0) -> int:
+
+def write_collections(folder: Path, observations: int) -> int:
     """Write collections of drawn reports until they hold `observations`; the number of reports drawn.
 
     Files are those of `build_input`: one a table and collection. The report of a number is always the same.
@@ -46,12 +45,12 @@ def write_collections(folder: Path, observations: int, first_report: int = 0) ->
     for table, schema in TABLES.items():
         (folder / table).mkdir(parents=True, exist_ok=True)
         pq.write_table(schema.empty_table(), folder / table / "none.parquet")
-    written, number = 0, first_report
+    written = number = 0
     while written < observations:
         columns = write_collection(folder, range(number, number + REPORTS_IN_COLLECTION))
         number += REPORTS_IN_COLLECTION
         written += len(columns["observations"])
-    return number - first_report
+    return number
 
 
 def write_collection(folder: Path, numbers: range) -> dict[str, Columns]:
@@ -67,7 +66,7 @@ def write_collection(folder: Path, numbers: range) -> dict[str, Columns]:
     return tables
 
 
-def draw_report(number: int, collection: str = "drawn", reader: str = READER) -> dict[str, list[dict[str, Any]]]:
+def draw_report(number: int, collection: str = "drawn") -> dict[str, list[dict[str, Any]]]:
     """The hand-over rows of report `number`: agency number // 7 of year 2018 + number % 7."""
     agency, year = number // YEARS, FIRST_YEAR + number % YEARS
     chance = random.Random(f"report {number}")
@@ -79,37 +78,7 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
     lines = [f"甲{agency}局{year}年政府信息公开工作年度报告", *(line for line, _ in drawn)]
     text = "\n".join(lines)
     shared = {"document_id": document_id, "report_id": document_id, "source": source}
-    observations: list[dict[str, Any]] = []
-    start_of_line = len(lines[0]) + 1
-    for line, figures in drawn:
-        for place, raw, values in figures:
-            order = len(observations)
-            observations.append(
-                shared
-                | {
-                    "observation_id": hashlib.sha256(f"{source} {order}".encode()).hexdigest()[:32],
-                    "applicant": "",
-                    "label": "",
-                    "scope": "own",
-                    "kind": "count",
-                    "value": Decimal(raw.rstrip("件%")) if raw not in ("", "-") else None,
-                    "decimals": 0,
-                    "unit": "",
-                    "value_status": {"": "blank", "-": "dash"}.get(raw, "reported"),
-                    "basis": "annual",
-                    "form": form,
-                    "method": "table",
-                    "raw_text": raw,
-                    "start": start_of_line + place,
-                    "end": start_of_line + place + len(raw),
-                    "sentence_start": start_of_line,
-                    "sentence_end": start_of_line + len(line),
-                    "reading_order": order,
-                    "parser_version": reader,
-                }
-                | values
-            )
-        start_of_line += len(line) + 1
+    observations = [shared | row for row in _observations(source, form, drawn, len(lines[0]) + 1)]
     coverage = [
         {"document_id": document_id, "table_id": table, "form": form, "verdict": "read"}
         | {"cells_expected": cells, "cells_placed": cells, "cells_unread": 0, "cells_unclaimed": 0}
@@ -136,7 +105,7 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
         "script": "simplified",
         "repairs": [],
         "is_cut": False,
-        "reader_version": reader,
+        "reader_version": READER,
     }
     outcome = {"collection": collection, "source": source, "document_id": document_id, "stage": "reading"}
     seen = dt.datetime(year + 1, 2, 1, tzinfo=dt.UTC)
@@ -145,13 +114,39 @@ def draw_report(number: int, collection: str = "drawn", reader: str = READER) ->
         "documents": [document],
         "observations": observations,
         "coverage": coverage,
-        "outcomes": [outcome | {"outcome": "read", "reader_version": reader}],
+        "outcomes": [outcome | {"outcome": "read", "reader_version": READER}],
         "retrievals": [retrieval | {"first_seen_at": seen, "last_seen_at": seen}],
     }
 
 
-# A line of text and its figures: where each stands in the line, as printed, and what it has beyond the usual.
-Line = tuple[str, list[tuple[int, str, dict[str, Any]]]]
+def _observations(source: str, form: str, lines: list[Line], start_of_line: int) -> Iterator[dict[str, Any]]:
+    """The rows of all figures on `lines`, the first of which begins at `start_of_line`."""
+    order = 0
+    for line, figures in lines:
+        for place, raw, values in figures:
+            yield {
+                "observation_id": hashlib.sha256(f"{source} {order}".encode()).hexdigest()[:32],
+                "applicant": "",
+                "label": "",
+                "scope": "own",
+                "kind": "count",
+                "value": Decimal(raw.rstrip("件%")) if raw not in ("", "-") else None,
+                "decimals": 0,
+                "unit": "",
+                "value_status": {"": "blank", "-": "dash"}.get(raw, "reported"),
+                "basis": "annual",
+                "form": form,
+                "method": "table",
+                "raw_text": raw,
+                "start": start_of_line + place,
+                "end": start_of_line + place + len(raw),
+                "sentence_start": start_of_line,
+                "sentence_end": start_of_line + len(line),
+                "reading_order": order,
+                "parser_version": READER,
+            } | values
+            order += 1
+        start_of_line += len(line) + 1
 
 
 @lru_cache(maxsize=1)
@@ -164,20 +159,17 @@ def _cells(chance: random.Random, report: Report) -> Iterator[Line]:
     if chance.randrange(REPORTS_TO_A_SLIP) == 0:
         slip = chance.choice([key for key, text in values.items() if len(text) > 1 and text.isdigit()])
         values[slip] = values[slip][:-1]
-    received = "0"
-    for lines in report.tables:
-        for cells in lines:
-            line, figures = "", []
-            for cell in cells:
-                text = cell.text
-                if cell.key is not None:
-                    code, applicant = cell.key
-                    text = values[cell.key]
-                    figures.append((len(line), text, {"code": code, "applicant": applicant}))
-                    if (code, applicant) == ("requests.received", "total"):
-                        received = text
-                line += text + "|"
-            yield line, figures
+    for cells in chain.from_iterable(report.tables):
+        line, figures = "", []
+        for cell in cells:
+            text = cell.text
+            if cell.key is not None:
+                code, applicant = cell.key
+                text = values[cell.key]
+                figures.append((len(line), text, {"code": code, "applicant": applicant}))
+            line += text + "|"
+        yield line, figures
+    received = values.get(("requests.received", "total"), "0")
     raw = f"{received}件"
     share = "100%" if int(received) else "0%"
     prose = {"code": "requests.received", "method": "prose", "unit": "件", "form": "prose"}
