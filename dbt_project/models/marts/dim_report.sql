@@ -1,4 +1,5 @@
--- One row per report of a document, read or not, and one per attachment that is a part of a report: who, for which year, in what form, how much was read, and why not.
+-- One row per report of a document, read or not, and one per attachment that is a part of a report: who, for which year,
+-- in what form, how much was read, and why not.
 with timeliness as (
     -- The deadline of the year's law is judged in one place; here its answer is only carried over. A page dated after the
     -- deadline whose report is dated before it may have been moved since: that is not told.
