@@ -394,11 +394,10 @@ def _spans(groups: list[list[list[Any]]], walk: _Walk) -> list[tuple[int, int]]:
     for group in groups:
         for rows_left, row in zip(range(len(group), 0, -1), group, strict=True):
             for cell in row:
-                attributes = cell.attrib
-                if not attributes:
+                if not cell.keys():
                     spans.append((1, 1))
                     continue
-                row_span, column_span, odd = _spans_asked(attributes.get("rowspan"), attributes.get("colspan"))
+                row_span, column_span, odd = _spans_asked(cell.get("rowspan"), cell.get("colspan"))
                 spans.append((min(row_span, rows_left), column_span))
                 if odd:
                     walk.odd_spans += odd

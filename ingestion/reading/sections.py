@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from ingestion.model import Document, Section
@@ -162,15 +163,21 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         yield Heading(depth, value, number, heading, start, body)
 
 
-def unnumbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Heading]:
+@lru_cache(maxsize=2048)
+def usual_heading(line: str) -> str:
+    """The usual heading that a short line is, without its numeral; empty where it is none. They come in all reports."""
+    without = WITHOUT_POINT.sub("", line)
+    return without if load_topics().heads.fullmatch(without) else ""
+
+
+def unnumbered(text: str, start: int, end: int) -> Iterator[Heading]:
     """Short lines of a stretch that are a usual heading and nothing else: their numeral was lost, or its point."""
     for match in LINE.finditer(text, start, end):
         line = match.group()
         if len(line) > 2 * LONGEST_HEADING:
             continue
         bare = line.strip(" \t\u00a0\u3000#*、.")
-        without = WITHOUT_POINT.sub("", bare)
-        if len(bare) <= LONGEST_HEADING and topics.heads.fullmatch(without):
+        if len(bare) <= LONGEST_HEADING and (without := usual_heading(bare)):
             start = match.start() + line.index(bare)
             yield Heading(1, 0, "", without, start, start + len(bare))
 
@@ -203,8 +210,7 @@ def read_sections(document: Document, repaired: RepairedText) -> tuple[Section, 
     found = [
         heading
         for start, end in stretches_read(document, repaired, topics)
-        for find in (numbered, unnumbered)
-        for heading in find(text, topics, start, end)
+        for heading in (*numbered(text, topics, start, end), *unnumbered(text, start, end))
     ]
     headings = settle(sorted(found, key=lambda heading: heading.start), topics)
     sections: list[Section] = []
