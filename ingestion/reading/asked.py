@@ -91,6 +91,17 @@ def is_local(row: PlacedRow) -> bool:
     return form_row is not None and bool(form_row.local)
 
 
+def tables_placed(grid: GridReading) -> frozenset[str]:
+    """The tables of which a grid has rows whose figures are placed, and which no office added."""
+    tell = _tables_placed if len(grid.view.cells) <= LARGEST_REMEMBERED else _tables_placed.__wrapped__
+    return tell(tuple(grid.rows))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _tables_placed(rows: tuple[PlacedRow, ...]) -> frozenset[str]:
+    return frozenset(placed.options[0].table.table_id for placed in rows if placed.indices and not is_local(placed))
+
+
 def votes_of(grid: GridReading) -> Mapping[str, Mapping[str, int]]:
     """By table and form, how many rows of a grid with numbers fit it."""
     count = _votes if len(grid.view.cells) <= LARGEST_REMEMBERED else _votes.__wrapped__

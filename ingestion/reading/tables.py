@@ -14,13 +14,12 @@ else that of the document's nearest other table, else `unknown`.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, Section, TableCoverage
-from ingestion.reading.asked import Answered, Asked, answered, is_local, votes_of
+from ingestion.reading.asked import Answered, Asked, answered, is_local, tables_placed, votes_of
 from ingestion.reading.bands import block_title
 from ingestion.reading.broken_off import doubt_last_figure, doubt_last_row, last_cell
 from ingestion.reading.by_sums import first_line, place_by_sums
@@ -238,8 +237,7 @@ def _doubted(row: PlacedRow) -> PlacedRow:
 
 def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) -> None:
     """Give the grids the rows of a table whose header cannot be read, where its sums settle them."""
-    of_table = [row for grid in grids for row in grid.rows if row.options[0].table.table_id == table_id]
-    if any(row.indices for row in of_table if not is_local(row)):
+    if any(table_id in tables_placed(grid) for grid in grids):
         return
     views = [grid.view for grid in grids]
     first = first_line(views, table_id)
@@ -293,13 +291,16 @@ def _repaired_cells(
 
 def _forms(grids: list[GridReading]) -> dict[str, str]:
     """The form of each official table that has placed rows: the one that most rows with numbers fit, or `unknown`."""
-    count_of: dict[str, Counter[str]] = {}
+    count_of: dict[str, dict[str, int]] = {}
     for grid in grids:
         for table_id, count in votes_of(grid).items():
-            count_of.setdefault(table_id, Counter()).update(count)
+            of_table = count_of.setdefault(table_id, {})
+            for form, rows in count.items():
+                of_table[form] = of_table.get(form, 0) + rows
     decided = {}
     for table_id, count in count_of.items():
-        best = [form for form, rows in count.items() if rows == max(count.values())]
+        most = max(count.values(), default=0)
+        best = [form for form, rows in count.items() if rows == most]
         decided[table_id] = best[0] if len(best) == 1 else ""
     return {
         table_id: form or next((decided[other] for other in _NEIGHBOURS[table_id] if decided.get(other)), UNKNOWN_FORM)
