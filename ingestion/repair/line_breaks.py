@@ -9,17 +9,20 @@ Only line ends are deleted, never a blank line, and never before or after what l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from ingestion.repair.counters import counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
-_BREAKS = frozenset({"\r\n", *"\r\n\x0b\x0c\u2028\u2029"})
+_BREAK_SIGNS = "\r\n\x0b\x0c\u2028\u2029"
+_BREAKS = frozenset({"\r\n", *_BREAK_SIGNS})
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 _STARTS_ANEW = re.compile(
     r"[ \t\u00a0\u3000]{2}|\t|[\u3000|•·●◆■*#>-]|[ \u00a0]?(?:"
@@ -53,13 +56,16 @@ def _as_gbk(text: str) -> bytes:
     return text.encode("gbk", "replace")
 
 
+def _may_be_cut(text: str) -> bool:
+    """Whether a line ends in a digit, with the rest of a number or a counter on the next one."""
+    return any(_cut_by(sign).search(text) for sign in _BREAK_SIGNS if sign in text)
+
+
 @cache
-def _may_cut() -> re.Pattern[str]:
-    """A line end behind a digit, with the rest of a number or a counter on the next line."""
-    behind_digit = (
-        r"[\r\n\x0b\x0c\u2028\u2029](?:(?<=[0-9][\s\S])|(?<=[0-9]\r\n))"  # fewer than digits: looked for first
-    )
-    return re.compile(rf"{behind_digit}[ \u00a0]*(?:\d+(?:\.\d+)?)?{counter()}")
+def _cut_by(sign: str) -> re.Pattern[str]:
+    """A sign that ends a line behind a digit. A pattern that begins with one character is found at a tenth of the cost
+    of one that begins with several."""
+    return re.compile(rf"{sign}(?:(?<=[0-9][\s\S])|(?<=[0-9]\r\n))[ \u00a0]*(?:\d+(?:\.\d+)?)?{counter()}")
 
 
 @cache
@@ -76,7 +82,7 @@ def _number_and_counter() -> re.Pattern[str]:
 def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
     """Deletions of line ends that cut a sentence, and places (in `text`) where a number may have been cut."""
     wrap = _wrap(text.splitlines())
-    if wrap is None and _may_cut().search(text) is None:
+    if wrap is None and not _may_be_cut(text):
         return (), []
     spans = [match.span() for match in _LINE.finditer(text)]
     breaks: list[tuple[int, int]] = []
@@ -102,8 +108,9 @@ def line_break_edits(text: str) -> tuple[tuple[Edit, ...], list[Unresolved]]:
 
 def _wrap(lines: list[str]) -> _Wrap | None:
     """How a program wrapped the text: in columns, or in characters; None where none did."""
-    by_length = Counter(map(len, lines))
-    if 10 * _wider(by_length, WIDEST) > _wider(by_length, NARROWEST // 2 - 1):
+    lengths = sorted(map(len, lines))
+    wide, all_but_narrow = (len(lines) - bisect_left(lengths, least) for least in (WIDEST + 1, NARROWEST // 2))
+    if 10 * wide > all_but_narrow:
         return None
     lines = [stripped for line in lines if (stripped := line.rstrip())]
     columns = list(map(len, _as_gbk("\n".join(lines)).split(b"\n")))
@@ -134,7 +141,7 @@ def _may_be_full(widths: list[int]) -> bool:
     """Whether enough lines are about as wide as one that hardly any is wider than: of most texts, no."""
     falling = sorted(widths, reverse=True)
     widest = falling[: len(falling) // 10 + 1]
-    return any(wide - less < FULL for wide, less in zip(widest, falling[LEAST - 1 :], strict=False))
+    return min(map(sub, widest, falling[LEAST - 1 :]), default=FULL) < FULL
 
 
 def _wider(by_width: Counter[int], least: int) -> int:
