@@ -35,18 +35,18 @@ def text_of(element: Any) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def hidden_elements(elements: Sequence[Any], page: bytes) -> frozenset[Any]:
-    """Those of a page's elements that hide themselves, by their own style or attribute. Style sheets are not looked at.
+def hidden_elements(root: Any, page: bytes) -> frozenset[Any]:
+    """The elements of a page that hide themselves, by their own style or attribute. Style sheets are not looked at.
 
-    page: its bytes. What cannot stand in them is not asked for: pages from Word have a style on every element, and
-    few different ones.
+    root: of the page. page: its bytes. What cannot stand in them is not asked for: pages from Word have a style on
+    every element, and few different ones.
     """
     source = page.lower()
     hidden: set[Any] = set()
     if any(_hides(unescape(style.decode("utf-8", "replace"))) for style in set(_STYLE.findall(source))):
-        hidden.update([element for element in elements if (style := element.get("style")) and _hides(style)])
+        hidden.update([element for element in root.iter() if (style := element.get("style")) and _hides(style)])
     if _HIDDEN_NAME.search(source):
-        hidden.update([element for element in elements if element.get("hidden") is not None])
+        hidden.update([element for element in root.iter() if element.get("hidden") is not None])
     return frozenset(hidden)
 
 

@@ -140,14 +140,11 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
         page = _CUT_TAG.sub("", page)  # lxml takes a lone < for text
     data = page.replace("\x00", "").encode("utf-8", "replace")
     root = _parse(data)
-    # lxml makes an element anew at each visit unless it is held: that was a third of the time.
-    held = list(root.iter())
     title_element = next(root.iter("title"), None)
     title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
-    walk = _Walk(hidden=hidden_elements(held, data))
+    walk = _Walk(hidden=hidden_elements(root, data))
     _walk(root, walk, root)
     unseen = _unseen_tables(walk, root)
-    del held
     walk.break_line()
     text = "".join(walk.parts)
     _refuse(root, title, text, walk)
