@@ -61,6 +61,9 @@ OBSERVATIONS = pa.schema(
     ]
 )
 
+# Of every report asked for; a schema makes the list of its names anew each time.
+_OBSERVED = tuple(OBSERVATIONS.names)
+
 DOCUMENTS = pa.schema(
     [
         ("document_id", pa.string()),
@@ -165,7 +168,8 @@ class Columns:
 
     def __init__(self, schema: pa.Schema) -> None:
         self.schema = schema
-        self.columns: dict[str, list[Any]] = {name: [] for name in schema.names}
+        names = _OBSERVED if schema is OBSERVATIONS else schema.names
+        self.columns: dict[str, list[Any]] = {name: [] for name in names}
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))

@@ -199,7 +199,7 @@ def settle(found: list[Heading], topics: Topics) -> list[Heading]:
                 last = heading.ordinal
             else:
                 depth = 2
-        settled.append(heading._replace(depth=depth))
+        settled.append(heading if depth == heading.depth else heading._replace(depth=depth))
     return settled
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from ingestion.model import ATTACHMENT, PICTURE, AbsentTable, Document, Section, Structure, TableCoverage
 from ingestion.reading.sections import PREFACE, RepairedText
@@ -74,9 +75,13 @@ def overview_without_heading(sections: tuple[Section, ...], text: str) -> bool:
     )
 
 
-def outline_of(sections: tuple[Section, ...], topics: Topics) -> str:
-    """`2019` or `2007`, whichever outline the first-level headings follow; empty where neither is clear."""
-    headings = [section.heading for section in sections if section.depth == 1 and section.heading]
+@lru_cache(maxsize=1024)
+def outline_of(headings: tuple[str, ...]) -> str:
+    """`2019` or `2007`, whichever outline headings of the first level follow; empty where neither is clear.
+
+    Most reports have those of their form, word for word.
+    """
+    topics = load_topics()
     newer = topics.outlines["2019"]
     if sum(any(re.search(mark, heading) for heading in headings) for mark in newer["marks"]) >= newer["least"]:
         return "2019"
@@ -188,7 +193,7 @@ def read_structure(
     tables = tuple(dict.fromkeys(table.table_id for table in coverage))
     if any(table.form == "2014" for table in coverage):
         headings["statistics_table"] = present["statistics_table"] = None
-    outline = outline_of(sections, topics)
+    outline = outline_of(tuple([section.heading for section in sections if section.depth == 1 and section.heading]))
     is_newer = outline == "2019"
     attachments = attachments_named(text)
     return Structure(
