@@ -456,10 +456,11 @@ def _broken_off(page: str) -> tuple[Note, ...]:
 def _refuse(root: Any, title: str, text: str, walk: _Walk) -> None:
     visible = text.strip()
     refuse_error_page(title, text)
-    has_script = next(root.iter("script"), None) is not None
-    roots = {element.get("id", "") for element in root.iter("div")} if len(visible) < 400 else set()
-    hidden_text = " ".join(text_of(element) for element in root.iter("noscript"))
-    refuse_shell(text if visible else hidden_text, has_script, embedded(root), roots)
+    if len(visible) <= furniture().shell_length:
+        has_script = next(root.iter("script"), None) is not None
+        roots = {element.get("id", "") for element in root.iter("div")}
+        hidden_text = " ".join(text_of(element) for element in root.iter("noscript"))
+        refuse_shell(text if visible else hidden_text, has_script, embedded(root), roots)
     if not visible:
         raise NotRead("empty", "网页没有可见文字。请重新下载。", "The page has no visible text. Download it again.")
     read = [(b, share) for b, share in zip(walk.blocks, walk.linked_shares, strict=True) if b.kind != "chrome"]
