@@ -102,15 +102,11 @@ def _rows_of_whole(
 
 def _read(columns: ReadingColumns, header_units: Sequence[str]) -> dict[str, Sequence[Any]]:
     """The columns of what cells say. header_units: used where a cell prints none."""
-    values, decimals, statuses, units, _ = columns
-    return {
-        "value": values,
-        "decimals": decimals,
-        "unit": [own or header for own, header in zip(units, header_units, strict=True)]
-        if any(units)
-        else header_units,
-        "value_status": statuses,
-    }
+    values, decimals, statuses, own_units, _ = columns
+    units = header_units
+    if any(own_units):
+        units = [own or header for own, header in zip(own_units, header_units, strict=True)]
+    return {"value": values, "decimals": decimals, "unit": units, "value_status": statuses}
 
 
 def _printed(document: Document, places: Sequence[_Span], rows: Sequence[_Span]) -> dict[str, Sequence[Any]]:

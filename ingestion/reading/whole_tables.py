@@ -45,12 +45,11 @@ class Sums(NamedTuple):
 class Whole:
     """A grid of which every figure asked for has a cell, once, and which prints no number elsewhere.
 
-    tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. sums: that
-    the figures asked for have to meet. said: what the form says of the figures, as columns of OBSERVATIONS, and as
-    `observation_id` what their ids are made of. own, first_of_row, last_of_row: of
-    what the cells of the grid hold, that of each figure's cell and of the first and last cell of its row.
-
-    Told apart by identity, so that it can be part of a key.
+    tables: those of which it has all cells. parts: its keys of other tables, none of which has identities. keys: all
+    of them, in order. sums: that the figures have to meet. said: what the form says of the figures, as columns of
+    OBSERVATIONS, and as `observation_id` what their ids are made of. own, first_of_row, last_of_row: of what the cells
+    of the grid hold, that of each figure's cell, and of the first and the last cell of its row. Told apart by identity,
+    so that it can be part of a key.
     """
 
     tables: frozenset[str]
@@ -155,6 +154,7 @@ def _can_be_summed(row: AskedRow, forms: Mapping[str, str]) -> bool:
 
 
 def _by_shape(sums: Iterable[tuple[Places, Places]]) -> Iterator[Sums]:
+    """The sums by how many figures they have on either side."""
     shapes: dict[tuple[int, int], list[tuple[Places, Places]]] = {}
     for some, others in dict.fromkeys(sums):  # that of a row may be an identity too
         shapes.setdefault((len(some), len(others)), []).append((some, others))
