@@ -20,6 +20,7 @@ from ingestion.reading.grids import View, looks_like_number, view_grid
 from ingestion.reading.placed_rows import PlacedRow, Standing
 from ingestion.reading.placement import count_row_labels, place_rows
 from ingestion.reading.solve.cuts import least_figures
+from ingestion.reading.stacked import table_starts
 
 MOST_REMEMBERED = 512  # layouts, some 40 kilobytes each
 LARGEST_REMEMBERED = 1000  # cells; an official table has under 400
@@ -32,7 +33,7 @@ class Layout:
     """What holds for every grid of these labels in these places. view: its texts and offsets are no document's.
 
     standing: what holds behind the grid. numbers: the cells that print one. row_labels: how many of each official table
-    it has. Told apart by identity, so that it can be part of a key.
+    it has. starts: of further tables in it. Told apart by identity, so that it can be part of a key.
     """
 
     view: View
@@ -40,6 +41,7 @@ class Layout:
     standing: Standing
     numbers: frozenset[int]
     row_labels: Mapping[str, int]
+    starts: tuple[int, ...] = ()
 
 
 def lay_out(grid: Grid, texts: Sequence[str], caption: str, standing: Standing) -> Layout | None:
@@ -83,4 +85,4 @@ def _lay_out(
     if view is None:
         return None
     numbers = frozenset(index for index in range(len(texts)) if view.has_number(index))
-    return Layout(view, *place_rows(view, caption, standing), numbers, count_row_labels(view))
+    return Layout(view, *place_rows(view, caption, standing), numbers, count_row_labels(view), table_starts(view))

@@ -88,8 +88,8 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
             above = "".join(above.split())[-MOST_ABOVE:] if "年" in above else ""
         figures = grid.layout.numbers
         header = repaired.text[start : repaired.to_repaired(grid.spans[min(figures)][0])] if figures else ""
-        years = _YEAR.findall(header) or _YEAR.findall(above)[-1:]
-        grid.is_of_another_year = bool(years) and title[1] not in years
+        years = _YEAR.findall("".join(header.rpartition("。")[2].split())) or _YEAR.findall(above)
+        grid.is_of_another_year = years[-1:] not in ([], [title[1]])
         end, is_header = repaired.to_repaired(grid.spans[-1][1]), not figures
     return sorted(grids, key=lambda grid: grid.is_of_another_year)
 

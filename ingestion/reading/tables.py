@@ -34,6 +34,7 @@ from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
 from ingestion.reading.rivals import own_first, rows_outside, tables_in_doubt, without
 from ingestion.reading.row_doubts import is_nameless_line
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
+from ingestion.reading.stacked import cut
 from ingestion.reading.table_rows import (
     add_missing,
     add_observations,
@@ -183,10 +184,17 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         if between > MOST_BETWEEN:
             standing = Standing(title=standing.title)
         between = 0
-        reading, standing = _grid(block.grid, number, caption, document, repaired, standing)
+        whole, after = _grid(block.grid, number, caption, document, repaired, standing)
+        if whole and whole.layout.starts:
+            for part in cut(block.grid, whole.layout.starts):
+                reading, standing = _grid(part, number, caption, document, repaired, standing)
+                blocks.append(standing.blocks)
+                readings += [reading] if reading else []
+            continue
+        standing = after
         blocks.append(standing.blocks)
-        if reading:
-            readings.append(reading)
+        if whole:
+            readings.append(whole)
     doubt_last_row(readings, document)
     for before, reading in itertools.pairwise(readings):
         if _slip_goes_on(before, reading):

@@ -200,6 +200,37 @@ def test_a_year_is_said_in_the_table_s_first_row_or_over_a_header_that_is_a_tabl
     assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
 
 
+def in_one_grid(*parts: tuple[str, Lines | None]) -> bytes:
+    """Paragraphs and tables as rows of one table, as on one sheet."""
+    rows = [line for words, lines in parts for line in ([Printed(words, columns=10)], *(lines or []))]
+    return page((HEADS[1], rows), (END, None))
+
+
+@pytest.mark.parametrize(
+    "lost", ["", "2.重复申请", "二、上年结转政府信息公开申请数量", "一、本年新收政府信息公开申请数量"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_tables_of_one_kind_in_one_grid_lend_one_another_no_row(lost: str, is_first: bool) -> None:
+    own, other = whole("2021", 1), whole("2021", 1, "b")
+    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
+    own = [[replace(cell, text="") if cell.text == lost else cell for cell in line] for line in own]
+    if is_first:
+        parts = [("单位：件", own), ("附：某某镇情况", other)]
+    else:
+        parts = [("附：2021年情况", other), ("2022年情况", own)]
+    parsed = parse_bytes(in_one_grid(*parts), "report")
+    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
+    assert len(read) >= (168 if lost else 175)
+    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+
+
+def test_the_tables_of_a_report_in_one_grid_are_those_of_a_report() -> None:
+    parsed = parse_bytes(
+        in_one_grid(*zip(HEADS, (whole("2021", number) for number in range(3)), strict=True)), "report"
+    )
+    assert placed(parsed) == {"table_2": 10, "table_3": 175, "table_4": 15}
+
+
 def test_a_row_of_figures_that_ran_together_hides_no_rival() -> None:
     own, others = whole("2021", 2), whole("2021", 2, "b")
     own[-1] = [Printed("5012118000007120019", columns=15)]
