@@ -79,7 +79,8 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
     title = _TITLE.search(repaired.text)
     if title is None or len(grids) < 2:
         return list(grids)
-    end, is_header = 0, False
+    end, is_header, is_anothers = 0, False, False
+    begun: set[tuple[str, str]] = set()
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
         gap = repaired.text[max(end, start - LONGEST_ABOVE) : start]
@@ -89,7 +90,12 @@ def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridRead
         figures = grid.layout.numbers
         header = repaired.text[start : repaired.to_repaired(grid.spans[min(figures)][0])] if figures else ""
         years = _YEAR.findall("".join(header.rpartition("。")[2].split())) or _YEAR.findall(above)
-        grid.is_of_another_year = years[-1:] not in ([], [title[1]])
+        rows = {(o.table.table_id, o.row.key) for row in grid.rows for o in row.options if o.row}
+        # What goes on with the table above, behind a cut, is of its year.
+        if years or not rows.isdisjoint(begun) or {table for table, _ in rows}.isdisjoint(table for table, _ in begun):
+            is_anothers, begun = years[-1:] not in ([], [title[1]]), set()
+        begun |= rows
+        grid.is_of_another_year = is_anothers
         end, is_header = repaired.to_repaired(grid.spans[-1][1]), not figures
     return sorted(grids, key=lambda grid: grid.is_of_another_year)
 

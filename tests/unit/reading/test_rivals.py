@@ -200,6 +200,18 @@ def test_a_year_is_said_in_the_table_s_first_row_or_over_a_header_that_is_a_tabl
     assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
 
 
+@pytest.mark.parametrize("between", ["续表：", "- 3 -"])
+def test_what_goes_on_with_a_table_of_another_year_behind_a_cut_is_of_that_year(between: str) -> None:
+    before, own = whole("2021", 1, "b"), whole("2021", 1)
+    count = next(number for number, line in enumerate(before) if any(c.text == "1.属于国家秘密" for c in line)) + 1
+    parts = [("附：2021年情况", before[:count]), (between, before[count:]), ("2022年情况", own)]
+    parsed = parse_bytes(page((HEADS[1], None), *parts, (END, None)), "report")
+    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
+    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
+    assert len(read) == 175
+    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+
+
 def in_one_grid(*parts: tuple[str, Lines | None]) -> bytes:
     """Paragraphs and tables as rows of one table, as on one sheet."""
     rows = [line for words, lines in parts for line in ([Printed(words, columns=10)], *(lines or []))]
