@@ -47,6 +47,7 @@ _STANDS_FOR_FIGURE = re.compile(
 )
 _LONGEST_LOST = 12
 _LONGEST_CELL = 100  # with a remark; longer texts are prose and would only fill the cache
+_WHOLE = (".0", ".00")  # a count as programs write the numbers of a sheet
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 6  # of the hand-over's decimal type
 
@@ -159,6 +160,8 @@ def _number(found: re.Match[str], is_amount: bool, is_signed: bool) -> CellReadi
     sign, fraction = found["sign"] or "", found["fraction"] or ""
     unit = (found["unit"] or "").strip("()")
     whole = re.sub(r"\D", "", found["number"][: len(found["number"]) - len(fraction)])
+    if fraction in _WHOLE and not is_amount:
+        fraction = ""
     if (
         (sign and not is_signed)
         or ((fraction or unit in AMOUNT_UNITS) and not is_amount)
