@@ -31,6 +31,7 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
+IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
 _FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
@@ -230,7 +231,8 @@ def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> L
     text = ""
     found = None
     while stop < min(first + MOST_PIECES, len(pieces)) and pieces[stop].text and not pieces[stop].is_value:
-        if _is_mark(pieces[stop].text):  # it would vanish from the label, and is a figure's
+        # It would vanish from the label, and is a figure's or numbers the next.
+        if _is_mark(pieces[stop].text) or (text and _NUMBER_OF_LABEL.fullmatch(pieces[stop].text)):
             break
         text += pieces[stop].text
         stop += 1

@@ -23,6 +23,7 @@ from ingestion.reading.forms import Column, Table, is_listed_local, load_label_r
 from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
+    IN_BRACKETS,
     LONGEST_VALUE,
     MOST_PIECES,
     UNITS,
@@ -314,6 +315,9 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         elif label := find_label(pieces, index, labels):
             if rows:
                 rows[-1].closing_gap = piece.gap
+                # （3） numbers the label below, or is what the row above has for a figure.
+                if IN_BRACKETS.fullmatch(piece.text) and _lacks_figures(rows[-1], labels):
+                    rows[-1].cells.append(index)
             rows.append(Row(label, []))
             index = label.stop
         elif rows and _is_illegible_cell(piece.text, rows[-1], labels, header):
@@ -348,6 +352,11 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         rows.pop()
         stop = last.first
     return rows, stop
+
+
+def _lacks_figures(row: Row, labels: Mapping[str, bool]) -> bool:
+    """Whether a row has none of the figures that always stand beside its label."""
+    return row.label is not None and labels[row.label.name] and not row.cells
 
 
 def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:

@@ -342,6 +342,24 @@ def test_a_blank_in_table_4_keeps_its_place(name: str) -> None:
     assert (result.wrong, result.right, result.statuses["blank"]) == ([], len(report.values) - 1, 1)
 
 
+@pytest.mark.parametrize("end", ["\n", " |\n"])
+def test_a_figure_in_brackets_numbers_no_label_below_a_row_without_one(end: str) -> None:
+    block = "第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 （3） 行政强制 {} 三、收到和处理政府信息公开申请情况"
+    before = "规章 1 2 3 行政规范性文件 4 5 6 第二十条第（五）项 信息内容 本年处理决定数量 行政许可 7"
+    for last in ("0", "（5）"):
+        head = "信息内容 本年制发件数 本年废止件数 现行有效件数"
+        lines = end.join(" ".join((head, before, block.format(last))).split())
+        columns = Columns(OBSERVATIONS)
+        read_tables(*_read(f"{TITLE}\n{lines}\n"), columns)
+        said = {row["code"]: (row["value_status"], row["value"]) for row in columns.rows()}
+        assert said["disclosures.licensing.decisions"] == ("reported", 7)
+        assert said.get("disclosures.penalty.decisions", ("unreadable", None)) == ("unreadable", None)
+        if last == "0":
+            assert said["disclosures.coercion.decisions"] == ("reported", 0)
+        else:
+            assert said.get("disclosures.coercion.decisions", ("unreadable", None)) == ("unreadable", None)
+
+
 def test_a_row_that_begins_with_words_is_not_one_of_blanks() -> None:
     """见附件 for its first figure, and zeros behind it: what follows is no other row's."""
     report = make_report("2021", random.Random(5))
