@@ -18,7 +18,7 @@ _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
 _MARGIN = " \t\xa0\u3000"
 _ROW_LENGTH = 40  # an indented line longer than this is a paragraph under a table, not a row of one cell
 _RULE = re.compile(r"[\s|:+=\-—]*-{2,}[\s|:+=\-—]*")
-_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=[^\s|])")
 NUMBERED_HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}"
 )

@@ -117,6 +117,11 @@ def is_lost_figure(text: str) -> bool:
     return not _WORDS.search(text) or _STANDS_FOR_FIGURE.fullmatch(text) is not None
 
 
+def is_illegible(text: str) -> bool:
+    """Whether a text that is no number may be one with something to it: 21。, '7, 3□."""
+    return any(character.isdigit() for character in text) and is_lost_figure(text)
+
+
 def digits(text: str) -> str:
     """The ASCII and full-width digits of a text, in order, as ASCII."""
     return "".join(character for character in text.translate(_HALF_WIDTH) if character in "0123456789")

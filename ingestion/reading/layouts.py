@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingestion.model import Cells, Grid
+from ingestion.reading.cells import is_illegible
 from ingestion.reading.grids import View, looks_like_number, view_grid
 from ingestion.reading.placed_rows import PlacedRow, Standing
 from ingestion.reading.placement import count_row_labels, place_rows
@@ -32,14 +33,16 @@ _PLAIN_NUMBER = re.compile("[0-9][0-9.,]*")
 class Layout:
     """What holds for every grid of these labels in these places. view: its texts and offsets are no document's.
 
-    standing: what holds behind the grid. numbers: the cells that print one. row_labels: how many of each official table
-    it has. starts: of further tables in it. Told apart by identity, so that it can be part of a key.
+    standing: what holds behind the grid. numbers: the cells that print one. illegible: those with digits that are none.
+    row_labels: how many of each official table it has. starts: of further tables in it. Told apart by identity, so that
+    it can be part of a key.
     """
 
     view: View
     rows: tuple[PlacedRow, ...]
     standing: Standing
     numbers: frozenset[int]
+    illegible: frozenset[int]
     row_labels: Mapping[str, int]
     starts: tuple[int, ...] = ()
 
@@ -85,4 +88,6 @@ def _lay_out(
     if view is None:
         return None
     numbers = frozenset(index for index in range(len(texts)) if view.has_number(index))
-    return Layout(view, *place_rows(view, caption, standing), numbers, count_row_labels(view), table_starts(view))
+    illegible = frozenset(index for index, text in enumerate(texts) if is_illegible(text)) - numbers
+    placed, after = place_rows(view, caption, standing)
+    return Layout(view, placed, after, numbers, illegible, count_row_labels(view), table_starts(view))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ingestion.model import ATTACHMENT, Document, Section
 from ingestion.reading.bands import LEAST_COLUMNS, known_labels
-from ingestion.reading.cells import UNREADABLE
+from ingestion.reading.cells import UNREADABLE, is_illegible
 from ingestion.reading.figures import Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
 from ingestion.reading.grids import View, looks_like_value
@@ -77,7 +77,7 @@ class Places(NamedTuple):
 def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridReading]:
     """The grids in order, behind them those of another year than the report's title: of two the first is its own."""
     title = _TITLE.search(repaired.text)
-    if title is None or len(grids) < 2:
+    if title is None:
         return list(grids)
     end, is_header, is_anothers = 0, False, False
     begun: set[tuple[str, str]] = set()
@@ -111,7 +111,7 @@ def tables_in_doubt(
 
     sections: of the repaired document. outside: what `rows_outside` finds in it.
     """
-    is_open = sum(len(grid.layout.numbers - grid.claimed) for grid in grids) >= LEAST_FIGURES
+    is_open = sum(len(_numbers(grid) - grid.claimed) for grid in grids) >= LEAST_FIGURES
     # Digits of a row that ran together are no number at all.
     is_open = is_open or any(len(t) > LONGEST_NUMBER and _is_row(t) for grid in grids for t in grid.view.texts)
     if not is_open and not outside:  # of nearly all documents
@@ -263,14 +263,19 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
         return
     for anchored in view.anchored:
         if len(anchored) == width and all(not view.texts[i] or view.has_value(i) for i in anchored):
-            cells = [index for index in anchored if index in grid.layout.numbers]
+            cells = [index for index in anchored if index in _numbers(grid)]
             if cells:
                 yield _row("", [view.texts[index] for index in cells], grid.spans[cells[0]][0], False)
 
 
 def _is_printed(grid: GridReading, index: int) -> bool:
     """Whether a cell prints a number, or those of a row that ran together."""
-    return index in grid.layout.numbers or _is_row(grid.view.texts[index])
+    return index in _numbers(grid) or _is_row(grid.view.texts[index])
+
+
+def _numbers(grid: GridReading) -> frozenset[int]:
+    """The cells of a grid that hold numbers, whether they can be read or not."""
+    return grid.layout.numbers | grid.layout.illegible
 
 
 def _is_row(text: str) -> bool:
@@ -306,7 +311,7 @@ def _printed_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterato
         return
     label, start, numbers = "", 0, list[str]()
     for word, line in words:
-        if looks_like_value(word):
+        if looks_like_value(word) or is_illegible(word):
             numbers.append(word)
         elif found := _label_begun_with(word, table_id):
             if label:

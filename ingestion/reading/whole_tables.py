@@ -117,7 +117,7 @@ def whole_of(asked: Asked, layout: Layout, forms: Mapping[str, str]) -> Whole | 
         or len(rows) != len(asked.rows)
         or len(indices) != len(asked.indices)
         or not all(cells_of_rows)
-        or not layout.numbers.issubset(indices)
+        or not (layout.numbers | layout.illegible).issubset(indices)
         or any(cell.local for cell in asked.cells)
         or UNKNOWN_FORM in found.values()
         or any(load_identities(form, table_id) for table_id, form in found.items() if table_id not in tables)

@@ -212,6 +212,24 @@ def test_what_goes_on_with_a_table_of_another_year_behind_a_cut_is_of_that_year(
     assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
 
 
+@pytest.mark.parametrize("printed", ["{}。", "'{}"])
+def test_a_table_whose_figures_are_illegible_is_a_rival(printed: str) -> None:
+    own, other = whole("2021", 1), whole("2021", 1, "b")
+    own = [[replace(cell, text=printed.format(cell.text)) if cell.key else cell for cell in line] for line in own]
+    count = next(number for number, line in enumerate(own) if any(cell.key for cell in line))
+    parts = [(HEADS[1], own[:count]), ("", own[count:]), (END, None), ("附：某某镇情况", other)]
+    assert placed(parse_bytes(page(*parts), "report"))["table_3"] == 0
+
+
+def test_a_table_of_another_year_hides_no_lines_of_the_own_behind_it() -> None:
+    """The figures of the own table are illegible: its rows stay lines, and the other is the one grid."""
+    own, other = whole("2021", 1), whole("2021", 1, "b")
+    own = [[replace(cell, text=f"'{cell.text}") if cell.key else cell for cell in line] for line in own]
+    drawn = ["\n".join("  ".join(c.text for c in line if c.text) for line in lines) for lines in (other, own)]
+    text = f"{TITLE}\n{HEADS[1]}\n附：2021年情况\n{drawn[0]}\n2022年情况\n{drawn[1]}\n{END}\n"
+    assert not values(parse_bytes(text.encode(), "drawn"), "table_3")
+
+
 def in_one_grid(*parts: tuple[str, Lines | None]) -> bytes:
     """Paragraphs and tables as rows of one table, as on one sheet."""
     rows = [line for words, lines in parts for line in ([Printed(words, columns=10)], *(lines or []))]
