@@ -23,6 +23,8 @@ EDGES = re.compile(
 )
 FILLERS = re.compile(r"^(?:关于|公布|发布|报送|印发|附件\d?)|(?:关于|公布|发布|报送|编制|的)+$")
 SENTENCE = re.compile(r"[。；！？!?]|本报告|根据|按照|要求")
+# A title that the text runs into: …2017年政府信息公开工作年度报告2017年，我局…
+GLUED = re.compile(r"[^，。；：！]{6,60}?(?:报告|年报)(?=20\d\d年|[一1][、.．]|根据|按照|为|本报告)")
 LONGEST_LINE = 45
 LONGEST_KEPT = 400  # characters of a line whose title is remembered
 MOST_LINES = 4
@@ -86,6 +88,8 @@ def titles_in(lines: list[str]) -> Iterator[Title]:
     """Every title among the first lines of a page, also where it is broken over up to four lines, in page order."""
     short = ["".join(line.split()) for line in lines[:HEAD_LINES]]
     for index, line in enumerate(short):
+        if len(line) > LONGEST_LINE and (glued := GLUED.match(line)) and (title := read_title(glued[0])):
+            yield title._replace(is_bare=False)
         if len(line) > 2 * LONGEST_LINE:
             continue
         if title := read_title(line):

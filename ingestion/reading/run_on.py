@@ -37,6 +37,8 @@ _FIGURE = re.compile(
     r"(?![年月日%％.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 _NUMBERED = "序号"  # in a header: beside every figure stands the number of a row
+# Figures told in prose: each with its counter and a mark behind it (予以公开8件，部分公开3件，…).
+_TOLD = re.compile(rf"\d(?:{_UNITS})[，；、。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,10 @@ def _stretches(text: str, start: int, end: int) -> Iterator[list[_Part]]:
         last = max(place for place, kind in enumerate(kinds) if kind in ("figure", "row"))
         if _NUMBERED in text[max(start, parts[first].start - MOST_BETWEEN) : parts[last].end]:
             continue
-        if kinds[first : last + 1].count("figure") and len(kinds[first : last + 1]) >= LEAST_LABELS:
+        figures = kinds[first : last + 1].count("figure")
+        if 2 * len(_TOLD.findall(text, parts[first].start, parts[last].end)) > figures:
+            continue
+        if figures and len(kinds[first : last + 1]) >= LEAST_LABELS:
             yield parts[first : last + 1]
 
 

@@ -16,7 +16,7 @@ from ingestion.knowledge.vocabulary import load_listed_channels, load_never_name
 from ingestion.reading.prose.codes import BODY, CHANNEL, CLASS, ITEMS, WEBSITE
 from ingestion.reading.prose.counters import with_bare_members
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.member_names import denies_within, known_words, name_of, says_information
+from ingestion.reading.prose.member_names import denies_within, known_words, name_of, says_information, stretch
 from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -46,6 +46,7 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import CONCEPT, DISCLOSES
 
 _OTHERS = load_patterns("names")["others"]
+_LISTS = load_patterns("lists")
 _RUNS = load_patterns("runs")
 _REST = load_patterns("rest")
 _SPEAKS = DISCLOSES | {"class_info"}
@@ -111,6 +112,9 @@ def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
 def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Discourse) -> Reading:
     rows = tuple(read.get(member.quantity.start) for member in run.members)
     whole = read.get(run.whole.start) if run.whole else None
+    if run.whole is not None and whole is None and _LISTS["of_these"].match(sentence.text, run.whole.end):
+        # 主动公开政府信息86条。…公开的86条中，机构类13条，…: the whole once more
+        whole = state.whole_of(run.whole.value, run.whole.unit)
     is_told = run.is_opened or run.closes or (whole is not None and all_say_information(sentence, run.members))
     if run.whole is None and not run.is_opened and (len(rows) > 2 or run.are_shares):
         unit = run.members[0].quantity.unit
@@ -250,7 +254,10 @@ def _list_of(sentence: Sentence, seen: Reading, rows: Sequence[Row], state: Disc
 def _join(sentence: Sentence, seen: Reading, member: Member, row: Row, list_id: str) -> None:
     """A member that was read, as a part of its list; 政策解读 5条 among classes is one of them."""
     taken = TAKEN_FOR_OTHERS | PROPOSALS
-    if row["code"] in taken and (list_id or len(seen.classed) > 1) and (named := name_of(sentence, member)):
+    named = name_of(sentence, member)
+    if row["code"] in PROPOSALS:
+        named = named or clean(stretch(sentence, member))
+    if row["code"] in taken and (list_id or len(seen.classed) > 1) and named:
         row["code"], row["label"] = CLASS, named
     is_whole_total = seen.whole is not None and seen.whole["list_role"] == "total"
     if list_id and (not row["list_role"] or is_whole_total):

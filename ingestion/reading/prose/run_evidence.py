@@ -111,7 +111,9 @@ def is_of_classes(sentence: Sentence, seen: Reading, state: Discourse) -> bool:
     run = seen.run
     if any(member.quantity.unit_class not in _ITEMS for member in run.members):
         return False
-    may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if run.closes else frozenset())
+    # 建议提案8条 in the counter of information, as 公告5条 beside it, is what was published of them
+    is_information = run.closes or all(m.quantity.unit == _COUNTER_OF_INFORMATION for m in run.members)
+    may_be = CLASSED | TAKEN_FOR_OTHERS | _BESIDE_CLASSES | (PROPOSALS if is_information else frozenset())
     if any(row["code"] not in may_be for row in seen.read):
         return False
     first = run.members[0].start

@@ -59,3 +59,9 @@ def test_the_title_of_a_page_without_the_site_s_name() -> None:
     assert "永嘉县财政局" in [
         title.body for title in titles_of_page("永嘉县财政局2017年政府信息公开年度报告-永嘉县政府网")
     ]
+
+
+def test_a_title_that_the_text_runs_into_is_one() -> None:
+    line = "永嘉县财政局2017年政府信息公开工作年度报告2017年，我局按照上级部署，扎实开展政府信息公开工作，现公布年报。"
+    assert [(title.body, title.year) for title in titles_in([line])] == [("永嘉县财政局", 2017)]
+    assert not list(titles_in(["我局按要求编制年度报告2017年，" + "并认真做好政府信息公开工作。" * 4]))

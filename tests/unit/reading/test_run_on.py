@@ -112,3 +112,12 @@ def test_dashes_of_two_kinds_are_two_cells() -> None:
     }
     assert read.get("public_interest_organisation", "/") == "/"
     assert read.get("other_organisation", "0") == "0"
+
+
+def test_answers_told_in_one_long_sentence_are_no_table() -> None:
+    told = (
+        "收到申请1586宗，其中商业企业71宗，社会公益组织3宗，法律服务机构5宗；本年度办理结果中，予以公开452宗，"
+        "部分公开356宗，不予公开139宗，无法提供513宗，不予处理87宗，其他处理57宗，结转下年度继续办理55宗。"
+    )
+    rows = parse_bytes(SECTION.format(told).encode(), "report.txt").observations.rows()
+    assert {"requests.outcome.granted", "requests.outcome.not_processed"} <= {r["code"] for r in rows if r["value"]}
