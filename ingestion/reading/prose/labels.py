@@ -227,7 +227,9 @@ def _window(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> s
 
 def _body(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> str | None:
     named = subject(sentence.text, rule, seen)
-    is_other = _NAMES["body"].search(named) and not _NAMES["own_subject"].match(named)
+    # 街道共受理8件, in the report of 江畔街道办事处
+    is_own = _NAMES["own_subject"].match(named) or any(named in name for name in state.speaker)
+    is_other = _NAMES["body"].search(named) and not is_own
     return named if is_other else None
 
 
