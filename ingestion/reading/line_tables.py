@@ -37,6 +37,7 @@ from ingestion.reading.line_cells import (
     segments,
 )
 from ingestion.reading.run_on import split_run_on
+from ingestion.reading.serials import without_serials
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
@@ -77,7 +78,7 @@ def with_line_tables(document: Document, repaired: Repaired) -> Document:
                 Note("repeated_lines_dropped", "表格中的重复行已丢失，未读取 / repeated lines are gone: not read")
             )
             continue
-        found.extend(_tables(_with_whole_labels(pieces)))
+        found.extend(_tables(_with_whole_labels(without_serials(pieces))))
     if not found and not notes:
         return given
     blocks: list[Block] = []

@@ -240,6 +240,31 @@ def test_a_statistics_sheet_keeps_its_units_apart_from_its_figures(between: str)
             assert result.right == sum(value != "" for value in report.values.values())
 
 
+@pytest.mark.parametrize("end", ["\n", "\n\n", " |\n"])
+@pytest.mark.parametrize("blank", ["", "0"])
+def test_running_numbers_beside_the_labels_of_a_sheet_are_no_figures(end: str, blank: str) -> None:
+    labels = [
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+    ]
+    figures = ["7", blank, "3", blank]
+
+    def read(numbers: list[int]) -> dict[str, tuple[str, Decimal | None]]:
+        rows = zip(numbers, labels, ["条"] * 4, figures, strict=True)
+        cells = ["序号", "统计指标", "单位", "统计数", *(str(cell) for row in rows for cell in row)]
+        columns = Columns(OBSERVATIONS)
+        read_tables(*_read(f"某局2016年政府信息公开情况统计表\n{end.join(cells)}\n"), columns)
+        return {row["code"].rpartition(".")[2]: (row["value_status"], row["value"]) for row in columns.rows()}
+
+    found = read([1, 2, 3, 4])
+    assert (found["gazette"], found["weibo"]) == (("reported", 7), ("reported", 3))
+    assert {found[name][1] for name in ("website", "wechat") if name in found} <= {Decimal(0) if blank else None}
+    assert not blank or len(found) == 4
+    assert not [value for _, value in read([1, 2, 5, 6]).values() if value is not None]
+
+
 def test_text_with_labels_but_no_table_is_left_alone() -> None:
     text = "一、总体情况\n行政许可\n本局共办理行政许可12件。\n行政处罚\n3\n2023年\n12\n5\n"
     document = read_document(text.encode(), "t.txt")
