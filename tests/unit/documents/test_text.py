@@ -171,3 +171,9 @@ def test_blocks_lie_in_order_and_leave_out_only_blank_and_ruled_lines(text: str)
         position = block.end
     left += text[position:]
     assert not set(left) & set("甲乙0")
+
+
+def test_marks_of_a_heading_without_words_are_a_cell() -> None:
+    """## in a cell of its own is what a sheet shows of a figure that it has no room for."""
+    assert shown("## 一、概述\n行政许可 |\n## |\n", "heading") == ["一、概述"]
+    assert shown("## 一、概述\n行政许可 |\n## |\n", "paragraph") == ["行政许可 |", "## |"]
