@@ -17,6 +17,7 @@ from ingestion.reading.forms import load_tables
 from ingestion.reading.grids import View
 
 LEAST_ROWS = 3  # labels that are there twice: one row printed twice is none
+MOST_TABLES = 20  # a report has three, or some ten with the blocks of table 2; each is laid out by itself
 
 
 def table_starts(view: View) -> tuple[int, ...]:
@@ -37,7 +38,8 @@ def table_starts(view: View) -> tuple[int, ...]:
             begun = row + 1
     if second and starts.isdisjoint(range(last + 1, second + 1)):
         starts.add(headed)
-    return tuple(sorted(start for start in starts if _is_free(view, start)))
+    free = sorted(start for start in starts if _is_free(view, start))
+    return tuple(free) if len(free) < MOST_TABLES else ()
 
 
 def _two_of_a_kind(view: View) -> tuple[int, int]:
