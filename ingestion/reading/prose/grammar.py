@@ -150,9 +150,10 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
         return True
     if len(rest) > LONGEST_PHRASE:
         return False
+    said = rest
     if start == seen.left_start or not rule.code.startswith("requests."):
         rest = _NAMES["speaker"].sub("", rest)
-    variants = rest, clean(rest), _NAMES["handed_in"].sub("", rest), _NAMES["titled"].sub("", rest).strip()
+    variants = said, rest, clean(rest), _NAMES["handed_in"].sub("", rest), _NAMES["titled"].sub("", rest).strip()
     return any(_NAMES["plain"].fullmatch(variant) for variant in variants)
 
 

@@ -90,8 +90,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
         is_published = "publish" in sentence.concepts_in_clause(quantity.start)  # 发布依申请公开信息5件
         return is_marked or is_published or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
-    if code.startswith("training."):  # 举办业务培训班8期
-        return not says_disclosure
+    if code.startswith("training."):  # 举办业务培训班8期, 参加政务公开培训8次
+        return not says_disclosure or "attend" in sentence.concepts_in_clause(quantity.start)
     if code.startswith("consultations."):
         return sentence.topic != "consultations" and not says_disclosure
     if code == "fees.collected":

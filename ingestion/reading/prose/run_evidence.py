@@ -218,6 +218,8 @@ def is_plain_list(sentence: Sentence, run: Run) -> bool:
     channels = load_listed_channels().keys()
     if any(token.concept in channels for member in run.members for token in known_words(sentence, member)):
         return False
+    if any(_RUNS["names_place"].search(clean(stretch(sentence, member))) for member in run.members):
+        return False
     named = [member for member in run.members if name_of(sentence, member)]
     return len(named) >= least and 4 * len(named) >= 3 * len(run.members)
 
