@@ -39,7 +39,15 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
     verb = next((t for t in words if t.concept in load_verbs()), None)
     if verb is None:
         return False
-    named = _NAMES["office_subject"].match(text[start : verb.start])
+    before = text[start : verb.start]
+    named = _NAMES["office_subject"].match(before)
+    if (
+        named is None
+        and verb.concept in DISCLOSES
+        and not _NAMES["not_its_own"].search(text, start, seen.quantity.start)
+    ):
+        # 市农业局网站公开信息8条
+        named = _NAMES["office_subject"].match(_NAMES["on_its_site"].sub("", before))
     if named is None or any(_NAMES[several].search(named["name"]) for several in ("own_subject", "offices")):
         return False
     return not any(_is_called(named["name"], name) and _is_of_level(named["name"], name) for name in speaker)

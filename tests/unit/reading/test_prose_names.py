@@ -87,3 +87,19 @@ def test_the_government_of_a_place_speaks_in_its_report() -> None:
     sections = [Section("proactive_disclosure", "", 0, len(text))]
     rows, _ = read_prose(text, [(0, len(text))], sections, 2016, "own", ["江畔市临江区"])
     assert [int(row["value"]) for row in rows] == [20]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("市农业局网站全年公开信息1476条。", []),
+        ("市农业局的官方网站公开信息1476条。", []),
+        ("通过市农业局网站公开信息80条。", [80]),
+        ("文化局网站公开信息80条。", [80]),
+        ("区政府网站公开信息80条。", [80]),
+    ],
+)
+def test_what_the_site_of_another_office_published_is_anothers(text: str, kept: list[int]) -> None:
+    sections = [Section("proactive_disclosure", "", 0, len(text))]
+    rows, _ = read_prose(text, [(0, len(text))], sections, 2016, "own", ["江畔市临江区文化局"])
+    assert [int(row["value"]) for row in rows] == kept
