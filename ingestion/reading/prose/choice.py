@@ -43,7 +43,7 @@ from ingestion.reading.prose.means import (
     means,
     told_before,
 )
-from ingestion.reading.prose.misgivings import is_of_lower_level
+from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business
 from ingestion.reading.prose.phrases import subject
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
@@ -100,7 +100,6 @@ _DOCUMENTS = frozenset(
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
-_CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
@@ -189,11 +188,11 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if is_of_another_route(sentence, rule, seen, state):
         return True
-    if rule.code.startswith("appeals."):
-        is_general = _NAMES["other_appeals"].search(sentence.text, sentence.start, sentence.end) is not None
-        if is_general or _is_of_body(sentence, state.last_stated):
-            return True
-    if rule.code.startswith("requests.") and _is_of_other_cases(sentence, seen, state):
+    if rule.code.startswith("appeals.") and _is_of_body(sentence, state.last_stated):
+        return True
+    last = state.last_stated
+    since = last["end"] if last is not None and last["sentence_start"] == sentence.start else sentence.start
+    if is_of_other_business(sentence, seen.quantity, rule.code, since):
         return True
     if is_of_lower_level(sentence, seen.quantity, rule.code):
         return True
@@ -226,21 +225,6 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.only and _has_another(sentence, seen):
         return True
     return rule.about and not sentence.is_about_disclosure
-
-
-def _is_of_other_cases(sentence: Sentence, seen: Window, state: Discourse) -> bool:
-    """许可申请收到236件，其中网上申请190件: whether cases of other business were counted since the last of requests.
-
-    A clause that says 公开 speaks of disclosure.
-    """
-    text, end = sentence.text, seen.quantity.start
-    if seen.concepts & _CARRIED and _NAMES["other_case"].search(text, seen.clause_start, end):
-        return True  # 采购投诉上年结转1件
-    last = state.last_stated
-    start = last["end"] if last is not None and last["sentence_start"] == sentence.start else sentence.start
-    if _NAMES["other_cases"].search(text, start, end) is None:
-        return False
-    return text.find("公开", seen.clause_start, end) < 0
 
 
 def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
@@ -379,12 +363,19 @@ def _level(sentence: Sentence, named: str) -> str:
 
     各部门 is one beside such a level, and may be all of them by itself.
     """
-    if named_level := _NAMES["lower_level"].fullmatch(named):
-        return named_level[1]
-    is_beside = _NAMES["departments"].fullmatch(named) and _NAMES["lower_level_acts"].search(
-        sentence.text, sentence.start, sentence.end
+    if (level := _NAMES["level_below"].match(named)) and _NAMES["offices_of_level"].fullmatch(named, level.end()):
+        return named.removesuffix("自行")
+    return named if _NAMES["departments"].fullmatch(named) and _is_beside_level(sentence) else ""
+
+
+def _is_beside_level(sentence: Sentence) -> bool:
+    """Whether the sentence says of a level of the area, and of nobody beside it, that it did something."""
+    text, end = sentence.text, sentence.end
+    return any(
+        _NAMES["act_of_level"].match(text, level.end(), end)
+        and not _NAMES["beside_level"].match(text, level.start() - 1, level.start())
+        for level in _NAMES["level_below"].finditer(text, sentence.start, end)
     )
-    return named if is_beside else ""
 
 
 def _is_in_brackets(text: str, seen: Window) -> bool:

@@ -30,6 +30,7 @@ _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 # 打造江畔公众号，全年发布信息300条; 平台改版，发布信息300条: where one is named the whole may be what it put out.
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat", "gateway"})
+_CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
 _OF_OFFICES = (CHANNEL, "requests.", "appeals.", "disclosures.normative_documents.")
 _TIME = load_patterns("time")
@@ -55,7 +56,26 @@ def is_of_lower_level(sentence: Sentence, quantity: Quantity, code: str) -> bool
     """
     if code in OF_BODIES or code in OF_BODIES.values() or not code.startswith(_OF_OFFICES):
         return False
-    return _NAMES["of_lower_level"].match(sentence.text, sentence.clause_start(quantity.start)) is not None
+    text = sentence.text
+    begins = _NAMES["within_area"].match(text, sentence.clause_start(quantity.start))
+    level = _NAMES["level_below"].match(text, begins.end()) if begins is not None else None
+    return level is not None and _NAMES["beside_level"].match(text, level.end()) is None
+
+
+def is_of_other_business(sentence: Sentence, quantity: Quantity, code: str, since: int) -> bool:
+    """许可申请收到236件，其中网上申请190件: whether a count of requests or appeals is said to be of other business.
+
+    since: from where cases of other business may be counted before it. A clause that says 公开 speaks of disclosure.
+    """
+    text, end = sentence.text, quantity.start
+    if code.startswith(_APPEALS):
+        return _NAMES["other_appeals"].search(text, sentence.start, sentence.end) is not None
+    if not code.startswith(_REQUESTS):
+        return False
+    clause_start = sentence.clause_start(end)
+    if sentence.concepts_in_clause(end) & _CARRIED and _NAMES["other_case"].search(text, clause_start, end):
+        return True  # 采购投诉上年结转1件
+    return _NAMES["other_cases"].search(text, since, end) is not None and text.find("公开", clause_start, end) < 0
 
 
 @cache
@@ -72,7 +92,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     """
     if code != CLASS and any(row["code"] == code for row in before):
         return True  # 媒体刊发80篇，其中省级8篇: a part of it, or said again
-    if is_of_lower_level(sentence, quantity, code):
+    since = before[-1]["end"] if before else sentence.start
+    if is_of_lower_level(sentence, quantity, code) or is_of_other_business(sentence, quantity, code, since):
         return True
     named = sentence.concepts_before(quantity.start)
     is_of_requests = any(row["code"].startswith(_REQUESTS) for row in before)

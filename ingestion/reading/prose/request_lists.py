@@ -18,6 +18,7 @@ from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
+from ingestion.reading.prose.runs import LEAST_SUM
 from ingestion.reading.prose.sentences import Sentence
 
 TOPIC = f"{RECEIVED}.topic"
@@ -27,8 +28,6 @@ _APPLICANTS = frozenset({"natural_person", "legal_person", "applicant_word", "re
 _NO_TOPIC = frozenset().union(*(rule.without for rule in load_rules() if rule.code == TOPIC))
 _COUNTED = frozenset({"case", "item"})
 _SHARES = frozenset({"percent", "points"})
-# That two small numbers come to a third is chance.
-_LEAST_SUM = 3
 
 
 class Kind(NamedTuple):
@@ -92,7 +91,7 @@ def _members(sentence: Sentence, read: Mapping[int, Row], left: Sequence[Left], 
 def _is_list(sentence: Sentence, members: Sequence[Quantity], received: Row, kind: Kind) -> bool:
     """Whether the members are all that was received, or some of it by the words that lead to them."""
     added = sum((quantity.value for quantity in members), Decimal(0))
-    if added == received["value"] and added >= _LEAST_SUM:
+    if added == received["value"] and added >= LEAST_SUM:
         return True
     before = sentence.counted_before(members[0].start)
     return (

@@ -25,7 +25,7 @@ _WEIGHTS = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 2}
 _START = attrgetter("start")
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 # That two small numbers come to a third is chance.
-_LEAST_SUM = 10
+LEAST_SUM = 10
 _ITEMS = frozenset({"item", "case", "piece"})
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
 
@@ -168,7 +168,7 @@ def _parted(
     before = counts[first - 1] if first else None
     if before is not None and before.unit in {q.unit for q in members} and _opens(text, before.end, members[0].start):
         whole: Quantity | None = before
-    elif len(members) > 2 and members[0].value == sum(q.value for q in members[1:]) >= _LEAST_SUM:
+    elif len(members) > 2 and members[0].value == sum(q.value for q in members[1:]) >= LEAST_SUM:
         whole, members = members[0], members[1:]
     elif len(members) > 2 and members[-1].value == sum(q.value for q in members[:-1]) and _sums_up(text, *members[-2:]):
         whole, members = members[-1], members[:-1]

@@ -184,6 +184,14 @@ def test_a_table_of_another_year_before_the_report_s_own_is_not_taken_for_it(cap
     assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
 
 
+def assert_only_own_is_read(parsed: Parsed, own: Lines) -> None:
+    """Every figure of table 3 is the report's own."""
+    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
+    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
+    assert len(read) == 175
+    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+
+
 @pytest.mark.parametrize("is_inside", [True, False])
 def test_a_year_is_said_in_the_table_s_first_row_or_over_a_header_that_is_a_table_of_its_own(is_inside: bool) -> None:
     before, own = whole("2021", 1, "b"), whole("2021", 1)
@@ -194,10 +202,7 @@ def test_a_year_is_said_in_the_table_s_first_row_or_over_a_header_that_is_a_tabl
     else:
         parts = [(caption, before[:count]), ("", before[count:]), (HEADS[1], own[:count]), ("", own[count:])]
     parsed = parse_bytes(page(*parts, (END, None)), "report")
-    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
-    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
-    assert len(read) == 175
-    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+    assert_only_own_is_read(parsed, own)
 
 
 @pytest.mark.parametrize("between", ["续表：", "- 3 -"])
@@ -206,10 +211,7 @@ def test_what_goes_on_with_a_table_of_another_year_behind_a_cut_is_of_that_year(
     count = next(number for number, line in enumerate(before) if any(c.text == "1.属于国家秘密" for c in line)) + 1
     parts = [("附：2021年情况", before[:count]), (between, before[count:]), ("2022年情况", own)]
     parsed = parse_bytes(page((HEADS[1], None), *parts, (END, None)), "report")
-    stated = {cell.key: cell.text for line in own for cell in line if cell.key}
-    read = [r for r in parsed.observations.rows() if r["table_id"] == "table_3" and r["value"] is not None]
-    assert len(read) == 175
-    assert all(stated[row["code"], row["applicant"]] == str(row["value"]) for row in read)
+    assert_only_own_is_read(parsed, own)
 
 
 @pytest.mark.parametrize("printed", ["{}。", "'{}"])
