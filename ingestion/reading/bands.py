@@ -15,7 +15,7 @@ from ingestion.reading.grids import View
 from ingestion.reading.headers import MOST_LINES, Header, read_header
 from ingestion.reading.labels import normalise
 
-LEAST_COLUMNS = {"table_2": 1, "table_3": 3, "table_4": 3, "sheet": 1}
+LEAST_COLUMNS = {"table_3": 3, "table_4": 3}  # that make a header theirs; of any other table, one
 TOTALS = frozenset(("total",))  # the one column that some offices print of table 3
 MOST_REMEMBERED = 512  # header bands, some kilobytes each
 LONGEST_TITLE = 20  # characters of the title of a block
@@ -145,7 +145,7 @@ def _headers_among(tables: Sequence[Table], view: View, band: range, caption: st
             read[table.columns] = header
         figures = {column.key for column in table.values}
         is_of_totals = header is not None and header.found == TOTALS and _names_no_other(view, band, table)
-        if header and (is_of_totals or len(header.found & figures) >= LEAST_COLUMNS[table.table_id]):
+        if header and (is_of_totals or len(header.found & figures) >= LEAST_COLUMNS.get(table.table_id, 1)):
             headers.append(header)
     whole = [header for header in headers if header.is_whole]
     if whole:

@@ -273,6 +273,12 @@ def load_tables() -> tuple[Table, ...]:
 
 
 @cache
+def table_ids() -> tuple[str, ...]:
+    """The tables that any form has, each once."""
+    return tuple(dict.fromkeys(table.table_id for table in load_tables()))
+
+
+@cache
 def turned_tables() -> tuple[Table, ...]:
     """The tables of one line (table 4) as some offices draw them: a line for each group, or a line for each result.
 
@@ -322,6 +328,12 @@ def turned_tables() -> tuple[Table, ...]:
 def expected_cells(form: str, table_id: str) -> int:
     """How many figures a whole table of a form asks for; 0 for one that the form does not have."""
     return sum(table.cells for table in load_tables() if table.form == form and table.table_id == table_id)
+
+
+@cache
+def most_cells(table_id: str) -> int:
+    """How many figures a whole table asks for under the form that asks for most: what one of no known form may hold."""
+    return max(expected_cells(table.form, table_id) for table in load_tables())
 
 
 @cache

@@ -15,7 +15,6 @@ from dataclasses import replace
 from functools import cache
 
 from ingestion.reading.bands import (
-    LEAST_COLUMNS,
     header_band,
     headers_of,
     is_foreign_header,
@@ -26,7 +25,7 @@ from ingestion.reading.bands import (
 )
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, GONE, is_lost_figure
 from ingestion.reading.close_labels import is_cut_official, is_like_official
-from ingestion.reading.forms import Column, Row, Table, form_cells, is_listed_local, load_tables, local_row
+from ingestion.reading.forms import Column, Row, Table, form_cells, is_listed_local, load_tables, local_row, table_ids
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
 from ingestion.reading.labels import header_unit
@@ -118,7 +117,7 @@ def _rows_by_table() -> dict[str, frozenset[str]]:
     return {
         table_id: frozenset(label for t in load_tables() if t.table_id == table_id for label in t.rows_by_label)
         & telling
-        for table_id in LEAST_COLUMNS
+        for table_id in table_ids()
     }
 
 

@@ -17,10 +17,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ingestion.model import ATTACHMENT, Document, Section
-from ingestion.reading.bands import LEAST_COLUMNS, known_labels
+from ingestion.reading.bands import known_labels
 from ingestion.reading.cells import UNREADABLE, is_illegible
 from ingestion.reading.figures import Figure, GridReading
-from ingestion.reading.forms import Key, load_tables
+from ingestion.reading.forms import Key, load_tables, table_ids
 from ingestion.reading.grids import View, looks_like_value
 from ingestion.reading.labels import normalise
 from ingestion.reading.layouts import LARGEST_REMEMBERED, MOST_REMEMBERED, Layout
@@ -287,7 +287,7 @@ def rows_outside(document: Document, repaired: Repaired) -> dict[str, list[Print
     words = list(_words_outside(document, repaired))
     named = [table_id for word, _ in words for table_id in _tables_named(word)]
     found = {
-        t: list(_printed_outside(words, t)) for t in LEAST_COLUMNS if named.count(t) >= min(LEAST_ROWS, LEAST_HEADINGS)
+        t: list(_printed_outside(words, t)) for t in table_ids() if named.count(t) >= min(LEAST_ROWS, LEAST_HEADINGS)
     }
     return {t: rows for t, rows in found.items() if len(rows) >= (LEAST_ROWS if _row_labels(t) else 1)}
 
@@ -341,9 +341,9 @@ def _lines_outside(words: Sequence[tuple[str, int]], table_id: str) -> Iterator[
 @lru_cache(maxsize=4096)
 def _tables_named(word: str) -> tuple[str, ...]:
     """The tables of which a word names a row, and once for each of its headings those without row labels."""
-    headings = [table_id for table_id in LEAST_COLUMNS for _ in _headings(table_id).intersection(normalise(word))]
+    headings = [table_id for table_id in table_ids() for _ in _headings(table_id).intersection(normalise(word))]
     return (
-        *(table_id for table_id in LEAST_COLUMNS if _label_begun_with(word, table_id)),
+        *(table_id for table_id in table_ids() if _label_begun_with(word, table_id)),
         *(table_id for table_id in headings if not _row_labels(table_id)),
     )
 

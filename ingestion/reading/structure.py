@@ -191,7 +191,7 @@ def read_structure(
         if section.heading and has_text(section, text):
             present.update(dict.fromkeys(named))
     tables = tuple(dict.fromkeys(table.table_id for table in coverage))
-    if any(table.form == "2014" for table in coverage):
+    if any(table.table_id == "sheet" for table in coverage):
         headings["statistics_table"] = present["statistics_table"] = None
     outline = outline_of(tuple([section.heading for section in sections if section.depth == 1 and section.heading]))
     is_newer = outline == "2019"

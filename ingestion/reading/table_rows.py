@@ -20,7 +20,7 @@ from ingestion.reading.asked import Answered
 from ingestion.reading.bands import TOTALS
 from ingestion.reading.cells import ReadingColumns, columns_of
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading, by_row
-from ingestion.reading.forms import Key, expected_cells, expected_rows, said_of
+from ingestion.reading.forms import Key, expected_cells, expected_rows, most_cells, said_of, table_ids
 from ingestion.reading.layouts import MOST_REMEMBERED
 from ingestion.reading.lost_cells import Outcome, token_cells
 from ingestion.reading.whole_tables import Whole
@@ -242,14 +242,14 @@ def coverage_of(
     for grid in grids:
         named.update(grid.layout.row_labels)
     coverage = []
-    for table_id in ("sheet", "table_2", "table_3", "table_4"):
+    for table_id in table_ids():
         form = forms.get(table_id, "")
         if not form and (named[table_id] < LEAST_ROW_LABELS or not unclaimed[table_id]):
             continue
-        expected = expected_cells(form, table_id) or max(expected_cells(year, table_id) for year in ("2019", "2021"))
+        expected = expected_cells(form, table_id) or most_cells(table_id)
         if placed[table_id] < expected and {key[2] for key in keys if key[0] == table_id} == TOTALS:
             expected = expected_rows(form, table_id) or placed[table_id]  # it has no other column to read
-        expected = max(expected or expected_cells("2014", table_id), placed[table_id])
+        expected = max(expected, placed[table_id])
         is_enough = placed[table_id] > unclaimed[table_id] and 2 * placed[table_id] >= expected
         coverage.append(
             TableCoverage(

@@ -55,7 +55,6 @@ _NEIGHBOURS = {
     "table_2": ("table_3",),
     "table_3": ("table_2",),
     "table_4": ("table_3", "table_2"),
-    "sheet": (),
 }
 
 
@@ -311,7 +310,8 @@ def _forms(grids: list[GridReading]) -> dict[str, str]:
         best = [form for form, rows in count.items() if rows == most]
         decided[table_id] = best[0] if len(best) == 1 else ""
     return {
-        table_id: form or next((decided[other] for other in _NEIGHBOURS[table_id] if decided.get(other)), UNKNOWN_FORM)
+        table_id: form
+        or next((decided[other] for other in _NEIGHBOURS.get(table_id, ()) if decided.get(other)), UNKNOWN_FORM)
         for table_id, form in decided.items()
     }
 

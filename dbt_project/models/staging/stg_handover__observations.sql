@@ -53,6 +53,8 @@ select
     coalesce(o.list_rest_code, '')::varchar as list_rest_code,
     o.form::varchar as form,
     coalesce(o.table_id, '')::varchar as table_id,
+    -- A cell of a national form; rows that an office added to one have a form of their own.
+    coalesce(o.table_id, '') <> '' and not starts_with(o.form, 'local:') as is_form_cell,
     coalesce(o.is_copy, false) as is_copy,
     o.method::varchar as method,
     coalesce(o.raw_text, '')::varchar as raw_text,

@@ -20,5 +20,5 @@ select
     min(value_text) as value_text,
     min(observation_id) as observation_id
 from {{ ref('int_reconciliations__figures') }}
-where is_form_table and label = '' and kind in ('count', 'amount')
+where is_form_cell and label = '' and kind in ('count', 'amount')
 group by document_id, report_id, form, code, applicant

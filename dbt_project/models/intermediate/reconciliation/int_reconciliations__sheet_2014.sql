@@ -1,7 +1,7 @@
 -- One row per statistics sheet of 2014 × rule on it that is no sum: items between their bounds (S14-08), replies where
 -- something was closed (S14-13).
 with cells as (
-    select * from {{ ref('int_reconciliations__cells') }} where form = '2014'
+    select * from {{ ref('int_reconciliations__cells') }} where table_id = 'sheet'
 ),
 
 sheets as (

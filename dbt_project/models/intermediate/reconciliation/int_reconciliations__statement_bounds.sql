@@ -63,7 +63,7 @@ amounts as (
             and s.report_id = c.report_id
             and s.code = c.code
             and s.kind = 'amount'
-            and c.form = '2014'
+            and c.table_id = 'sheet'
     inner join {{ ref('int_reconciliations__figures') }} as f
         on c.document_id = f.document_id and c.observation_id = f.observation_id
     qualify row_number() over (

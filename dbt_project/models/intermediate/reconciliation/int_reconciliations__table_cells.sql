@@ -17,7 +17,7 @@ with cells as (
         and regexp_full_match(raw_text, '\s*[-+−－–—＋]*\s*[0-9０-９]+([.．][0-9０-９]+)?\s*')
         and regexp_matches(raw_text, '[-+−－–—＋.．]') as is_no_count
     from {{ ref('stg_handover__observations') }}
-    where form in ('2014', '2019', '2021') and table_id <> '' and label = '' and is_copy is not true
+    where is_form_cell and label = '' and is_copy is not true
 ),
 
 rules as (
@@ -117,7 +117,7 @@ unread as (
         group by document_id, report_id, table_id
     ) as t
         on c.document_id = t.document_id and c.table_id = t.table_id
-    where c.form in ('2019', '2021')
+    where c.table_id <> 'sheet'
     group by c.document_id, t.report_id, c.table_id
 ),
 

@@ -2,7 +2,7 @@
 -- form has (TXT-06), applicants by what the text calls them (TXT-09).
 with cells as (
     select * from {{ ref('int_reconciliations__cells') }}
-    where form in ('2019', '2021') and starts_with(code, 'requests.')
+    where table_id = 'table_3' and starts_with(code, 'requests.')
 ),
 
 totals as (
