@@ -15,11 +15,11 @@ DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", [0, 0, 0, 0, 1, 2, 
 YEAR = r"(?:20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})"
 YEAR_WORD = re.compile(rf"[（(【]?(?P<year>{YEAR})(?:年度|年份|年|度)?[)）】]?")
 TAIL = re.compile(
-    r"^(?P<before>.*?)(?P<subject>(?:政府|政务)信息(?:与政务)?公开(?:[与和及]政务公开)?|政务公开|信息公开)"
-    r"(?:工作|情况|年度|总结|的|及政务公开)*(?:报告|年报|总结)(?:书|表)?$"
+    r"^(?P<before>.*?)(?P<subject>(?:政府|政务)信息(?:与政务)?公开(?:[与和及]政务公开)?|政务公开|信息公开"
+    r"|政府信息(?=工作年度))(?:工作|情况|年度|总结|的|及政务公开)*(?:报告|年报|总结)(?:书|表)?$"
 )
 EDGES = re.compile(
-    r"^(?:标题[:：]|名称[:：]|题名[:：]|[#*•·\-\s《“\"]+)+|(?:简介|全文|[》”\"*\s]|[（(](?:全文|节选|正文|公开[稿版]|文字版|电子版|正式稿|定稿)[)）])+$"
+    r"^(?:标题[:：]|名称[:：]|题名[:：]|[#*•·\-\s《“\"]+)+|(?:简介|全文|[》”\"*\s]|[（(](?:全文|节选?|摘[录登编]?|正文|公开[稿版]|文字版|电子版|正式稿|定稿)[)）])+$"
 )
 FILLERS = re.compile(r"^(?:关于|公布|发布|报送|印发|附件\d?)|(?:关于|公布|发布|报送|编制|的)+$")
 SENTENCE = re.compile(r"[。；！？!?]|本报告|根据|按照|要求")
@@ -52,7 +52,8 @@ def year_of(printed: str) -> int:
 
 def read_title(line: str) -> Title | None:
     """The title a line is, or None. Two different years in one title leave the year open."""
-    if "公" not in line or "开" not in line or not ("报" in line or "结" in line):  # see `TAIL`
+    is_named = "息" in line or ("公" in line and "开" in line)  # see `TAIL`
+    if not (is_named and ("报" in line or "结" in line)):
         return None
     squeezed = "".join(line.split())
     return _read_title(squeezed) if len(squeezed) <= LONGEST_KEPT else _title_of(squeezed)

@@ -17,13 +17,14 @@ from ingestion.identity.gather import Evidence, lines_of
 from ingestion.identity.titles import Title, read_title, titles_in, titles_of_page
 from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.model import NotRead, Structure, TableCoverage
+from ingestion.reading.structure import announced_topics
 
 # What a report cannot do without: it names the regime, and reports on it. Wording of the Regulation of 2007 and 2019.
 _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
 _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
 # The days its figures are of, as only a report says.
-_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止)")
+_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止|时间(?:为|是|自|从))")
 # What it did, and how often: a report, however short, speaks for itself and counts. How often its page was seen
 # (浏览次数：80次) is no count of it.
 _SPEAKS = re.compile(
@@ -33,7 +34,11 @@ _COUNTS = re.compile(
     r"(?<![次量数][:：])(?<![次量数][:：] )(?<!\d)\d+[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次|名|个)"
 )
 # A report without its title still says what it is and by which law.
-_OF_ITSELF = re.compile(r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告")
+_OF_ITSELF = re.compile(
+    r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告"
+    r"|本(?:报告|年报)(?:是|为|系)[^。，]{0,40}(?:信息|政务)公开[^。，]{0,12}报告"
+)
+_BOTH_WAYS = frozenset(("主动公开", "依申请公开"))
 _DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
 _END_OF_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
@@ -109,7 +114,8 @@ def refuse_look_alikes(
     counts several things. Without a title it counts several things, and says that it is a report under the regime,
     has parts for several duties, or an overview that names the regime.
     """
-    own = [*titles_in(lines_of(evidence.readable)), *titles_of_page(evidence.page_title)]
+    lines = lines_of(evidence.readable)
+    own = [*titles_in(lines), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
     is_report = bool(has_figures or own or len(structure.headings) >= LEAST_TOPICS + 1)
     heads = [head for head in headings(evidence) if _OF_DISCLOSURE.search(head)]
@@ -125,19 +131,22 @@ def refuse_look_alikes(
     if coverage or structure.outline:
         return
     text = evidence.text
-    regime, duties = len(_REGIME.findall(text)), len(set(_DUTIES.findall(text)))
-    least_duties = 1 if own and _PERIOD.search(text) else 2
-    if regime >= 3 and duties >= least_duties and (_REPORT.search(text) or own):
+    regime, duties = len(_REGIME.findall(text)), set(_DUTIES.findall(text))
+    has_period = _PERIOD.search(text) is not None
+    least_duties = 1 if own and has_period else 2
+    if regime >= 3 and len(duties) >= least_duties and (_REPORT.search(text) or own):
         return
     counts = len(_COUNTS.findall(text))
-    if own and counts and (duties or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
+    if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
+    parts = {*structure.headings, *announced_topics("\n".join(lines[:HEAD_LINES]))}
     is_told = (
         _OF_ITSELF.search(text)
-        or len(_DUTY_TOPICS.intersection(structure.headings)) >= LEAST_DUTY_TOPICS
+        or (has_period and duties >= _BOTH_WAYS)
+        or len(_DUTY_TOPICS & parts) >= LEAST_DUTY_TOPICS
         or (regime > 1 and "overview" in structure.headings)
     )
-    if is_told and regime and duties and counts >= LEAST_COUNTS:
+    if is_told and (regime or duties) and counts >= LEAST_COUNTS:
         return
     raise NotRead(
         "not_a_report",
