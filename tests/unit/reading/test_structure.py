@@ -111,7 +111,7 @@ def test_the_statistics_table_as_attachment() -> None:
     structure = structure_of(text)
     assert structure.attachments == ("工作情况统计", "关于第9号建议的答复", "某局统计表.docx", "答复--第9号建议.doc")
     assert structure.statistics_attachment == "某局统计表.docx"
-    read = structure_of(text, (TableCoverage("statistics", "2014", 50, 50, 0, 0),))
+    read = structure_of(text, (TableCoverage("sheet", "2014", 58, 58, 0, 0),))
     assert read.statistics_attachment == ""
     assert structure_of(f"附件:\n\n{BODY}\n").attachments == ()
 
