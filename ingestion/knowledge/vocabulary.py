@@ -91,6 +91,12 @@ _PLACES_AMONG_OTHERS = frozenset({"account", "bulletin", "gateway", "other_means
 
 
 @cache
+def load_reasons() -> frozenset[str]:
+    """The concepts that say why an answer was refused, or could not be given."""
+    return frozenset(_concept_groups()["reasons"])
+
+
+@cache
 def load_joined() -> dict[tuple[str, str], str]:
     """The concept that two coordinated ones make together, by the two in their order (建议和提案)."""
     return {(one, other): whole for whole, (one, other) in load_yaml("concepts.yaml")["joined"].items()}
@@ -157,6 +163,7 @@ class Rule:
     behind: bool
     means: str
     only: bool
+    for_one: bool
 
 
 # What no word tells, but the name of a subject: see `reading.prose.grammar`.
@@ -187,7 +194,7 @@ def _default_modifier(entry: dict[str, Any]) -> str:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after", "anywhere",
-    "about", "behind", "means", "only",
+    "about", "behind", "means", "only", "for_one",
 }  # fmt: skip
 
 
@@ -231,6 +238,7 @@ def load_rules() -> tuple[Rule, ...]:
             behind=entry.get("behind", False),
             means=entry.get("means", ""),
             only=entry.get("only", False),
+            for_one=entry.get("for_one", False),
         )
         named = frozenset().union(rule.head, rule.verb, rule.without, rule.sentence, rule.anywhere, *having)
         if not named <= concepts:

@@ -188,7 +188,10 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if is_of_another_route(sentence, rule, seen, state):
         return True
-    if rule.code.startswith("appeals.") and _is_of_body(sentence, state.last_stated):
+    if rule.code.startswith("appeals.") and (
+        _is_of_body(sentence, state.last_stated)
+        or (state.left_appeals and sentence.text.find("公开", seen.left_start, seen.quantity.start) < 0)
+    ):
         return True
     last = state.last_stated
     since = last["end"] if last is not None and last["sentence_start"] == sentence.start else sentence.start

@@ -47,6 +47,7 @@ class Discourse:
     unread: Row | None = None
     left_unit: str = ""
     left_anothers: bool = False
+    left_appeals: bool = False
     sub_of: Row | None = None
     inner: Row | None = None
     is_of_all_years: bool = False
@@ -82,7 +83,7 @@ class Discourse:
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
         self.carried_verb, self.last_count, self.sub_of, self.passed, self.stated = "", None, None, 0, []
-        self.left_anothers = False
+        self.left_anothers = self.left_appeals = False
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]

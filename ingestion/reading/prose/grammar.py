@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons, load_verbs
 from ingestion.reading.prose.means import are_together, says_several
 from ingestion.reading.prose.phrases import clean, modifier, subject
 from ingestion.reading.prose.sentences import Sentence
@@ -73,6 +73,8 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.via and not _PLACES["via"].search(text[start : seen.quantity.start]):
         return False
+    if rule.for_one and not _is_for_one_reason(text, seen):
+        return False
     if rule.combines and _is_one_answer(text, rule, seen):
         return False
     if rule.combines and len(rule.combines & concepts) < 2:
@@ -118,6 +120,15 @@ def _is_one_answer(text: str, rule: Rule, seen: Window) -> bool:
     if len(named) != 2 or named[1].concept not in _FOLLOWS_FROM_REASON or named[0].concept in _FOLLOWS_FROM_REASON:
         return False
     return not _COORDINATES.search(text, named[0].end, named[1].start)
+
+
+def _is_for_one_reason(text: str, seen: Window) -> bool:
+    """因属于国家秘密不予公开: an answer behind the one reason for it, with nothing coordinated before or between."""
+    reasons = [t for t in seen.tokens if t.concept in load_reasons()]
+    if len(reasons) != 1 or seen.head is None or seen.head.concept not in _FOLLOWS_FROM_REASON:
+        return False
+    stretches = ((seen.left_start, reasons[0].start), (reasons[0].end, seen.head.start))
+    return not any(_COORDINATES.search(text, start, end) for start, end in stretches)
 
 
 def _rest(text: str, seen: Window) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -175,14 +175,22 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         while taken < len(found) and found[taken].start < stop:
             taken += 1
         if taken > first or _NEGATION.search(plain, position, stop):
-            quantities = tuple(found[first:taken])
             is_read = stop - position <= LONGEST_SENTENCE
+            tokens = tuple(_tokens(plain, position, stop, year)) if is_read else ()
+            quantities = _counting(printed, found[first:taken], tokens)
             yield Sentence(
-                plain, printed, position, stop, topic, year,
-                tuple(_tokens(plain, position, stop, year)) if is_read else (), quantities, start,
+                plain, printed, position, stop, topic, year, tokens, quantities, start,
                 clause_marks(plain, position, stop),
             )  # fmt: skip
         position = stop
+
+
+def _counting(text: str, found: Sequence[Quantity], tokens: Iterable[Token]) -> tuple[Quantity, ...]:
+    """The quantities that are no part of a word: 属于三类内部事务信息 counts nothing."""
+    spelt = [q for q in found if not text[q.start].isascii()]
+    words = [(t.start, t.end) for t in tokens] if spelt else []
+    in_words = [q for q in spelt if any(start <= q.start and q.end < end for start, end in words)]
+    return tuple([q for q in found if q not in in_words] if in_words else found)
 
 
 def _without_growth_in_names(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:

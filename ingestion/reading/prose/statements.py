@@ -15,6 +15,7 @@ from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences, none_of_each
 from ingestion.reading.prose.choice import rows_of
+from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
@@ -29,6 +30,7 @@ from ingestion.reading.prose.openings import (
     opens_bracket,
 )
 from ingestion.reading.prose.paragraphs import joined, portions
+from ingestion.reading.prose.phrases import clean
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
@@ -315,6 +317,10 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
         state.left_unit = quantity.unit
         is_aside = sentence.text[quantity.end : quantity.end + 1] in (")", "）")
         state.left_anothers |= reason in _NOT_OURS or (reason in _NOT_NOW and not is_aside)
+        if seen.head is not None and not seen.heads.isdisjoint(ROUTES):
+            # 城管执法类复议9件、诉讼14件: appeals of other business; so are those that follow
+            is_named = sentence.text.find("公开", seen.clause_start, quantity.start) >= 0
+            state.left_appeals = not is_named and bool(clean(sentence.text[seen.left_start : seen.head.start]))
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 

@@ -60,6 +60,8 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     if _TIME["since"].search(before) and not _TIME["this_year"].search(clause):
         return True
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
+    if is_summed and _TIME["year_behind"].match(sentence.text, seen.quantity.end):
+        return True
     if not is_summed or _TIME["within_year"].search(before):
         return False
     return bool(_TIME["cumulative"].search(before) and _TIME["summed_since"].search(before))

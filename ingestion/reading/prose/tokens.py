@@ -38,7 +38,7 @@ _PARTICLE = (
     r"(?<![实表发出体展呈再兑])现|(?<![合归兼])并|(?<!归)还|(?<![合预条公契签节])约|[已仅各也曾又即是]|(?<!行)为|(?<![独侵抢霸强])占|(?<![会统审设估])计|\d{4}年度?"
 )
 _TRAILING_PARTICLES = re.compile(rf"(?:{_PARTICLE})+$")
-_FILLERS = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|件数)+")
+_FILLERS = re.compile(rf"(?:{_PARTICLE}|数量|总数|数|情况|案件|[件次场期篇]数)+")
 
 # The concepts that say that something was made public.
 DISCLOSES = frozenset({"disclose", "publish"})
