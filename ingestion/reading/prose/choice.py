@@ -136,7 +136,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if named and rule.code == CLASS and rule.label in _CLASS_KINDS and not (named := _class_name(rule, named)):
             return []
-        if named and rule.code == CLASS and not rule.listed and _WHO.fullmatch(named):
+        if named and rule.code == CLASS and not rule.listed and _may_be_all(named, state):
             return []
         if rule.code == CLASS and rule.listed and _is_rest_of_channels(named, state):
             rule, named = replace(rule, code=OTHER_CHANNEL), ""
@@ -252,6 +252,19 @@ def _class_name(rule: Rule, named: str) -> str:
     if rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
         return ""
     return class_name(named, rule.listed)
+
+
+def _may_be_all(named: str, state: Discourse) -> bool:
+    """局公开部门信息80条; 统计局公开统计信息80条: whether a class by itself is all that the speaker has to disclose.
+
+    Its own trade is a class where a whole was stated before it.
+    """
+    if _WHO.fullmatch(named):
+        return True
+    if state.wholes or state.earlier_wholes or state.lists_disclosed:
+        return False
+    trade = set(_NAMES["of_trade"].sub("", named))
+    return any(trade <= set(name) for name in state.speaker)
 
 
 def _is_rest_of_channels(named: str, state: Discourse) -> bool:

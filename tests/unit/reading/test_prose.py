@@ -100,6 +100,21 @@ def test_what_another_office_did_is_left(sentence: str) -> None:
     assert read_prose(sentence, [(0, len(sentence))], [], 2018)[0]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "classes"),
+    [
+        ("全年公开教育信息80条。", []),
+        ("全年公开各类教育方面的信息80条。", []),
+        ("全年公开教育信息80条，其中网站公开60条。", []),
+        ("全年公开财政信息80条。", ["财政"]),
+        ("全年主动公开政府信息90条。公开教育信息80条。", ["教育"]),
+    ],
+)
+def test_the_speakers_own_trade_by_itself_may_be_the_whole(sentence: str, classes: list[str]) -> None:
+    rows, _ = read_prose(sentence, [(0, len(sentence))], [], 2018, names=("江畔市教育局",))
+    assert [row["label"] for row in rows if row["code"] == "disclosures.items.category"] == classes
+
+
 def test_plans_do_not_tell_of_which_year_a_report_is() -> None:
     text = "收到政府信息公开申请6件。2019年，将公开政府信息80条。2019年，将举办政务公开培训2次。"
     assert _counts(text, 2018) == [6]
