@@ -381,6 +381,8 @@ def _level(sentence: Sentence, named: str) -> str:
     """
     if (level := _NAMES["level_below"].match(named)) and _NAMES["offices_of_level"].fullmatch(named, level.end()):
         return named.removesuffix("自行")
+    if _NAMES["own_level"].fullmatch(named):
+        return named
     return named if _NAMES["departments"].fullmatch(named) and _is_beside_level(sentence) else ""
 
 
