@@ -183,7 +183,7 @@ def check(examples: Sequence[Example]) -> None:
     by_likeness: list[tuple[float, str, Example]] = []
     for fold in range(FOLDS):
         weights = weights_of(learn([example for example in examples if example.report % FOLDS != fold]))
-        familiar = frozenset(place for place, code in enumerate(weights.codes) if code != NOTHING)
+        familiar = weights.set_of({*weights.codes} - {NOTHING})
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
                 code, confidence = most_like(example.marks, weights)

@@ -62,8 +62,9 @@ def test_rows_stay_in_reading_order() -> None:
 def test_the_weights_are_of_measures_and_were_learned_from_these_examples() -> None:
     weights = load_weights()
     assert {*weights.codes} - {NOTHING} <= load_measures().keys()
-    assert len(weights.codes) == len(weights.biases)
-    assert {place for spoken in weights.by_mark.values() for place in spoken.measures} <= {*range(len(weights.codes))}
+    assert len(weights.scores(())) == len(weights.codes)
+    assert weights.by_mark.keys() <= weights.seen_with.keys()
+    assert all(0 < measures <= weights.set_of(weights.codes) for measures in weights.seen_with.values())
     with WEIGHTS.open(encoding="utf-8", newline="") as lines:
         first = next(csv.DictReader(lines))
     assert (first["code"], first["mark"]) == (LEARNED_FROM, digest_of_examples())
