@@ -154,18 +154,19 @@ def _holds_quantity(aside: str) -> bool:
     return bool(find_quantities(aside))
 
 
-def may_state(text: str, start: int, end: int) -> bool:
-    """Whether the paragraph `text[start:end]` may state something: it has a number or a negation."""
-    return _NEGATION.search(text, start, end) is not None or bool(find_quantities(text, start, end))
+def may_deny(text: str, start: int, end: int) -> bool:
+    """Whether there may be a negation in `text[start:end]`."""
+    return _NEGATION.search(text, start, end) is not None
 
 
-def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: int | None) -> Iterator[Sentence]:
+def sentences(
+    printed: str, plain: str, start: int, end: int, found: Sequence[Quantity], topic: str, year: int | None
+) -> Iterator[Sentence]:
     """The sentences of the paragraph `printed[start:end]` that can state something: with a number or a negation.
 
-    plain: the same text `without_asides`.
+    plain: the same text `without_asides`. found: the quantities of the paragraph.
     """
-    found = find_quantities(printed, start, end)
-    if not found and _NEGATION.search(plain, start, end) is None:
+    if not found and not may_deny(plain, start, end):
         return
     position, taken = start, 0
     while position < end:
@@ -174,7 +175,7 @@ def sentences(printed: str, plain: str, start: int, end: int, topic: str, year: 
         first = taken
         while taken < len(found) and found[taken].start < stop:
             taken += 1
-        if taken > first or _NEGATION.search(plain, position, stop):
+        if taken > first or may_deny(plain, position, stop):
             is_read = stop - position <= LONGEST_SENTENCE
             tokens = tuple(_tokens(plain, position, stop, year)) if is_read else ()
             quantities = _counting(printed, found[first:taken], tokens)

@@ -31,12 +31,12 @@ from ingestion.reading.prose.openings import (
 )
 from ingestion.reading.prose.paragraphs import joined, portions
 from ingestion.reading.prose.phrases import clean
-from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.quantities import Left, Quantity, find_quantities
 from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
-from ingestion.reading.prose.sentences import Sentence, may_state, sentences, without_asides
+from ingestion.reading.prose.sentences import Sentence, may_deny, sentences, without_asides
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
@@ -120,15 +120,17 @@ def read_by_rules(
     rows: list[Row] = []
     left: list[Left] = []
     lines = Lines()
+    counted = [find_quantities(text, start, end) for start, end in places]
     # A report that is nothing but tables states nothing beside them.
-    plain = without_asides(text) if any(may_state(text, start, end) for start, end in places) else text
+    is_prose = any(counted) or any(may_deny(text, start, end) for start, end in places)
+    plain = without_asides(text) if is_prose else text
     current: Section | None = None
     starts = [section.start for section in ordered]
     within = [_innermost(ordered, starts, start) for start, _ in places]
-    found = _sentences(text, plain, places, within, year)
+    found = _sentences(text, plain, places, counted, within, year)
     told = told_year(text, list(chain.from_iterable(found)), year)
     if told != year:
-        found = _sentences(text, plain, places, within, told)
+        found = _sentences(text, plain, places, counted, within, told)
     for (start, end), section, paragraph in zip(places, within, found, strict=True):
         if section is not current:
             # A sub-section of the same topic reads on: the answers to requests often stand in parts of their own.
@@ -161,12 +163,17 @@ def read_by_rules(
 
 
 def _sentences(
-    text: str, plain: str, places: Sequence[tuple[int, int]], within: Sequence[Section | None], year: int | None
+    text: str,
+    plain: str,
+    places: Sequence[tuple[int, int]],
+    counted: Sequence[Sequence[Quantity]],
+    within: Sequence[Section | None],
+    year: int | None,
 ) -> list[list[Sentence]]:
-    """The sentences of each paragraph that can state something. within: the section of each."""
+    """The sentences of each paragraph that can state something. counted, within: its quantities and its section."""
     return [
-        list(sentences(text, plain, start, end, section.topic if section else "", year))
-        for (start, end), section in zip(places, within, strict=True)
+        list(sentences(text, plain, start, end, quantities, section.topic if section else "", year))
+        for (start, end), quantities, section in zip(places, counted, within, strict=True)
     ]
 
 
