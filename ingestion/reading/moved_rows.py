@@ -15,7 +15,9 @@ import itertools
 import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from ingestion.reading.figures import Figure, by_row
 from ingestion.reading.forms import Key, expected_cells
@@ -65,22 +67,39 @@ class _Habit:
         return ZEROS_PER_BLANK * blanks >= self.zeros
 
 
-@dataclass(slots=True)
-class _Sums:
-    """The identities of a table whose cells are all known, by cell, and what is left over of each."""
+class _Identities(NamedTuple):
+    """Those of a form's table. of_cell: the numbers of those that a cell is in. across: of those over several rows."""
 
-    identities: list[Identity] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
-    of_cell: dict[Cell, list[int]] = field(default_factory=dict)
+    all: tuple[Identity, ...]
+    of_cell: Mapping[Cell, Sequence[int]]
+    across: Sequence[int]
 
-    def through(self, cells: Iterable[Cell]) -> set[int]:
-        """The numbers of the identities that a row's cells are in."""
-        return {number for cell in cells for number in self.of_cell.get(cell, ())}
+
+@cache
+def _identities(form: str, table_id: str) -> _Identities:
+    identities = load_identities(form, table_id)
+    of_cell: dict[Cell, list[int]] = {}
+    for number, identity in enumerate(identities):
+        for cell, _ in identity.terms:
+            of_cell.setdefault(cell, []).append(number)
+    across = [n for n, identity in enumerate(identities) if len({code for (code, _), _ in identity.terms}) > 1]
+    return _Identities(identities, of_cell, across)
+
+
+class _Sums(NamedTuple):
+    """What is left over of each identity of a table; None where not all of its cells are known."""
+
+    of: _Identities
+    left: list[int | None]
+
+    def through(self, cells: Iterable[Cell]) -> dict[int, int]:
+        """What is left over of the identities that cells are in, and that are known, by their number."""
+        numbers = (number for cell in cells for number in self.of.of_cell.get(cell, ()))
+        return {number: left for number in numbers if (left := self.left[number]) is not None}
 
     def are_shaken(self) -> bool:
         """Whether half of the sums across rows fail: more than slips of a writer, figures of many rows have moved."""
-        pairs = zip(self.identities, self.left, strict=True)
-        across = [left for identity, left in pairs if len({code for (code, _), _ in identity.terms}) > 1]
+        across = [left for number in self.of.across if (left := self.left[number]) is not None]
         failed = sum(map(bool, across))
         return failed >= LEAST_FAILED and 2 * failed >= len(across)
 
@@ -246,8 +265,8 @@ def _stands_alone(row: Row, sums: _Sums) -> bool:
     """Whether a row does not add up, and nothing is known of its parts from other rows."""
     cells = {figure.cell.key[1:3] for figure in row}
     through = sums.through(cells)
-    is_own = all(cell in cells for number in through for cell, _ in sums.identities[number].terms)
-    return is_own and any(sums.left[number] for number in through)
+    is_own = all(cell in cells for number in through for cell, _ in sums.of.all[number].terms)
+    return is_own and any(through.values())
 
 
 def _has_sign(figure: Figure) -> bool:
@@ -262,39 +281,33 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     ends in a figure: it was filled up at its end by nobody.
     """
     cells = [figure.cell.key[1:3] for figure in row]
-    own = {n for n in sums.through(cells) if all(cell in cells for cell, _ in sums.identities[n].terms)}
-    if any(sums.left[number] for number in sums.through(cells)):
+    through = sums.through(cells)
+    if any(through.values()):
         return False
+    own = {number for number in through if all(cell in cells for cell, _ in sums.of.all[number].terms)}
     if own and not any(figure.reading.value for figure in row):
         return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
     weak = own if len(own) < 2 or row[-1].reading.status == "blank" else set()
-    return all(set(sums.of_cell.get(cell, ())) - weak for cell in parts)
+    return all(sums.through((cell,)).keys() - weak for cell in parts)
 
 
 def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
-    sums = _Sums()
-    identities = load_identities(form, table_id)
-    if not identities:
-        return sums
     values: dict[Cell, int] = {}
     for (table, code, applicant, _), figure in kept.items():
+        if table != table_id:
+            continue
         reading = figure.reading
         is_left_out = reading.status == "blank" and figure.cell.column.is_total
         is_known = reading.status != "unreadable" or _prints_nothing(figure.placed)
-        if table == table_id and is_known and not is_left_out:
+        if is_known and not is_left_out:
             values[code, applicant] = int(reading.value or 0)
-    for identity in identities:
-        left = 0
-        for cell, coefficient in identity.terms:
-            if cell not in values:
-                break
-            left += coefficient * values[cell]
-        else:
-            for cell, _ in identity.terms:
-                sums.of_cell.setdefault(cell, []).append(len(sums.left))
-            sums.identities.append(identity)
-            sums.left.append(left)
+    sums = _Sums(_identities(form, table_id), [])
+    for identity in sums.of.all:
+        try:
+            sums.left.append(sum([coefficient * values[cell] for cell, coefficient in identity.terms]))
+        except KeyError:
+            sums.left.append(None)
     return sums
 
 
@@ -310,13 +323,13 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
         return False
     cells = [figure.cell.key[1:3] for figure in row]
     through = sums.through(cells)
-    if not any(sums.left[number] for number in through):
+    if not any(through.values()):
         return False
     # Of each identity what is left over, and its terms that are the row's.
     place_of = {cell: cells.index(cell) for cell in cells}
     parts = [
-        (sums.left[n], [(place_of[cell], sign) for cell, sign in sums.identities[n].terms if cell in place_of])
-        for n in through
+        (left, [(place_of[cell], sign) for cell, sign in sums.of.all[number].terms if cell in place_of])
+        for number, left in through.items()
     ]
     broken = [part for part in parts if part[0]]
     own = [{place for place, _ in terms} == set(range(len(row))) for _, terms in broken]

@@ -19,6 +19,8 @@ LEAST_EXCHANGED = 3  # rows whose total stands in another column, before the hea
 LEAST_PARTS = 5  # figures of a row that a total may follow
 MOST_LEFT_ALONE = Decimal("0.5")  # of a table's cells: of so few rows one that does not add up is not believed
 
+_NOTHING = Decimal(0)
+
 Row = Sequence[Figure]
 
 
@@ -59,7 +61,7 @@ def _have_totals_elsewhere(rows: Sequence[Row]) -> bool:
 
 
 def _values(row: Row) -> list[Decimal]:
-    return [figure.reading.value or Decimal(0) for figure in row]
+    return [figure.reading.value or _NOTHING for figure in row]
 
 
 def _left_over(row: Row) -> Decimal | None:
@@ -69,7 +71,7 @@ def _left_over(row: Row) -> Decimal | None:
         return None
     if any(figure.reading.status == "unreadable" for figure in row):
         return None
-    return 2 * (totals[0].reading.value or Decimal(0)) - sum(_values(row))
+    return 2 * (totals[0].reading.value or _NOTHING) - sum(_values(row))
 
 
 def _ends_in_totals(rows: Sequence[Row]) -> bool:
