@@ -274,9 +274,8 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
         full = place + completed(name[chain.length :])
     elif has_level_word(name):
         remainder = completed(name[1:])
-        region = next(
-            filter(None, (regions.home_of(text, name[0], rest, year, hints) for rest in (name[1:], remainder))), None
-        )
+        rests = dict.fromkeys((name[1:], remainder))
+        region = next(filter(None, (regions.home_of(text, name[0], rest, year, hints) for rest in rests)), None)
         if region is None:
             return None
         full = place_in_name(region) + remainder

@@ -258,12 +258,13 @@ def home_of(text: str, level_word: str, remainder: str, year: int | None, hints:
 
 def _home_pointed_at(level_word: str, year: int | None, hints: Hints) -> set[Region]:
     """The places of a level that credit codes name, else those in which the telephones ring; empty where none do."""
-    gazetteer = load_regions()
-    fitting = {region for region in gazetteer.by_code.values() if region.name[-1] == level_word}
-    if coded := {region for region in fitting if region.code in hints.codes}:
+    by_code = load_regions().by_code
+    coded = {by_code[code] for code in hints.codes if code in by_code}
+    if coded := {region for region in coded if region.name[-1] == level_word}:
         return coded
     if not hints.rung:
         return set()
+    fitting = [region for region in by_code.values() if region.name[-1] == level_word]
     if level_word == "省":
         return {region for region in fitting if any(code[:2] == region.code[:2] for code in hints.rung)}
     return {region for region in fitting if stands(region, year) and hints.is_rung(region)}

@@ -270,7 +270,8 @@ def _printed_lines(grid: GridReading, table_id: str, read: Collection[tuple[int,
 
 def _is_printed(grid: GridReading, index: int) -> bool:
     """Whether a cell prints a number, or those of a row that ran together."""
-    return index in _numbers(grid) or _is_row(grid.view.texts[index])
+    layout = grid.layout
+    return index in layout.numbers or index in layout.illegible or _is_row(grid.view.texts[index])
 
 
 def _numbers(grid: GridReading) -> frozenset[int]:
