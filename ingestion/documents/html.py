@@ -26,6 +26,8 @@ from ingestion.documents.elements import (
     data_rows,
     hidden_elements,
     is_dressed_text,
+    letters_in,
+    letters_of,
     plain_texts,
     text_of,
     visible_length,
@@ -340,7 +342,7 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     has_headers = next(table.iter("th"), None) is not None
     headers = [has_headers and cell.tag == "th" for cell in cells]
     walk.add_table(start, walk.length, lay_out_columns(lengths, starts, ends, _spans(groups, walk), headers))
-    if len("".join(text_of(table).split())) != len("".join("".join(texts).split())):  # hardly ever
+    if letters_of(table) != letters_in("".join(texts).encode()):  # hardly ever
         _write_strays(table, walk)
 
 
@@ -446,6 +448,7 @@ def _notes(walk: _Walk) -> tuple[Note, ...]:
 
 def _broken_off(page: str) -> tuple[Note, ...]:
     """A note where the source ends within a table cell, or behind a tag that opens: what stands there may be half."""
+    page = page[max(page.rfind("</table>"), 0) :]  # a cell before that has its end, as in nearly all pages
     cell = max(map(page.rfind, _CELL_STARTS))
     is_in_cell = cell >= 0 and not _CELL_END.search(page, cell)
     if not is_in_cell and _CLOSING.match(page, page.rfind("<")):
