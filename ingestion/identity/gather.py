@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from ingestion.identity.origin import PINYIN
+from ingestion.identity.origin import glosses_in
 from ingestion.model import Document, Listing, Section
 from ingestion.repair.plan import Plan
 
@@ -94,7 +94,7 @@ def gather(
         readable,
         document.page_title[:LONGEST_PAGE_TITLE],
         repaired.script,
-        sum(1 for _ in PINYIN.finditer(document.text)),
+        glosses_in(document.text),
         tuple(sorted({place.step for place in repaired.plan.unresolved})),
         listed.agency,
         listed.year,
