@@ -187,7 +187,7 @@ def check(examples: Sequence[Example]) -> None:
         for example in examples:
             if example.report % FOLDS == fold and example.is_left:
                 code, confidence = most_like(example.marks, weights)
-                is_possible = code in familiar_measures(example.deciding, weights, familiar)
+                is_possible = weights.holds(familiar_measures(example.deciding, weights, familiar), code)
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)
     print(f"{len(by_likeness)} counts left by the rules, {stated} of which state something")

@@ -82,24 +82,27 @@ class Weights(NamedTuple):
     by_mark: dict[str, int]
     classes: int
 
-    def scores(self, marks: Iterable[str]) -> list[float]:
-        """How much marks speak for each measure."""
+    def scores(self, marks: Iterable[str]) -> tuple[int, ...]:
+        """How much marks speak for each measure, in lanes above `_ZERO`."""
         added = sum(filter(None, map(self.by_mark.get, marks)), self.biases)
-        lanes = struct.iter_unpack("<I", added.to_bytes(len(self.codes) * _LANE // 8, "little"))
-        return [(lane - _ZERO) / _UNITS for (lane,) in lanes]
+        return struct.unpack(f"<{len(self.codes)}I", added.to_bytes(len(self.codes) * _LANE // 8, "little"))
 
     def set_of(self, codes: Container[str]) -> int:
         """The measures with one of the codes."""
         return sum(1 << place for place, code in enumerate(self.codes) if code in codes)
 
     def codes_of(self, measures: int) -> list[str]:
-        """The codes of a set of measures."""
+        """The codes of a set of measures, which is mostly small."""
         found = []
         while measures:
-            first = measures & -measures
-            found.append(self.codes[first.bit_length() - 1])
-            measures ^= first
+            last = measures.bit_length() - 1
+            found.append(self.codes[last])
+            measures ^= 1 << last
         return found
+
+    def holds(self, measures: int, code: str) -> bool:
+        """Whether a measure is in a set of them."""
+        return bool(measures >> self.codes.index(code) & 1)
 
 
 class Place(NamedTuple):
@@ -207,11 +210,9 @@ def weights_of(rows: Iterable[tuple[str, str, float]]) -> Weights:
     return Weights(list(places), biases, seen_with, by_mark, 1 << places[CLASS] if CLASS in places else 0)
 
 
-def familiar_measures(deciding: Deciding, weights: Weights, among: int) -> list[str]:
-    """Those of `among` that what decides was seen with. The name of a class may be any: its pairs need not be familiar.
-
-    Two pairs side by side that were never seen are an unknown word; one alone is where two known words meet.
-    among: a set of measures.
+def familiar_measures(deciding: Deciding, weights: Weights, among: int) -> int:
+    """Those of the set `among` that what decides was seen with. The name of a class may be any: its pairs need not be
+    familiar. Two side by side that were never seen are an unknown word; one alone is where two known words meet.
     """
     measures, seen_with = among, weights.seen_with
     for concept in deciding.concepts:
@@ -219,7 +220,7 @@ def familiar_measures(deciding: Deciding, weights: Weights, among: int) -> list[
     classes = measures & weights.classes
     for one, next_one in pairwise(deciding.pairs):
         measures &= seen_with.get(one, 0) | seen_with.get(next_one, 0)
-    return weights.codes_of(measures | classes)
+    return measures | classes
 
 
 def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
@@ -232,8 +233,8 @@ def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
     return code, chance * min(1.0, chance / sum(map(_chance, scores)))
 
 
-def _chance(score: float) -> float:
-    return (1 + math.tanh(score / 2)) / 2
+def _chance(score: int) -> float:
+    return (1 + math.tanh((score - _ZERO) / (2 * _UNITS))) / 2
 
 
 def neighbour(rows: Sequence[Row]) -> str:
@@ -278,10 +279,11 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     deciding = deciding_marks(place)
     possible = familiar_measures(deciding, weights, _counted_in(quantity.unit_class))
     # Most counts end here, before their marks are made: of a few measures it is cheap to ask what speaks against them.
-    if len(possible) <= _FEW and all(_row(sentence, index, code, read) is None for code in possible):
+    few = weights.codes_of(possible) if possible.bit_count() <= _FEW else None
+    if few is not None and all(_row(sentence, index, code, read) is None for code in few):
         return None
     code, confidence = most_like(marks_of(place, deciding), weights)
-    if confidence < LEAST_CONFIDENCE or code not in possible:
+    if confidence < LEAST_CONFIDENCE or not weights.holds(possible, code):
         return None
     return _row(sentence, index, code, read)
 

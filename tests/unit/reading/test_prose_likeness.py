@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,15 @@ from ingestion.knowledge.build.likeness import digest_of_examples, marked_report
 from ingestion.knowledge.measures import load_measures
 from ingestion.model import Section
 from ingestion.reading.prose import likeness, read_prose
-from ingestion.reading.prose.likeness import LEARNED_FROM, NOTHING, WEIGHTS, load_weights
+from ingestion.reading.prose.likeness import (
+    BIAS,
+    LEARNED_FROM,
+    NOTHING,
+    WEIGHTS,
+    load_weights,
+    most_like,
+    weights_of,
+)
 
 
 def stated(text: str, topic: str) -> list[tuple[str, str, Decimal]]:
@@ -68,6 +77,14 @@ def test_the_weights_are_of_measures_and_were_learned_from_these_examples() -> N
     with WEIGHTS.open(encoding="utf-8", newline="") as lines:
         first = next(csv.DictReader(lines))
     assert (first["code"], first["mark"]) == (LEARNED_FROM, digest_of_examples())
+
+
+def test_weights_of_several_measures_are_added_up_each_by_itself() -> None:
+    rows = [("one", BIAS, -1.5), ("other", BIAS, 0.25), ("one", "x", 2.0), ("other", "x", -7.125), ("one", "y", 0)]
+    weights = weights_of(rows)
+    assert most_like((), weights) == ("other", pytest.approx(1 / (1 + math.exp(-0.25))))
+    assert most_like(("x", "y", "unseen"), weights) == ("one", pytest.approx(1 / (1 + math.exp(-0.5))))
+    assert [weights.codes_of(weights.seen_with[mark]) for mark in "xy"] == [["other", "one"], ["one"]]
 
 
 def test_every_mark_of_an_example_is_of_a_measure() -> None:
