@@ -8,7 +8,7 @@ evidence taken down once (`gather`), so that a new alias in the registry re-read
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingestion.identity import evidence
 from ingestion.identity.contact import provinces_posted, regions_rung
@@ -19,7 +19,7 @@ from ingestion.identity.names import Body, read_body
 from ingestion.identity.origin import origin_of
 from ingestion.identity.regions import Hints
 from ingestion.identity.scope import scope_of
-from ingestion.identity.titles import Title, titles_in, titles_of_page
+from ingestion.identity.titles import Title, titles_at_head, titles_of_page
 from ingestion.identity.weigh import candidates_for, is_same, is_shortened, region_conflicts, weigh_body
 from ingestion.model import Candidate, Clue, Identity
 
@@ -47,7 +47,7 @@ def chosen_title(titles: list[Title], text: str, hints: Hints) -> tuple[Title | 
     return best[1], best[2]
 
 
-def without_titles(text: str, titles: list[Title]) -> str:
+def without_titles(text: str, titles: Sequence[Title]) -> str:
     """The text without the lines of its titles: a title is no witness for itself."""
     if not titles:
         return text
@@ -57,7 +57,7 @@ def without_titles(text: str, titles: list[Title]) -> str:
 
 def names_printed(found: Evidence) -> tuple[str, ...]:
     """The bodies that the titles of the page name, as printed, without looking any of them up."""
-    titles = [*titles_in(lines_of(found.readable)), *titles_of_page(found.page_title)]
+    titles = [*titles_at_head(found.readable), *titles_of_page(found.page_title)]
     return tuple(dict.fromkeys(title.body for title in titles if title.body))
 
 
@@ -95,7 +95,7 @@ def identify(found: Evidence, source: str) -> Identity:
     head = lines_of(text[: found.head_end])
     codes = own_codes(text, source)
     hints = Hints(frozenset(code.region_code for code in codes), regions_rung(text), provinces_posted(text))
-    on_page = list(titles_in(lines_of(found.readable)))
+    on_page = titles_at_head(found.readable)
     title, titled_body = chosen_title([*on_page, *titles_of_page(found.page_title)], text, hints)
     printed = printed_date(head, text)
     posted = posted_date(head[:HEAD_LINES], lines_of(text[max(found.head_end, len(text) - TAIL_LENGTH) :]))

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ingestion.identity.gather import lines_of
+
 DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
 YEAR = r"(?:20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})"
 YEAR_WORD = re.compile(rf"[（(【]?(?P<year>{YEAR})(?:年度|年份|年|度)?[)）】]?")
@@ -104,6 +106,12 @@ def titles_in(lines: list[str]) -> Iterator[Title]:
             if title := read_title(joined):
                 yield title._replace(lines=count)
                 break
+
+
+@lru_cache(maxsize=4)  # asked for three times a report
+def titles_at_head(readable: str) -> tuple[Title, ...]:
+    """Every title at the head of a page, in page order. readable: as in its evidence."""
+    return tuple(titles_in(lines_of(readable)))
 
 
 def titles_of_page(page_title: str) -> Iterator[Title]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingestion.identity.gather import Evidence, lines_of
-from ingestion.identity.titles import Title, read_title, titles_in, titles_of_page
+from ingestion.identity.titles import Title, read_title, titles_at_head, titles_of_page
 from ingestion.knowledge.yaml_files import read_yaml
 from ingestion.model import NotRead, Structure, TableCoverage
 from ingestion.reading.structure import announced_topics
@@ -114,8 +114,7 @@ def refuse_look_alikes(
     counts several things. Without a title it counts several things, and says that it is a report under the regime,
     has parts for several duties, or an overview that names the regime.
     """
-    lines = lines_of(evidence.readable)
-    own = [*titles_in(lines), *titles_of_page(evidence.page_title)]
+    own = [*titles_at_head(evidence.readable), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
     is_report = bool(has_figures or own or len(structure.headings) >= LEAST_TOPICS + 1)
     heads = [head for head in headings(evidence) if _OF_DISCLOSURE.search(head)]
@@ -139,7 +138,7 @@ def refuse_look_alikes(
     counts = len(_COUNTS.findall(text))
     if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
-    parts = {*structure.headings, *announced_topics("\n".join(lines[:HEAD_LINES]))}
+    parts = {*structure.headings, *announced_topics("\n".join(lines_of(evidence.readable)[:HEAD_LINES]))}
     is_told = (
         _OF_ITSELF.search(text)
         or (has_period and duties >= _BOTH_WAYS)
