@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons, rules_for
 from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import (
     APPLICANT,
@@ -99,6 +99,7 @@ _DOCUMENTS = frozenset(
 ) | {NORMATIVE_DOCUMENTS, CLASS}
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
+_OTHER_WAYS = f"{RECEIVED}.channel.other"
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
@@ -211,6 +212,14 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
         # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
         return True
+    if rule.code == APPLICANT and seen.is_right_headed and _says_why(sentence, seen):
+        return True
+    if rule.code == RECEIVED and "other_means" in seen.concepts:
+        return True
+    if rule.code.startswith("requests.") and _follows_appeals(sentence, seen, state.last_stated):
+        return True
+    if rule.code == _OTHER_WAYS and last is not None and last["code"].startswith(OUTCOMES):
+        return True  # 信息不存在2件，其他途径4件: an answer
     if rule.code == APPLICANT and rule.after and _follows_one_applicant(sentence, state.total):
         return True
     if rule.role == "total" and is_of_months(sentence, seen):
@@ -233,6 +242,19 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
 def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
     """各县区收到申请8件，复议2件: whether the count before, in this sentence, is of one body or level alone."""
     return last is not None and last["code"] == OF_BODIES[RECEIVED] and last["sentence_start"] == sentence.start
+
+
+def _says_why(sentence: Sentence, seen: Window) -> bool:
+    """3件因企业报告涉及商业秘密: whether a reason for an answer is named behind the count, in its clause."""
+    end = sentence.clause_end(seen.quantity.end)
+    return any(t.concept in load_reasons() for t in sentence.tokens if seen.quantity.end <= t.start < end)
+
+
+def _follows_appeals(sentence: Sentence, seen: Window, last: Row | None) -> bool:
+    """复议7件，已审结5件，撤回1件: whether the count before, in this sentence, is of appeals, and no request named."""
+    if last is None or last["sentence_start"] != sentence.start or not last["code"].startswith("appeals."):
+        return False
+    return seen.concepts.isdisjoint({"request", "on_request", "next_year", "last_year", "carry_over"})
 
 
 def _follows_one_applicant(sentence: Sentence, total: Row | None) -> bool:

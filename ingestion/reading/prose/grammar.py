@@ -14,13 +14,14 @@ from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons, lo
 from ingestion.reading.prose.means import are_together, says_several
 from ingestion.reading.prose.phrases import clean, modifier, subject
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import LONGEST_PHRASE
+from ingestion.reading.prose.tokens import LONGEST_PHRASE, strip_left
 from ingestion.reading.prose.windows import Window
 
 # 未发生1起, 免予公开3件, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless asked for.
 _NEVER_COUNTED = frozenset({"negation", "withheld", "growth_up", "growth_down", "last_year"})
 _FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
 _COORDINATES = re.compile(r"[、和及与或等，,；;]")
+_SEPARATES = "、，,；; "
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
@@ -127,8 +128,8 @@ def _is_for_one_reason(text: str, seen: Window) -> bool:
     reasons = [t for t in seen.tokens if t.concept in load_reasons()]
     if len(reasons) != 1 or seen.head is None or seen.head.concept not in _FOLLOWS_FROM_REASON:
         return False
-    stretches = ((seen.left_start, reasons[0].start), (reasons[0].end, seen.head.start))
-    return not any(_COORDINATES.search(text, start, end) for start, end in stretches)
+    before = strip_left(text[seen.left_start : reasons[0].start].lstrip(_SEPARATES))
+    return not _COORDINATES.search(before) and not _COORDINATES.search(text, reasons[0].end, seen.head.start)
 
 
 def _rest(text: str, seen: Window) -> str:

@@ -129,6 +129,8 @@ def is_of_another_route(sentence: Sentence, rule: Rule, seen: Window, state: Dis
         return False
     if any(token.concept in ROUTES for token in seen.tokens):
         return False
+    if route == ROUTES["review"] and _NAMES["of_court"].search(sentence.text, sentence.start, seen.quantity.end):
+        return True
     named = [t for t in sentence.tokens if t.concept in ROUTES and t.end <= seen.quantity.start]
     if named and ROUTES[named[-1].concept] != route:
         return True
