@@ -100,6 +100,7 @@ _DOCUMENTS = frozenset(
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
+_COLLECTED = "fees.collected"
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
@@ -141,11 +142,11 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if rule.code == CLASS and rule.listed and _is_rest_of_channels(named, state):
             rule, named = replace(rule, code=OTHER_CHANNEL), ""
-        if named and rule.code == CLASS and _NAMES["organ"].search(named):
+        if named and rule.code == CLASS and _NAMES["organ"].search(organ := named.removesuffix("公开")):
             # 公开80条，其中执法大队50条: who, and no class; of what is on a site it stays open
             if not rule.listed or state.total is None or state.total["code"] != ITEMS:
                 return []
-            rule = replace(rule, code=BODY)
+            rule, named = replace(rule, code=BODY), organ
         if named and _NAMES["leftover"].search(named):
             # 信息及动态类, 本局网站公开的规划类: cut out of a clause; the count may do without where the code may
             if load_measures()[rule.code].label_rule != "optional":
@@ -190,7 +191,8 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if is_of_another_route(sentence, rule, seen, state):
         return True
     if rule.code.startswith("appeals.") and (
-        _is_of_body(sentence, state.last_stated)
+        _is_beyond_whole(rule, seen, state)
+        or _is_of_body(sentence, state.last_stated)
         or (state.left_appeals and sentence.text.find("公开", seen.left_start, seen.quantity.start) < 0)
     ):
         return True
@@ -216,6 +218,10 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if rule.code == RECEIVED and "other_means" in seen.concepts:
         return True
+    if rule.code == _COLLECTED and _NAMES["not_collected"].search(
+        sentence.text, seen.clause_start, seen.quantity.start
+    ):
+        return True
     if rule.code.startswith("requests.") and _follows_appeals(sentence, seen, state.last_stated):
         return True
     if rule.code == _OTHER_WAYS and last is not None and last["code"].startswith(OUTCOMES):
@@ -237,6 +243,12 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.only and _has_another(sentence, seen):
         return True
     return rule.about and not sentence.is_about_disclosure
+
+
+def _is_beyond_whole(rule: Rule, seen: Window, state: Discourse) -> bool:
+    """直接起诉12件，复议后起诉8件，维持9件: whether a part is more than the whole it would be a part of."""
+    whole = state.open_total(rule.within) if rule.within and rule.role == "part" else None
+    return whole is not None and "value" in whole and whole["value"] < seen.quantity.value
 
 
 def _is_of_body(sentence: Sentence, last: Row | None) -> bool:

@@ -126,10 +126,12 @@ def _is_one_answer(text: str, rule: Rule, seen: Window) -> bool:
 def _is_for_one_reason(text: str, seen: Window) -> bool:
     """因属于国家秘密不予公开: an answer behind the one reason for it, with nothing coordinated before or between."""
     reasons = [t for t in seen.tokens if t.concept in load_reasons()]
-    if len(reasons) != 1 or seen.head is None or seen.head.concept not in _FOLLOWS_FROM_REASON:
+    answer = next((t for t in reversed(seen.tokens) if t.concept in _FOLLOWS_FROM_REASON), None)
+    if len(reasons) != 1 or answer is None or answer.start < reasons[0].end:
         return False
-    before = strip_left(text[seen.left_start : reasons[0].start].lstrip(_SEPARATES))
-    return not _COORDINATES.search(before) and not _COORDINATES.search(text, reasons[0].end, seen.head.start)
+    start = seen.quantity.end if seen.is_right_headed else seen.left_start
+    before = strip_left(text[start : reasons[0].start].lstrip(_SEPARATES))
+    return not _COORDINATES.search(before) and not _COORDINATES.search(text, reasons[0].end, answer.start)
 
 
 def _rest(text: str, seen: Window) -> str:

@@ -101,7 +101,7 @@ _NUMBER = (
 
 
 # A count that lost its counter, or never had one (主动公开政府信息356，): right behind a noun, a clause ends behind it;
-# what follows is no number, unless that of the next point (规章10；3.…).
+# what follows is no number, unless that of the next point (规章10；3.…). In a list the next name does (维持5、纠正1).
 BARE = "bare"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -118,7 +118,7 @@ def _pattern() -> re.Pattern[str]:
             [\s\u00a0\u3000]{0,4}(?P<middle>多|余|来|几)?(?P<magnitude>[百千万亿])?(?P<after>多|余)?[\s\u00a0\u3000]{0,4}
             (?=[FIRST])(?P<unit>UNITS)(?P<late>以上|左右|上下)?
         |
-            (?=[，,；;。)）](?![\s\u00a0\u3000]*[0-9](?![0-9]?[.．、](?![0-9]))))
+            (?=、[\u4e00-\u9fff]|[，,；;。)）](?![\s\u00a0\u3000]*[0-9](?![0-9]?[.．、](?![0-9]))))
         )
         """.replace("UNITS", "|".join(map(re.escape, units)))
         .replace("FIRST", first)
