@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.vocabulary import PROSE
-from ingestion.reading.prose.codes import CLASS, ITEMS
+from ingestion.reading.prose.codes import CLASS, CUMULATIVE, ITEMS
 from ingestion.reading.prose.misgivings import class_named, is_counted_in, is_not_counted, may_be_anothers
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -254,7 +254,7 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
     weights, read = load_weights(), by_place(rows)
     added: list[Row] = []
     for sentence, heading in found:
-        if _TORN.match(sentence.text, sentence.start):
+        if _TORN.match(sentence.text, sentence.start) or _is_of_all_years(sentence, rows):
             continue
         for index, quantity in enumerate(sentence.quantities):
             if quantity.start not in open_ones or quantity.unit_class in _NO_COUNT:
@@ -270,6 +270,14 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
         rows.sort(key=lambda row: int(row["sentence_start"]))
         taken = {row["start"] for row in added}
         left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def _is_of_all_years(sentence: Sentence, rows: Sequence[Row]) -> bool:
+    """历年累计公开80条。其中，网上公开50条: whether the sentence tells parts of a sum to date, stated before it."""
+    if not sentence.text.startswith("其中", sentence.start):
+        return False
+    before = [row for row in rows if row["end"] <= sentence.start]
+    return bool(before) and before[-1]["code"] == CUMULATIVE
 
 
 def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read: dict[int, list[Row]]) -> Row | None:

@@ -55,7 +55,7 @@ def test_an_unknown_word_before_it_leaves_the_count(topic: str, text: str, code:
 
 
 def test_what_lost_its_beginning_to_another_line_is_left() -> None:
-    text = "答复局长信箱咨询8条，其他动态类信息185条。"
+    text = "答复县长信箱咨询8条，其他动态类信息185条。"
     assert ("engagement.messages", "", Decimal(8)) in stated(text, "")
     assert stated(f"条，{text}", "") == []
 
