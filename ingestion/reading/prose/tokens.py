@@ -6,7 +6,6 @@ Belongs here: the matcher and the words that say nothing (fillers). Does not: wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -67,31 +66,12 @@ CONCEPT, START = itemgetter(0), itemgetter(1)
 
 @cache
 def _automaton() -> Any:
-    """Every surface form in one automaton: a text costs the same however many words are known.
-
-    It goes by bytes, each as a character: it looks through the letters that may come next one by one, and more than
-    three hundred characters begin a word.
-    """
+    """Every surface form in one automaton: a text costs the same however many words are known."""
     automaton = ahocorasick.Automaton()
     for form, concept in load_concepts().items():
-        automaton.add_word(_as_bytes(form).decode("latin-1"), (concept, len(form)))
+        automaton.add_word(form, (concept, len(form)))
     automaton.make_automaton()
     return automaton
-
-
-def _as_bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _known_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """The concepts of the known words in a text without blanks, and where each word starts and ends."""
-    source = _as_bytes(text)
-    end = 0
-    position = 0  # the same in bytes
-    for last, (concept, length) in _automaton().iter_long(source.decode("latin-1") + _END):
-        end += len(source[position : last + 1].decode("utf-8", "surrogatepass"))
-        position = last + 1
-        yield concept, end - length, end
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
@@ -101,11 +81,11 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     """
     part = text[start:end]
     if _SPACE.search(part) is None:
-        found = [Token(concept, start + first, start + stop) for concept, first, stop in _known_words(part)]
+        found = [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part + _END)]
         return found if part.find(_MEETING) < 0 else _before_meetings(text, found)
     places = [i for i, c in enumerate(part, start) if not c.isspace()]
     dense = "".join(part.split())
-    return [Token(concept, places[first], places[stop - 1] + 1) for concept, first, stop in _known_words(dense)]
+    return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense + _END)]
 
 
 def _before_meetings(text: str, found: list[Token]) -> list[Token]:

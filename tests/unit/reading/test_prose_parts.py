@@ -37,12 +37,6 @@ def test_words_are_the_longest_from_left_to_right() -> None:
         assert tokenise(text, 0, len(text)) == longest_words(text), text
 
 
-def test_words_stand_at_their_places_whatever_stands_between_them() -> None:
-    text = "8é公开𠮷部分公开\ud800申请"
-    assert tokenise(text, 0, len(text)) == longest_words(text)
-    assert len(longest_words(text)) == 3
-
-
 def test_a_word_broken_over_lines_is_known_at_its_place() -> None:
     text = "予以部\n分公 开"
     assert [(t.concept, t.start, t.end) for t in tokenise(text, 0, len(text))] == [("partially_granted", 0, 8)]
