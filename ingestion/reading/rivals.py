@@ -213,9 +213,11 @@ def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]
         yield from _printed_lines(grid, table_id, read)
         return
     view = grid.view
-    named = _named if len(view.cells) <= LARGEST_REMEMBERED else _named.__wrapped__
+    named = (_named if len(view.cells) <= LARGEST_REMEMBERED else _named.__wrapped__)(grid.layout, table_id)
+    if not any(named):  # the grid is of another table
+        return
     label, row, start, numbers = "", 0, 0, list[str]()
-    for index, (cell, name) in enumerate(zip(view.cells, named(grid.layout, table_id), strict=True)):
+    for index, (cell, name) in enumerate(zip(view.cells, named, strict=True)):
         if name or (view.columns == 1 and _is_text(view, index)):
             if label:
                 yield _row(label, numbers, start, (id(grid), row) in read)
