@@ -22,7 +22,7 @@ from typing import Any
 from lxml import etree
 
 from ingestion.documents.elements import (
-    SPACE,
+    collapsed,
     data_rows,
     hidden_elements,
     is_dressed_text,
@@ -90,7 +90,7 @@ class _Walk:
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
-        text = chunk if chunk.isalnum() else SPACE.sub(" ", chunk)
+        text = collapsed(chunk)
         if text.startswith(" "):
             self.held = self.length > self.line_start
             text = text[1:]
@@ -143,7 +143,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     data = page.replace("\x00", "").encode("utf-8", "replace")
     root = _parse(data)
     title_element = next(root.iter("title"), None)
-    title = SPACE.sub(" ", text_of(title_element)).strip() if title_element is not None else ""
+    title = collapsed(text_of(title_element)).strip() if title_element is not None else ""
     walk = _Walk(hidden=hidden_elements(root, data))
     _walk(root, walk, root)
     unseen = _unseen_tables(walk, root)

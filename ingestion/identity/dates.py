@@ -27,6 +27,8 @@ TIME = re.compile(r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 PERIOD = re.compile(
     r"(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|—|－|-|~|～|–)+(?:(?P<last>20\d\d)年)?12月(?:31日|底)?"
 )
+# Between lines, and where full-width spaces stand for a line's end.
+LINE_ENDS = re.compile(r"[\n\r\u3000](?:(?<=[\n\r])[\n\r]*|\u3000+)")
 BODY_YEAR = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
 # 现公布2016年度政府信息公开工作年度报告, in the preface; further down it may be the publishing of an older one.
 MADE_YEAR = re.compile(
@@ -108,8 +110,7 @@ def printed_date(head: list[str], text: str) -> Printed | None:
     """The date under the report, else the one on its cover. `head`: lines before the first section."""
     tail = text[-TAIL_LENGTH:]
     if "月" in tail:
-        pieces = re.split(r"[\n\r]+|\u3000{2,}", tail)
-        for piece in reversed(pieces):
+        for piece in reversed(LINE_ENDS.split(tail)):
             if found := only_date(piece):
                 return Printed(*found, is_signature=True)
         for match in reversed(list(GLUED.finditer(tail))):

@@ -31,7 +31,7 @@ _FIGURES = re.compile(
     rf")(?:[\s|]*+{_CELL})*+"
 )
 _FIGURE = re.compile(rf"[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
-_FIRST_DIGIT = re.compile(r"(?<![0-9０-９])[0-9０-９]")
+_FIRST_DIGIT = re.compile(r"[0-9０-９](?<![0-9０-９].)")
 _MARKS = '”"）)：:|+＋-－—–/无零〇'
 _ALL_UNITS = COUNT_UNITS + AMOUNT_UNITS
 _MARGIN = "| \t\r\n\xa0\u3000"
