@@ -117,13 +117,13 @@ def read_by_rules(
 
     ordered: the sections, by their start. state: at its beginning.
     """
+    counted = [find_quantities(text, start, end) for start, end in places]
+    if not any(counted) and not any(may_deny(text, start, end) for start, end in places):
+        return [], [], year, []  # a report that is nothing but tables
     rows: list[Row] = []
     left: list[Left] = []
     lines = Lines()
-    counted = [find_quantities(text, start, end) for start, end in places]
-    # A report that is nothing but tables states nothing beside them.
-    is_prose = any(counted) or any(may_deny(text, start, end) for start, end in places)
-    plain = without_asides(text) if is_prose else text
+    plain = without_asides(text)
     current: Section | None = None
     starts = [section.start for section in ordered]
     within = [_innermost(ordered, starts, start) for start, _ in places]
