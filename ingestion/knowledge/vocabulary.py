@@ -361,3 +361,9 @@ def load_none_rules() -> tuple[NoneRule, ...]:
         )
         for entry in load_yaml("statements.yaml")["absences"]
     )
+
+
+@lru_cache(maxsize=2048)
+def none_rules_for(concepts: frozenset[str]) -> tuple[NoneRule, ...]:
+    """The rules for stated absences that first ask for one of `concepts`, in their order."""
+    return tuple(rule for rule in load_none_rules() if not rule.having[0].isdisjoint(concepts))

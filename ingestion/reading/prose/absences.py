@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingestion.knowledge.vocabulary import NoneRule, load_none_rules, load_patterns
+from ingestion.knowledge.vocabulary import NoneRule, load_patterns, none_rules_for
 from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row, statement_row
@@ -169,10 +169,7 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
 
 
 def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
-    named = {t.concept for t in everything}
-    for rule in load_none_rules():
-        if rule.having[0].isdisjoint(named):
-            continue
+    for rule in none_rules_for(frozenset(map(CONCEPT, everything))):
         denied = everything
         if rule.last or rule.is_only:
             denied = _up_to_coordinated(rule, sentence, everything)
