@@ -70,7 +70,7 @@ class _Habit:
 class _Identities(NamedTuple):
     """Those of a form's table. of_cell: the numbers of those that a cell is in. across: of those over several rows."""
 
-    all: tuple[Identity, ...]
+    each: tuple[Identity, ...]
     of_cell: Mapping[Cell, Sequence[int]]
     across: Sequence[int]
 
@@ -89,17 +89,17 @@ def _identities(form: str, table_id: str) -> _Identities:
 class _Sums(NamedTuple):
     """What is left over of each identity of a table; None where not all of its cells are known."""
 
-    of: _Identities
+    identities: _Identities
     left: list[int | None]
 
     def through(self, cells: Iterable[Cell]) -> dict[int, int]:
         """What is left over of the identities that cells are in, and that are known, by their number."""
-        numbers = (number for cell in cells for number in self.of.of_cell.get(cell, ()))
+        numbers = (number for cell in cells for number in self.identities.of_cell.get(cell, ()))
         return {number: left for number in numbers if (left := self.left[number]) is not None}
 
     def are_shaken(self) -> bool:
         """Whether half of the sums across rows fail: more than slips of a writer, figures of many rows have moved."""
-        across = [left for number in self.of.across if (left := self.left[number]) is not None]
+        across = [left for number in self.identities.across if (left := self.left[number]) is not None]
         failed = sum(map(bool, across))
         return failed >= LEAST_FAILED and 2 * failed >= len(across)
 
@@ -265,7 +265,7 @@ def _stands_alone(row: Row, sums: _Sums) -> bool:
     """Whether a row does not add up, and nothing is known of its parts from other rows."""
     cells = {figure.cell.key[1:3] for figure in row}
     through = sums.through(cells)
-    is_own = all(cell in cells for number in through for cell, _ in sums.of.all[number].terms)
+    is_own = all(cell in cells for number in through for cell, _ in sums.identities.each[number].terms)
     return is_own and any(through.values())
 
 
@@ -284,7 +284,7 @@ def _is_vouched_for(row: Row, sums: _Sums) -> bool:
     through = sums.through(cells)
     if any(through.values()):
         return False
-    own = {number for number in through if all(cell in cells for cell, _ in sums.of.all[number].terms)}
+    own = {number for number in through if all(cell in cells for cell, _ in sums.identities.each[number].terms)}
     if own and not any(figure.reading.value for figure in row):
         return True
     parts = [f.cell.key[1:3] for f in row if f.reading.status != "unreadable" and not f.cell.column.is_total]
@@ -303,7 +303,7 @@ def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
         if is_known and not is_left_out:
             values[code, applicant] = int(reading.value or 0)
     sums = _Sums(_identities(form, table_id), [])
-    for identity in sums.of.all:
+    for identity in sums.identities.each:
         try:
             sums.left.append(sum([coefficient * values[cell] for cell, coefficient in identity.terms]))
         except KeyError:
@@ -328,7 +328,7 @@ def _is_mended_by_a_move(row: Row, sums: _Sums) -> bool:
     # Of each identity what is left over, and its terms that are the row's.
     place_of = {cell: cells.index(cell) for cell in cells}
     parts = [
-        (left, [(place_of[cell], sign) for cell, sign in sums.of.all[number].terms if cell in place_of])
+        (left, [(place_of[cell], sign) for cell, sign in sums.identities.each[number].terms if cell in place_of])
         for number, left in through.items()
     ]
     broken = [part for part in parts if part[0]]
