@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingestion.documents.pdf_cells import Table, TableCell
-from ingestion.documents.pdf_heads import Column, Piece, column_of, lay_heads
+from ingestion.documents.pdf_heads import Column, Piece, column_of, lay_heads, stands_over_heads
 from ingestion.documents.pdf_lines import Line, is_wide, join_lines, line_text
 from ingestion.documents.pdf_page import Box, Glyph, Page
 from ingestion.documents.text import NUMBERED_HEADING
@@ -226,9 +226,14 @@ def _table(page: Page, block: _Block) -> Found | None:
     edge = columns[0][0]
     labels = [piece for line in block.body for piece in line if not piece.is_figure and piece.x1 <= edge]
     label_edge = max((piece.x1 for piece in labels), default=0.0)
-    while len(block.head) > 1 and len(block.head[0]) == 1 and _is_title(block.head[0][0], columns, label_edge):
-        block.head.pop(0)
-        block.first += 1
+    single = list(takewhile(lambda line: len(line) == 1, block.head[:-1]))
+    titles = [
+        number
+        for number, (piece,) in enumerate(single)
+        if _is_title(piece, columns, label_edge) or stands_over_heads(piece, block.head[number + 1 :])
+    ]
+    above = titles[-1] + 1 if titles else 0  # what stands above a title is no head either
+    block.head, block.first = block.head[above:], block.first + above
     laid = lay_heads(block.head, columns, label_edge, _row_distance(rows))
     if laid is None:
         return None

@@ -63,7 +63,7 @@ def lay_heads(
     pieces = [part for line in head for piece in line for part in piece.parts or (piece,)]
     labels = [piece for piece in pieces if _is_label(piece, columns, label_edge)]
     lines = _by_baseline(piece for piece in pieces if not _is_label(piece, columns, label_edge))
-    narrow = [[p for p in line if all(_below(p, low) < 2 for low in lines[n + 1 :])] for n, line in enumerate(lines)]
+    narrow = [[p for p in line if not stands_over_heads(p, lines[n + 1 :])] for n, line in enumerate(lines)]
     distance = _distance(narrow, columns)
     columns = _with_blank(narrow, columns, _APART * distance)
     wide, laid = _wide_rows(lines, columns)
@@ -174,9 +174,9 @@ def _with_blank(lines: Sequence[list[Piece]], columns: list[Column], least: floa
     return sorted(columns + blank)
 
 
-def _below(piece: Piece, line: Sequence[Piece]) -> int:
-    """How many heads of a lower line stand under a head."""
-    return sum(other.x0 < piece.x1 and piece.x0 < other.x1 for other in line)
+def stands_over_heads(piece: Piece, lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether several heads of one of the lower lines stand under a head: it is over all of them, or a title."""
+    return any(sum(other.x0 < piece.x1 and piece.x0 < other.x1 for other in line) > 1 for line in lines)
 
 
 def _row_of(cells: Sequence[tuple[str, int, int]], count: int) -> HeadRow:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 from support.generated_forms import Key, Report, make_report, write_cells
-from support.pdf_files import Layout, draw_document
+from support.pdf_files import Layout, Sheet, draw_document, pdf_bytes
 
 from ingestion.documents import read_document
 from ingestion.handover.schemas import OBSERVATIONS, Columns
@@ -119,3 +119,20 @@ def test_columns_that_are_no_table_are_no_statements_either(row_space: float) ->
             draw_document(report.tables, Layout(rules="none", size=10.5, row_space=row_space)), "drawn"
         )
         assert {row["method"] for row in parsed.observations.rows()} == {"table"}
+
+
+@pytest.mark.parametrize("x", [110.0, 190.0, 260.0])
+@pytest.mark.parametrize("above", ["2023年1月16日", "附件1"])
+def test_no_line_above_the_heads_of_a_table_without_rules_is_lost(above: str, x: float) -> None:
+    title = "某某镇主动公开政府信息情况表（2022年度）"
+    sheet = Sheet()
+    sheet.text(80, 80, above)
+    sheet.text(x, 100, title)
+    rows = (("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", *"000"), ("规范性文件", *"305"))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            sheet.text(80 + 110 * column, 120 + 20 * row, text)
+    document = read_document(pdf_bytes([sheet]), "drawn")
+    assert [block.grid is not None for block in document.blocks][-1]
+    assert above in document.text
+    assert title in document.text
