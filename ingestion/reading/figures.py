@@ -27,7 +27,7 @@ UNKNOWN_FORM = "unknown"
 class GridReading:
     """A grid, its trimmed cell spans in the document, and what was placed in it. view: with its own texts and cells.
 
-    printed: what stands in the spans, before repair. is_of_another_year: than the report, as is said above it.
+    printed: what stands in the spans, before repair. is_anothers: of another body or year, as is said at it.
     """
 
     number: int
@@ -39,7 +39,7 @@ class GridReading:
     layout: Layout
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     claimed: set[int] = field(default_factory=set)
-    is_of_another_year: bool = False
+    is_anothers: bool = False
 
 
 class Figure(NamedTuple):

@@ -5,12 +5,12 @@ Does not: reading the figures (`tables`), copies that agree (`tables`), reports 
 
 What cannot be read is found by its row labels, of table 4, which has none, by its line of figures, and in the section
 that is the table's own by its figures alone. What says the same figures is a copy and no rival. Of two tables the first
-is the report's own, unless only the other stands in the section on it, or the first is said to be of another year.
+is the report's own, unless only the other stands in the section on it. Tables said to be another's are no rivals
+(`captions`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -36,11 +36,7 @@ LONGEST_NUMBER = 15  # digits
 LEAST_HEADINGS = 3  # labels of the header of a table without rows
 LONGEST_LINE = 160  # characters, of a row outside all grids
 SHORTEST_PART = 4  # characters of a label that is broken over lines
-MOST_ABOVE = 100  # characters before a table in which it may be said of which year it is
-LONGEST_ABOVE = 1000  # the same with the blanks that columns are set with
 
-_TITLE = re.compile(r"((?:19|20)[0-9]{2})\s*年[^。\n]{0,30}报告")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年")
 _STOPS = "。；，、：;,:"
 
 
@@ -74,32 +70,6 @@ class Places(NamedTuple):
         return bool(self.own) and max(last for _, last in self.own) <= self.to_repaired(start)
 
 
-def own_first(grids: Sequence[GridReading], repaired: Repaired) -> list[GridReading]:
-    """The grids in order, behind them those of another year than the report's title: of two the first is its own."""
-    title = _TITLE.search(repaired.text)
-    if title is None:
-        return list(grids)
-    end, is_header, is_anothers = 0, False, False
-    begun: set[tuple[str, str]] = set()
-    for grid in grids:
-        start = repaired.to_repaired(grid.spans[0][0])
-        gap = repaired.text[max(end, start - LONGEST_ABOVE) : start]
-        if not is_header or gap.strip():  # a header that is a table of its own is the next one's
-            above = gap.rpartition("。")[2]
-            above = "".join(above.split())[-MOST_ABOVE:] if "年" in above else ""
-        figures = grid.layout.numbers
-        header = repaired.text[start : repaired.to_repaired(grid.spans[min(figures)][0])] if figures else ""
-        years = _YEAR.findall("".join(header.rpartition("。")[2].split())) or _YEAR.findall(above)
-        rows = {(o.table.table_id, o.row.key) for row in grid.rows for o in row.options if o.row}
-        # What goes on with the table above, behind a cut, is of its year.
-        if years or not rows.isdisjoint(begun) or {table for table, _ in rows}.isdisjoint(table for table, _ in begun):
-            is_anothers, begun = years[-1:] not in ([], [title[1]]), set()
-        begun |= rows
-        grid.is_of_another_year = is_anothers
-        end, is_header = repaired.to_repaired(grid.spans[-1][1]), not figures
-    return sorted(grids, key=lambda grid: grid.is_of_another_year)
-
-
 def tables_in_doubt(
     grids: Sequence[GridReading],
     kept: Mapping[Key, Figure],
@@ -109,7 +79,7 @@ def tables_in_doubt(
 ) -> set[str]:
     """The tables whose figures may be another body's, because what stands in their place could not be read.
 
-    sections: of the repaired document. outside: what `rows_outside` finds in it.
+    grids: without those said to be another's. sections: of the repaired document. outside: what `rows_outside` finds.
     """
     is_open = sum(len(_numbers(grid) - grid.claimed) for grid in grids) >= LEAST_FIGURES
     # Digits of a row that ran together are no number at all.
@@ -125,14 +95,11 @@ def tables_in_doubt(
     doubted = set()
     for table_id, rows in read.items():
         places = _places(table_id, sections, repaired.text, repaired.to_repaired)
-        of_another_year = {id(grid) for grid in grids if grid.is_of_another_year}
-        is_anothers = any(number in of_another_year for number, _ in rows)
-        beside = [grid for grid in grids if is_anothers or not grid.is_of_another_year]
-        printed = [row for grid in beside for row in _printed(grid, table_id, rows)]
+        printed = [row for grid in grids for row in _printed(grid, table_id, rows)]
         own = [row for row in printed if row.is_read]
         others = [row for row in printed if not row.is_read]
         others += [_as_summed_up(row, own) for row in outside.get(table_id, ())]
-        if _are_rivals(own, others, places, is_anothers) or _is_elsewhere(grids, grids_of, table_id, places):
+        if _are_rivals(own, others, places) or _is_elsewhere(grids, grids_of, table_id, places):
             doubted.add(table_id)
     return doubted
 
@@ -148,11 +115,8 @@ def without(figures: Mapping[Key, Figure], tables: Collection[str]) -> dict[Key,
     return found
 
 
-def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Places, is_anothers: bool) -> bool:
-    """Whether rows that were not read are another table of the kind of those read, in the place of the report's own.
-
-    is_anothers: whether some of those read are said to be of another year.
-    """
+def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Places) -> bool:
+    """Whether rows that were not read are another table of the kind of those read, in the place of the report's own."""
     if sum(row.numbers for row in others) < LEAST_FIGURES:
         return False
     known: dict[str, list[Printed]] = {}
@@ -172,8 +136,6 @@ def _are_rivals(own: Sequence[Printed], others: Sequence[Printed], places: Place
     is_own, is_others = (any(places.holds(row.start) for row in rows) for rows in (own, shared))
     if is_own != is_others:
         return is_others
-    if is_anothers:
-        return True
     return min(row.start for row in shared) < min(row.start for row in own)
 
 

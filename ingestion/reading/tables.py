@@ -23,6 +23,7 @@ from ingestion.reading.asked import Answered, Asked, answered, is_local, tables_
 from ingestion.reading.bands import block_title
 from ingestion.reading.broken_off import doubt_last_figure, doubt_last_row, last_cell
 from ingestion.reading.by_sums import first_line, place_by_sums
+from ingestion.reading.captions import mark_anothers
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
@@ -31,7 +32,7 @@ from ingestion.reading.layouts import lay_out
 from ingestion.reading.lost_cells import Outcome, is_anything_lost, settle_lost_cells
 from ingestion.reading.moved_rows import doubtful_rows
 from ingestion.reading.placed_rows import Blocks, Option, PlacedRow, Standing
-from ingestion.reading.rivals import own_first, rows_outside, tables_in_doubt, without
+from ingestion.reading.rivals import rows_outside, tables_in_doubt, without
 from ingestion.reading.row_doubts import is_nameless_line
 from ingestion.reading.shifts import beside_illegible, has_anothers, is_cut, may_be_two_numbers, may_have_moved
 from ingestion.reading.stacked import cut
@@ -75,11 +76,12 @@ def read_tables(
     for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     last = last_cell(grids, document)
-    grids = own_first(grids, repaired)
-    forms = _forms(grids)
+    mark_anothers(grids, document, repaired)
+    own = [grid for grid in grids if not grid.is_anothers]
+    forms = _forms(grids) | _forms(own)
     answers = [answered(grid, forms) for grid in grids]
     outside = rows_outside(document, repaired)
-    may_be_whole = not is_recognised and not document.unseen and not outside and last is None
+    may_be_whole = not is_recognised and not document.unseen and not outside and last is None and own == grids
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid)
@@ -88,17 +90,22 @@ def read_tables(
     copied: list[Figure] = []
     rivals: set[str] = set()
     copies = Copies()
-    for grid, answer in zip(grids, answers, strict=True):
+    anothers: dict[Key, Figure] = {}
+    for grid, answer in sorted(zip(grids, answers, strict=True), key=lambda pair: pair[0].is_anothers):
         figures = _figures(answer)
         rivals |= _rivals(figures, kept)
+        if grid.is_anothers:
+            anothers = figures | anothers
+            continue
         # Behind a part of another body's table what this one lacks is the other's too.
         if copies.others:
             figures = {key: f for key, f in figures.items() if key[0] not in copies.others or key in kept}
         copied += _keep(grid, figures, kept, copies)
-    doubted = tables_in_doubt(grids, kept, sections, outside, repaired)
-    anothers = without(kept, doubted)
-    for key in anothers:
-        del kept[key]
+    read = {key[0] for key in kept}
+    anothers = {key: figure for key, figure in anothers.items() if key[0] not in read}
+    doubted = tables_in_doubt(own, kept, sections, outside, repaired)
+    anothers = without(anothers, {key[0] for key in anothers}) | without(kept, doubted)
+    kept = {key: figure for key, figure in kept.items() if key[0] not in doubted}
     copied = [figure for figure in copied if figure.cell.key[0] not in doubted]
     _unplace(doubtful_rows(kept, forms), kept)
     doubt_last_figure(kept, last, document)

@@ -1,0 +1,223 @@
+"""Whose a table is, by what is said at it: the body and the year in its caption, its first rows, its 填报单位.
+
+Belongs here: the captions of tables, the names and years in them, and whether these are the report's own. Does not:
+what becomes of a table that is another's (`rivals`, `tables`), whose the report is (`ingestion.identity`).
+
+Most captions name neither, and their tables are the report's. One that names another body or another year makes its
+table that one's, with all that follows without a name or a year of its own, up to a part of the report that was not
+there before. Names are held against those the report gives itself, by the letters they share: offices go by short
+names, with their place in front or without. A wrong year left over from a template cannot be told from last year's
+table, and a table under it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ingestion.identity.dates import PERIOD
+from ingestion.identity.evidence import file_title, signature, spoken, stated
+from ingestion.identity.gather import lines_of, without_chrome
+from ingestion.identity.names import kind_of, load_kinds
+from ingestion.identity.regions import is_within, leading
+from ingestion.identity.titles import YEAR, Title, read_title, titles_in, titles_of_page, year_of
+from ingestion.model import Document
+from ingestion.reading.figures import GridReading
+from ingestion.repair import Repaired
+
+MOST_ABOVE = 1000  # characters before a table in which it may have a caption, with the blanks that columns are set with
+MOST_LINES = 24  # of these, without blank ones
+MOST_ROWS = 6  # of a table before its first figure, with those of its header
+LONGEST_CAPTION = 60  # characters without blanks
+SHORTEST_NAME = 3  # characters; 乡镇 and 街道 are nobody
+LONGEST_HEAD = 5000  # characters in which a report has its title and its period
+
+YEAR_BEFORE = -1
+
+_YEAR = re.compile(rf"(?<!\d)(?P<year>{YEAR})(?:年度?|度|(?=[）)]))(?!\d{{1,2}}月|[一二三四五六七八九十]+月|新?[版修])")
+_ONLY_YEAR = re.compile(r"20\d\d\s*年度?")
+_YEAR_BEFORE = re.compile(r"(?:上一?|去)年度?(?!结转|项目)[^结转]{0,12}(?:情况|统计|表)")
+_SAYS_WHAT = re.compile(rf"情况|统计|数据|表|年度|汇总|单位|机关|附|^[（(].*[）)]$|^{YEAR}年[:：]?$")
+_SENTENCE = re.compile(r"[。；，;,]|如下|[同相对]比|较|[填制]表?报?(?:时间|日期)")
+_PART = re.compile(r"^\s*([一二三四五六七八九十]{1,3})[、.．]", re.M)
+_FILLED_BY = re.compile(
+    r"(?:(?:填[报表写]|报送|上报|编制|制表)(?:单位|机关|部门)|(?<![\u4e00-\u9fff])单位)(?:名称)?(?:[（(][^）)]{1,6}[）)])?[:：]"
+    rf"(?P<name>[\u4e00-\u9fff]{{1,30}}?)(?={YEAR}|填|单位|日期|时间|审核|联系|制表|[^\u4e00-\u9fff]|$)"
+)
+_MARKS = re.compile(
+    r"(?:附[件表]?|表|续表)[一二三四五六七八九十\d]{0,2}(?:[:：、.．）)—\-]|(?=[\u4e00-\u9fff（(]))|关于"
+    r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]"
+)
+_SUBJECT = re.compile(
+    "主动公开|收到和处理|依申请|政府信息|政务信息|政务公开|信息公开|因政府|行政复议|行政诉讼|指标|统计|汇总|情况|数据|年报"
+)
+_BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d|\s)")  # two numbers stay two
+_SUMS = re.compile("[（(]本列数据的?勾稽[^）)]*[）)]")
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_OWN_WORD = re.compile("[我本全]")
+_OTHERS_WORD = re.compile("各|所属|下属|下级")
+_PROVINCES = re.compile("[\u4e00-\u9fff]+(?:省|自治区)|北京市|天津市|上海市|重庆市")
+# What a body's name may do without: 青山镇人民政府, 青山街道办事处, 青山县人民政府办公室.
+_ENDING = re.compile("(?:(?:人民)?政府)?(?:办公[室厅]|办事处|办|管理委员会|管委会)?$")
+
+
+class Said(NamedTuple):
+    """What is said at a table: the body it is of and the years it names, each empty where nothing is.
+
+    A year that is only called the last one is `YEAR_BEFORE`.
+    """
+
+    name: str = ""
+    years: tuple[int, ...] = ()
+
+
+class Own:
+    """The names and years that a report gives itself, looked for when a caption first asks for them."""
+
+    def __init__(self, document: Document, repaired: Repaired) -> None:
+        self._document, self._repaired = document, repaired
+
+    def has_said(self, said: Said) -> bool:
+        """Whether what is said at a table may be said of the report, as far as either names anything."""
+        is_then = not said.years or not self.years or not self.years.isdisjoint(said.years)
+        return is_then and (not said.name or not self.names or any(is_same(said.name, own) for own in self.names))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The year of its title and that of the period it states. Titles that differ, and name nobody, are links."""
+        titled = [title for title in self._titles if title.year]
+        titles = {title.year for title in [title for title in titled if title.body][:1] or titled if title.year}
+        period = PERIOD.search(self._text, 0, LONGEST_HEAD)
+        return frozenset(titles if len(titles) == 1 else ()) | ({_last_year_of(period)} if period else set())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The bodies of its titles and of its making; without any, who signs it or opens its sentences."""
+        names = [title.body for title in self._titles]
+        names += [name for basis, name in stated(self._text) if basis == "made_by"]
+        if not any(names):
+            names = [signature(self._text), *(name for _, name in spoken(self._text))]
+        return tuple(dict.fromkeys(name for name in names if name and not _OWN_WORD.match(name)))
+
+    @cached_property
+    def _text(self) -> str:
+        return without_chrome(self._document, self._repaired, len(self._repaired.text))
+
+    @cached_property
+    def _titles(self) -> list[Title]:
+        found = [*titles_in(lines_of(self._text[:LONGEST_HEAD])), *titles_of_page(self._document.page_title)]
+        named = file_title(self._document.source)
+        return found or ([named] if named else [])
+
+
+def mark_anothers(grids: Sequence[GridReading], document: Document, repaired: Repaired) -> None:
+    """Note of the grids of a document, in order, which are said to be another body's or another year's."""
+    own = Own(document, repaired)
+    text, end = repaired.text, 0
+    is_anothers, since = False, 0
+    for grid in grids:
+        start = repaired.to_repaired(grid.spans[0][0])
+        above = text[max(end, start - MOST_ABOVE) : start]
+        said = _said_at(above, grid)
+        if is_anothers and (part := _PART.findall(text, end, start)) and not _has_part(text[:since], part[-1]):
+            is_anothers = False
+        if any(said):
+            is_anothers, since = not own.has_said(said), start
+        grid.is_anothers = is_anothers
+        end = repaired.to_repaired(grid.spans[-1][1])
+
+
+def _has_part(text: str, numeral: str) -> bool:
+    """Whether a text has a part of this number: where it comes again, an outline has begun anew."""
+    return numeral in _PART.findall(text)
+
+
+def _said_at(above: str, grid: GridReading) -> Said:
+    """What is said at a table, in the lines above it and its rows above the first figure; what stands last counts."""
+    lines = re.split(r"[\r\n|]+", above.rpartition("。")[2])
+    lines = [line for line in lines if line.strip()][-MOST_LINES:]
+    first = min(grid.layout.numbers, default=0)
+    row = grid.view.cells[first].row - MOST_ROWS
+    cells = zip(grid.view.texts[:first], grid.view.cells[:first], strict=True)
+    heads = [line for text, cell in cells if cell.row >= row for line in text.split("\n")]
+    found = [_said_in(caption) for line in (*lines, *heads) for caption in _captions(line)]
+    names = [said.name for said in found if said.name]
+    years = [said.years for said in found if said.years]
+    # Years that stand by themselves head columns: where one of them is the report's, so is the table.
+    years += [columns] if (columns := tuple(int(text[:4]) for text in heads if _ONLY_YEAR.fullmatch(text))) else []
+    return Said(names[-1] if names else "", years[-1] if years else ())
+
+
+def _captions(line: str) -> list[str]:
+    """What may be captions in a line, without blanks: the line, or where it is too long for one, its words."""
+    whole = _SUMS.sub("", _BLANKS.sub("", line.strip()))
+    return [whole] if len(whole) <= LONGEST_CAPTION else line.split()
+
+
+@lru_cache(maxsize=1024)  # the captions and headers of the forms come again in every report
+def _said_in(line: str) -> Said:
+    """What a line without blanks says as a caption; nothing where it is a sentence or a report's title."""
+    filled = _FILLED_BY.search(line)
+    name = _body_before(filled["name"]) if filled else ""
+    if not _SAYS_WHAT.search(line) or len(line) > LONGEST_CAPTION or _SENTENCE.search(line) or read_title(line):
+        return Said(name)
+    years = [year_of(match["year"]) for match in _YEAR.finditer(line)]
+    if period := PERIOD.search(line):
+        years = [_last_year_of(period)]
+    elif _YEAR_BEFORE.search(line):
+        years = [YEAR_BEFORE]
+    return Said(name if filled else _name_in(line), tuple(years))
+
+
+def _last_year_of(period: re.Match[str]) -> int:
+    return int(period["last"] or period["first"])
+
+
+def _name_in(line: str) -> str:
+    """The body that a caption names, before what its table is of or in brackets; empty where it names none."""
+    bare = _YEAR.sub("", line)
+    outside = _IN_BRACKETS.sub("", bare)
+    while marks := _MARKS.match(outside):
+        outside = outside[marks.end() :]
+    runs = []
+    if subject := _SUBJECT.search(outside):
+        run = outside[: subject.start()]
+        runs = [run + "政府" if run.endswith("人民") else run]  # 政府 said once for its body and for its information
+    return next(filter(None, map(_body, (*runs, *_IN_BRACKETS.findall(bare)))), "")
+
+
+def _body_before(run: str) -> str:
+    """The body that a run of text names, or begins with where the next cell ran into it; empty where it names none."""
+    runs = (run, *(run[:length] for length in range(2, len(run))))
+    return next(filter(None, map(_body, runs)), "")
+
+
+def _body(run: str) -> str:
+    """A run of text where it names a body or a place, or says 本机关, 全市 or 各镇; empty where it names nobody."""
+    name = load_kinds().own_organs.sub("", run)
+    if len(name) < SHORTEST_NAME or load_kinds().nameless.fullmatch(name) or _PROVINCES.fullmatch(name):
+        return name if _OWN_WORD.match(name) and kind_of(name) else ""
+    return name if leading(name).length == len(name) or kind_of(name) not in ("", "other", "central_body") else ""
+
+
+@lru_cache(maxsize=1024)
+def is_same(one: str, other: str) -> bool:
+    """Whether two names may be of one body. one: as a caption prints it."""
+    if _OWN_WORD.match(one) or _OTHERS_WORD.match(one):
+        return not _OTHERS_WORD.match(one)
+    place, its = leading(one), leading(other)
+    if place.length == len(one):  # a place names its government, and often only the form of that place
+        is_around = any(is_within(inner, outer) for inner in its.candidates for outer in place.candidates)
+        return is_around or not its.length
+    pairs = ((one, other), (_ENDING.sub("", one), _ENDING.sub("", other)))
+    return any(_is_shortened(*sorted(pair, key=len)) for pair in pairs)
+
+
+def _is_shortened(short: str, long: str) -> bool:
+    """Whether a name is the other without its place or some characters; 县财政局 is none of 县财政局青山分局."""
+    if not short or (long.startswith(short) and long != short):
+        return False
+    rest = iter(long)
+    return short[-1] == long[-1] and all(character in rest for character in short)
