@@ -20,12 +20,14 @@ LEAST_SHORT = 2  # rows, or places in one line, with blanks that add a line end 
 class Row:
     """A line of cells: its label, where it has one, and its other pieces. closing_gap: up to what follows in the table.
 
-    closing_gap is None in the last row: what ends a table is no measure.
+    closing_gap is None in the last row: what ends a table is no measure. is_broken: whether its cells may be parts of
+    cells, which are then one.
     """
 
     label: Label | None
     cells: list[int]
     closing_gap: int | None = None
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -348,11 +349,39 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
     while rows and (label := rows[-1].label) and not rows[-1].cells and label.name in table.columns_by_label:
         rows.pop()  # of a header that goes on (其他, 总计), and of no row of blanks
         stop = label.first
+    rows = _with_broken(pieces, rows, header)
     last = rows[-1].label if rows and not rows[-1].cells else None
     if last is not None and (stop == len(pieces) or _is_broken_off(pieces, stop)):
         rows.pop()
         stop = last.first
     return rows, stop
+
+
+def _with_broken(pieces: Sequence[Piece], rows: Sequence[Row], header: Header) -> list[Row]:
+    """The rows, those marked of which a figure may be a part: broken digits stand above and below their label's line.
+
+    Such a figure has a line to itself where others stand beside the label; of a row of one figure, where a row is a
+    line, the row above has one too many.
+    """
+    of_one = sum(column.role == "value" for column in header.table.columns) == 1
+    of_one = of_one and header.first > 0 and pieces[header.first - 1].block == pieces[header.first].block
+    found = []
+    is_below = False
+    for row in rows:
+        row.is_broken = row.label is not None and (_is_apart(pieces, row) or is_below)
+        # A lone figure is kept from its label: nothing else tells that it may be half of one.
+        found.append(replace(row, label=None) if row.is_broken and len(row.cells) == 1 else row)
+        figures = sum(any(map(str.isdigit, pieces[index].text)) for index in row.cells)
+        is_below = of_one and figures > (1 if row.label else 0)
+    return found
+
+
+def _is_apart(pieces: Sequence[Piece], row: Row) -> bool:
+    """Whether a figure has a line to itself where cells stand on the line of the row's label."""
+    if row.label is None or not row.cells or pieces[row.cells[0]].block != pieces[row.label.stop - 1].block:
+        return False
+    own = pieces[row.cells[0]].block
+    return 1 in Counter(pieces[index].block for index in row.cells if pieces[index].block != own).values()
 
 
 def _lacks_figures(row: Row, labels: Mapping[str, bool]) -> bool:
@@ -408,6 +437,7 @@ def _block(pieces: Sequence[Piece], header: Header, rows: list[Row], stop: int) 
     columns = sorted((label for _, label in header.columns), key=lambda label: label.first)
     spans_of = with_blanks(pieces, rows, _row_labels(header.table.columns), columns)
     for number, (line, spans) in enumerate(zip(rows, spans_of, strict=True), height):
+        spans = [(spans[0][0], spans[-1][1])] if line.is_broken else spans
         if line.label:
             cells.append(_cell(pieces, line.label, number, 0, 1, 1))
         start = first_column if line.label or not header.table.rows else 0

@@ -96,3 +96,32 @@ def test_lines_run_together_are_no_row_that_an_office_added() -> None:
     parsed = parse_bytes(CONTAINERS["pipes"](drawn), "drawn.txt")
     assert parsed.observations is not None
     assert not [row for row in parsed.observations.rows() if "总计8119" in row["label"]]
+
+
+def test_digits_above_and_below_the_line_of_their_label_are_no_figures() -> None:
+    """The columns of a PDF file without rules: 15 broken into 1 and 5, its label between them."""
+    lines = [
+        "（三）申请答复数  件  20",
+        "1",
+        "1.属于已主动公开范围数  件",
+        "5",
+        "2.同意公开答复数  件  4",
+        "3.同意部分公开答复数  件  0",
+        "四、行政复议数量  件  9",
+        "6",
+        "（一）维持具体行政行为数  件  0",
+        "（二）被依法纠错数  件  3",
+        "（三）其他情形数  件  0",
+    ]
+    text = "\n".join(["某某局2016年政府信息公开工作年度报告", "统计指标  单位  统计数", *lines])
+    rows = parse_bytes(text.encode(), "drawn").observations.rows()
+    read = {r["code"]: r["value"] for r in rows if r["method"] != "prose" and r["value_status"] != "unreadable"}
+    assert read["requests.outcome.granted"] == 4
+    assert read["appeals.review.corrected"] == 3
+    assert "requests.outcome.already_public" not in read
+
+
+def test_digits_above_and_below_a_label_with_one_column_are_no_figures() -> None:
+    read = _read("信息内容  本年处理决定数量", "8389", "行政许可", "8", "第二十条第（六）项")
+    assert "disclosures.licensing.decisions" not in read
+    assert read["disclosures.penalty.decisions"] == 3
