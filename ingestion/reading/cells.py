@@ -25,17 +25,18 @@ _HALF_WIDTH = str.maketrans(
     _INVISIBLE,
 )
 _DASH = re.compile(r"[-—–―─/]{1,4}")
-_NONE = frozenset(("无", "没有"))
-_NO_CHANGE = frozenset(("无", "没有", "无变化", "无增减", "未增减", "未增未减", "不增不减"))
+_NONE = frozenset(("无", "没有", "零", "〇"))
+_NO_CHANGE = _NONE | {"无变化", "无增减", "未增减", "未增未减", "不增不减"}
 _SIGNS = {"+": 1, "增": 1, "增加": 1, "-": -1, "减": -1, "减少": -1}
 # Spaces group thousands only where one plain, no-break or thin space stands before each group of three digits.
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+"
 _SUPERSCRIPT = r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+"
 _FOOTNOTE = rf"{_SUPERSCRIPT}|\[(?:注|注释)?\d{{0,2}}\]|\*{{1,3}}|※|[①-⑳]|\(注:?\d{{0,2}}\)|注:?\d{{0,2}}"
 _REMARK = r"\((?:其中|含|包括|包含|不含|另|注|详见|见|均|全部)[^()]*\)"
+_UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 _CELL = re.compile(
     rf"(?P<sign>\+|-|增加?|减少?)?\s*(?P<number>(?:{_DIGITS})(?P<fraction>\.\d+)?)"
-    rf"\s*(?P<unit>\(?(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\)?)?\s*(?P<note>{_FOOTNOTE}|{_REMARK})?",
+    rf"\s*(?P<unit>\((?:{_UNITS})\)|{_UNITS})?\s*(?P<note>{_FOOTNOTE}|{_REMARK})?",
     re.ASCII,
 )
 GONE = "\ufffd?？□■▇█▓*＊"  # what stands where characters were lost or blotted out

@@ -90,8 +90,13 @@ def test_dash(text: str) -> None:
     assert read_cell(text, is_signed=True).status == "dash"
 
 
-def test_stated_absence() -> None:
-    assert (read_cell("无").value, read_cell("无").status) == (0, "explicit_none")
+@pytest.mark.parametrize("text", ["无", "没有", "零", "〇"])
+def test_stated_absence(text: str) -> None:
+    assert (read_cell(text).value, read_cell(text).status) == (0, "explicit_none")
+    assert read_cell(text, is_signed=True).status == "explicit_none"
+
+
+def test_no_change_is_stated_where_changes_stand() -> None:
     assert read_cell("未增未减", is_signed=True).status == "explicit_none"
     assert read_cell("未增未减").status == "unreadable"
 
@@ -112,6 +117,9 @@ def test_stated_absence() -> None:
         "一二",
         "007",
         "12(1)",
+        "1条）",  # the end of a label: （…相同信息计1条）
+        "12(件",
+        "零一",
         "12（应为13）",
         "3/5",
         "约5",
