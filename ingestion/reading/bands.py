@@ -60,6 +60,12 @@ def block_title(line: str) -> str:
     return names[0] if names and names[0] in known_labels().block_titles else ""
 
 
+def is_heading(line: str) -> bool:
+    """Whether a line is what may stand above a table: a label over columns, or the title of a block."""
+    known = known_labels()
+    return len(line) <= LONGEST_TITLE and not (known.columns | known.block_titles).isdisjoint(normalise(line))
+
+
 def title_of_block(view: View, row: int) -> str:
     """The title of a block that a row holds and nothing else, normalised; empty for any other row."""
     printed = [index for index in view.anchored[row] if view.labels[index]]

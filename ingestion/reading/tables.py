@@ -20,7 +20,7 @@ from dataclasses import replace
 from ingestion.handover.schemas import Columns
 from ingestion.model import Block, Document, Grid, Section, TableCoverage
 from ingestion.reading.asked import Answered, Asked, answered, is_local, tables_placed, votes_of
-from ingestion.reading.bands import block_title
+from ingestion.reading.bands import block_title, is_heading
 from ingestion.reading.broken_off import doubt_last_figure, doubt_last_row, last_cell
 from ingestion.reading.by_sums import first_line, place_by_sums
 from ingestion.reading.captions import mark_anothers
@@ -177,11 +177,11 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
     standing, between = Standing(), 0
     blocks: list[Blocks] = []
     for block in document.blocks:
-        if block.kind == "chrome":
-            continue
         if block.grid is None:
-            between += block.end - block.start
             text = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)].strip()
+            if block.kind == "chrome" and not is_heading(text):  # also columns that are no table beyond doubt
+                continue
+            between += block.end - block.start
             caption = text.rsplit("\n", 1)[-1] if text else caption
             if title := block_title(caption):
                 standing = replace(standing, title=title)

@@ -6,7 +6,7 @@ A ruled table is read whole. Without rules much is read, and nothing wrongly: ne
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -136,3 +136,24 @@ def test_no_line_above_the_heads_of_a_table_without_rules_is_lost(above: str, x:
     assert [block.grid is not None for block in document.blocks][-1]
     assert above in document.text
     assert title in document.text
+
+
+def test_a_label_over_columns_that_are_furniture_heads_what_comes_next() -> None:
+    """Columns that are no table beyond doubt are furniture, and the title of the next table may stand at their end."""
+    heads = "".join(f"<td>{head}</td>" for head in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    line = "".join(f"<td>{number}</td>" for number in (18, 0, 1, 3, 22))
+    table = f"<table><tr>{heads}</tr><tr>{line}</tr></table>"
+    page = f"<p>行政复议</p>{table}<p>未经复议直接起诉</p><p>0 0 3 0 3</p><p>复议后起诉</p>{table}"
+    document = read_document(f"<html><body>{page}</body></html>".encode(), "drawn")
+    blocks = tuple(
+        replace(block, kind="chrome")
+        if document.text[block.start : block.end] in ("复议后起诉", "0 0 3 0 3")
+        else block
+        for block in document.blocks
+    )
+    columns = Columns(OBSERVATIONS)
+    read_tables(replace(document, blocks=blocks), repair(document.text), columns)
+    assert {row["code"].rpartition(".")[0] for row in columns.rows()} == {
+        "appeals.review",
+        "appeals.litigation.after_review",
+    }
