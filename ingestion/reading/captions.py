@@ -23,7 +23,7 @@ from ingestion.identity.gather import lines_of, without_chrome
 from ingestion.identity.names import kind_of, load_kinds
 from ingestion.identity.regions import is_within, leading
 from ingestion.identity.titles import YEAR, Title, read_title, titles_in, titles_of_page, year_of
-from ingestion.model import Document
+from ingestion.model import Document, Section
 from ingestion.reading.figures import GridReading
 from ingestion.repair import Repaired
 
@@ -41,7 +41,6 @@ _ONLY_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR_BEFORE = re.compile(r"(?:上一?|去)年度?(?!结转|项目)[^结转]{0,12}(?:情况|统计|表)")
 _SAYS_WHAT = re.compile(rf"情况|统计|数据|表|年度|汇总|单位|机关|附|^[（(].*[）)]$|^{YEAR}年[:：]?$")
 _SENTENCE = re.compile(r"[。；，;,]|如下|[同相对]比|较|[填制]表?报?(?:时间|日期)")
-_PART = re.compile(r"^\s*([一二三四五六七八九十]{1,3})[、.．]", re.M)
 _FILLED_BY = re.compile(
     r"(?:(?:填[报表写]|报送|上报|编制|制表)(?:单位|机关|部门)|(?<![\u4e00-\u9fff])单位)(?:名称)?(?:[（(][^）)]{1,6}[）)])?[:：]"
     rf"(?P<name>[\u4e00-\u9fff]{{1,30}}?)(?={YEAR}|填|单位|日期|时间|审核|联系|制表|[^\u4e00-\u9fff]|$)"
@@ -112,26 +111,27 @@ class Own:
         return found or ([named] if named else [])
 
 
-def mark_anothers(grids: Sequence[GridReading], document: Document, repaired: Repaired) -> None:
-    """Note of the grids of a document, in order, which are said to be another body's or another year's."""
+def mark_anothers(
+    grids: Sequence[GridReading], document: Document, repaired: Repaired, sections: Sequence[Section]
+) -> None:
+    """Note of the grids of a document, in order, which are said to be another body's or another year's.
+
+    sections: of the repaired document.
+    """
     own = Own(document, repaired)
-    text, end = repaired.text, 0
-    is_anothers, since = False, 0
+    parts = [section for section in sections if section.number and section.depth == 1]
+    end, is_anothers, since = 0, False, 0
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
-        above = text[max(end, start - MOST_ABOVE) : start]
-        said = _said_at(above, grid)
-        if is_anothers and (part := _PART.findall(text, end, start)) and not _has_part(text[:since], part[-1]):
-            is_anothers = False
+        said = _said_at(repaired.text[max(end, start - MOST_ABOVE) : start], grid)
         if any(said):
             is_anothers, since = not own.has_said(said), start
+        elif is_anothers:
+            # A part whose number stands before the other's table already is of an outline that has begun anew.
+            known = {part.number for part in parts if part.start < since}
+            is_anothers = all(part.number in known for part in parts if end <= part.start < start)
         grid.is_anothers = is_anothers
         end = repaired.to_repaired(grid.spans[-1][1])
-
-
-def _has_part(text: str, numeral: str) -> bool:
-    """Whether a text has a part of this number: where it comes again, an outline has begun anew."""
-    return numeral in _PART.findall(text)
 
 
 def _said_at(above: str, grid: GridReading) -> Said:

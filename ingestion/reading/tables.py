@@ -76,7 +76,7 @@ def read_tables(
     for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     last = last_cell(grids, document)
-    mark_anothers(grids, document, repaired)
+    mark_anothers(grids, document, repaired, sections)
     own = [grid for grid in grids if not grid.is_anothers]
     forms = _forms(grids) | _forms(own)
     answers = [answered(grid, forms) for grid in grids]

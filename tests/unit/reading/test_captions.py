@@ -94,6 +94,8 @@ def test_of_another_s_tables_the_first_has_the_caption_and_a_new_part_ends_them(
     assert placed(parsed) == {"table_2": 10, "table_3": 0, "table_4": 0}
     parsed = parse_bytes(page((HEADS[1], None), attached[0], (HEADS[2], TABLE[2])), "report")
     assert placed(parsed) == {"table_3": 0, "table_4": 15}
+    parsed = parse_bytes(page((HEADS[1], TABLE[1]), attached[0], (HEADS[2], TABLE[2])), "report")
+    assert placed(parsed) == {"table_3": 175, "table_4": 15}
 
 
 def test_the_outline_of_another_body_s_tables_does_not_end_them() -> None:
