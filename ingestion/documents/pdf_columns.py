@@ -227,10 +227,11 @@ def _table(page: Page, block: _Block) -> Found | None:
     labels = [piece for line in block.body for piece in line if not piece.is_figure and piece.x1 <= edge]
     label_edge = max((piece.x1 for piece in labels), default=0.0)
     single = list(takewhile(lambda line: len(line) == 1, block.head[:-1]))
+    fine = [[part for piece in line for part in piece.parts or (piece,)] for line in block.head]
     titles = [
         number
         for number, (piece,) in enumerate(single)
-        if _is_title(piece, columns, label_edge) or stands_over_heads(piece, block.head[number + 1 :])
+        if _is_title(piece, columns, label_edge) or stands_over_heads(piece, fine[number + 1 :])
     ]
     above = titles[-1] + 1 if titles else 0  # what stands above a title is no head either
     block.head, block.first = block.head[above:], block.first + above
