@@ -46,7 +46,7 @@ _FILLED_BY = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{1,30}}?)(?={YEAR}|填|单位|日期|时间|审核|联系|制表|[^\u4e00-\u9fff]|$)"
 )
 _MARKS = re.compile(
-    r"(?:附[件表]?|表|续表)[一二三四五六七八九十\d]{0,2}(?:[:：、.．）)—\-]|(?=[\u4e00-\u9fff（(]))|关于|[#*]+"
+    r"(?:附[件表]?|表|续表)[一二三四五六七八九十\d]{0,2}(?:[:：、.．）)—\-]|(?=[\u4e00-\u9fff（(]))|关于"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]"
 )
 _SUBJECT = re.compile(
@@ -152,7 +152,7 @@ def _said_at(above: str, grid: GridReading) -> Said:
 
 def _captions(line: str) -> list[str]:
     """What may be captions in a line, without blanks: the line, or where it is too long for one, its words."""
-    whole = _SUMS.sub("", _BLANKS.sub("", line.strip()))
+    whole = _SUMS.sub("", _BLANKS.sub("", line.strip("#* \t")))
     return [whole] if len(whole) <= LONGEST_CAPTION else line.split()
 
 
