@@ -32,6 +32,7 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
 IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
+_FIGURE_IN_BRACKETS = re.compile(r"[（(][0-9０-９,，.．]+[)）]")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
 _FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
@@ -176,10 +177,12 @@ def _adds_up(words: Sequence[_Word]) -> bool:
 def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
     """Words as cells: labels, broken ones joined, and behind those of a row its figures; empty where one is neither."""
     first = len(words)
-    while first and looks_like_value(words[first - 1][0]):
+    while first and _may_be_figure(words[first - 1][0]):
         first -= 1
     if first == 0:
         return list(words)
+    if any(map(_may_be_figure, words[0][0].split()[1:])):  # a blank alone between the label and its first figure
+        return []
     if first == len(words) and words[-1][0] not in UNITS:
         return _labels(words, text)
     for stop in range(first, 0, -1):
@@ -190,6 +193,11 @@ def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
     if len(words) - first >= LEAST_VALUES:  # a row that no form has
         return [(text[words[0][1] : words[first - 1][2]], words[0][1], words[first - 1][2]), *words[first:]]
     return []
+
+
+def _may_be_figure(text: str) -> bool:
+    """Whether a text reads as one figure, or as one in brackets, of which nobody knows what they say."""
+    return looks_like_value(text) or _FIGURE_IN_BRACKETS.fullmatch(text) is not None
 
 
 def _labels(words: Sequence[_Word], text: str) -> list[_Word]:

@@ -42,9 +42,10 @@ from ingestion.reading.serials import without_serials
 from ingestion.repair import Repaired
 
 _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年月日])")
-# What is left of a cell whose figure stands elsewhere, or begins in words: 项0件, 约3, 零.
+# What is left of a cell whose figure stands elsewhere, or begins in words: 项0件, 约3, 共4项, 零.
 _REST_OF_FIGURE = re.compile(
-    rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})\s*[0-9０-９]|[约近零〇○]|无(?![^\W\d增减第])"
+    rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)}|[共计有为达逾超仅]{{1,2}})\s*[0-9０-９]|[约近零〇○]"
+    r"|无++(?![^\W\d增减第])"
 )
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])|[0-9０-９]{4,}+(?!\s*年)")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins

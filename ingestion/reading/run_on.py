@@ -28,12 +28,13 @@ _GAP = r"[^\S\n]?"
 _NUMERALS = "[一二三四五六七八九十]{1,2}"
 _NUMBERING = rf"(?:(?:[（(]{_NUMERALS}[)）]|{_NUMERALS}{_GAP}[、.．]|[0-9]{_GAP}[.．、]){_GAP})"
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
+# A footnote mark is of the figure before it: by itself it would be a cell, and make whole what the figure lacks.
 # A date or a share after a table is none of its figures, nor is the whole part of a decimal that blanks broke, nor
 # what stands before a sign that cannot be read or a letter (2S004).
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
     r"\s*+(?P<figure>(?:[增减][加少]?(?=[0-9０-９]))?+[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+"
-    rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+)"
+    rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+(?:\[[0-9]{{1,2}}\]|[¹²³⁰⁴-⁹①-⑳*※])?+)"
     r"(?![年月日%％.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 _NUMBERED = "序号"  # in a header: beside every figure stands the number of a row

@@ -23,7 +23,9 @@ LEAST_CELLS = 3  # figures behind one label: a row of a table all by itself
 
 _UNITS = f"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})"
 _NUMBER = r"[+＋\-－]?+[0-9０-９][0-9０-９,，]*+(?:[.．][0-9０-９]++)?+(?![.．、)）])"
-_CELL = rf"(?:{_NUMBER}\s*+{_UNITS}?+|[\-－—–/]{{1,4}}+|[无零〇](?![^\W\d]))"
+# 无 before a word denies it (无行政许可); two of them are cells.
+_NONE = r"[无零〇](?:(?![^\W\d])|(?=[无零〇])|(?<=[无零〇]{2}))"
+_CELL = rf"(?:{_NUMBER}\s*+{_UNITS}?+|[\-－—–/]{{1,4}}+|{_NONE})"
 # Prose puts one number with its unit behind a name; a row its unit before, none, or several figures.
 _FIGURES = re.compile(
     r"[”\"）)：:]{0,3}+[\s|]*+(?:"
@@ -36,7 +38,7 @@ _MARKS = '”"）)：:|+＋-－—–/无零〇'
 _ALL_UNITS = COUNT_UNITS + AMOUNT_UNITS
 _MARGIN = "| \t\r\n\xa0\u3000"
 _CELLS = re.compile(_CELL)
-_RUN = re.compile(r"[0０][0-9０-９]{3}")
+_RUN = re.compile(r"[0０][0-9０-９]{3}|[无零〇][0-9０-９]|[0-9０-９][无零〇]")
 
 
 def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
+from support.generated_forms import make_report
 
 from ingestion.parse import parse_bytes
 
@@ -36,7 +40,7 @@ def test_a_part_of_a_number_is_no_figure(printed: str) -> None:
     assert charged(printed) in ([], [None])
 
 
-@pytest.mark.parametrize("printed", ["零", "零增3", "项0件", "无", "（注）21330"])
+@pytest.mark.parametrize("printed", ["零", "零增3", "项0件", "共4项", "无", "无无7", "（注）21330"])
 def test_a_row_whose_figure_stands_in_words_is_none_of_blanks(printed: str) -> None:
     text = REPORT.format("0").replace("行政强制0", f"行政强制{printed}")
     rows = parse_bytes(text.encode(), "report.txt").observations.rows()
@@ -83,6 +87,30 @@ SHEET = "".join(
         ("（二）举办各类培训班数", "次", "2"),
     )
 )
+
+
+NOUGHTS = (
+    "信息内容本年制发件数本年废止件数现行有效件数规章{0}787{0}行政规范性文件{0}18{0}第二十条第（五）项信息内容本年处理决定数量"
+    "行政许可11第二十条第（六）项信息内容本年处理决定数量行政处罚657行政强制506"
+)
+
+
+@pytest.mark.parametrize("nought", ["无", "零", "无无"])
+def test_noughts_in_words_before_the_label_of_a_row_deny_nothing(nought: str) -> None:
+    text = REPORT[: REPORT.index("第二十条第（一）项")] + "\n" + NOUGHTS.format(nought) + "\n三、其他情况\n没有。"
+    rows = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert not [row["code"] for row in rows if row["code"].startswith("disclosures.normative") and row["value"] == 0]
+
+
+@pytest.mark.parametrize("note", ["[2]", "²", "①", "*"])
+def test_the_mark_of_a_note_is_no_cell_of_figures_that_ran_together(note: str) -> None:
+    heads = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况")
+    tables = make_report("2019", random.Random(3)).tables
+    parts = [f"{head}\n{''.join(c.text for line in t for c in line)}" for head, t in zip(heads, tables, strict=False)]
+    text = "\n".join(["某某局2019年政府信息公开工作年度报告", "一、总体情况", *parts])
+    text = re.sub(r"(政府集中采购\d+)\.(\d+)", rf"\g<1>\g<2>{note}", text)
+    read = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert not any(row["value"] for row in read if row["code"].startswith("disclosures.central_procurement"))
 
 
 @pytest.mark.parametrize("table", [ROWS.format(CELLS), ROWS.format("0000000"), ROWS.format("0件0件0 件"), SHEET])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -125,3 +126,29 @@ def test_digits_above_and_below_a_label_with_one_column_are_no_figures() -> None
     read = _read("信息内容  本年处理决定数量", "8389", "行政许可", "8", "第二十条第（六）项")
     assert "disclosures.licensing.decisions" not in read
     assert read["disclosures.penalty.decisions"] == 3
+
+
+@pytest.mark.parametrize("name", ["aligned columns", "blanks between"])
+def test_a_figure_in_brackets_behind_a_label_is_no_part_of_it(name: str) -> None:
+    report = make_report("2021", random.Random(6))
+    text = CONTAINERS[name](Damaged("2021", report.tables, truth_of(report.tables))).decode()
+    text = re.sub(r"(行政强制 +)(\d+)", r"\1（\2）", text)
+    rows = parse_bytes(text.encode(), "drawn").observations.rows()
+    assert "blank" not in [row["value_status"] for row in rows if row["code"] == "disclosures.coercion.decisions"]
+
+
+@pytest.mark.parametrize("dash", ["-", "——", "/", "无"])
+def test_a_blank_alone_may_part_a_label_from_its_first_figure(dash: str) -> None:
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    heads = "自然人  法人或其他组织  总计", "商业企业  科研机构  社会公益组织  法律服务机构  其他"
+    lines = ["申请人情况", *heads, f"（一）予以公开{' ' * 60}1       0     0     0     0     0    1"]
+    text = "\n".join(
+        [*HEAD, *lines, f"{label} {dash}       1     0     0     0     4    5", "（七）总计  1  1  0  0  0  4  6"]
+    )
+    read = {
+        r["applicant"]: (r["value_status"], r["value"])
+        for r in parse_bytes(text.encode(), "drawn").observations.rows()
+        if r["code"] == "requests.outcome.partially_granted"
+    }
+    assert read["natural_person"] == (("explicit_none", 0) if dash == "无" else ("dash", None))
+    assert read["commercial_enterprise"] == ("reported", 1)
