@@ -32,7 +32,7 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
 IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
-_FIGURE_IN_BRACKETS = re.compile(r"[（(][0-9０-９,，.．]+[)）]")
+_CLOSED_IN = re.compile(r"[（(][0-9０-９,，.．]+[)）]|[①-⑳]")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
 _FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
@@ -196,8 +196,8 @@ def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
 
 
 def _may_be_figure(text: str) -> bool:
-    """Whether a text reads as one figure, or as one in brackets, of which nobody knows what they say."""
-    return looks_like_value(text) or _FIGURE_IN_BRACKETS.fullmatch(text) is not None
+    """Whether a text reads as one figure, or as one in brackets or a circle, of which nobody knows what they say."""
+    return looks_like_value(text) or _CLOSED_IN.fullmatch(text) is not None
 
 
 def _labels(words: Sequence[_Word], text: str) -> list[_Word]:

@@ -26,17 +26,19 @@ _NUMBER = r"[+＋\-－]?+[0-9０-９][0-9０-９,，]*+(?:[.．][0-9０-９]++)?
 # 无 before a word denies it (无行政许可); two of them are cells.
 _NONE = r"[无零〇](?:(?![^\W\d])|(?=[无零〇])|(?<=[无零〇]{2}))"
 _CELL = rf"(?:{_NUMBER}\s*+{_UNITS}?+|[\-－—–/]{{1,4}}+|{_NONE})"
+_PIPES = "|│┃｜"
+_APART = rf"[\s{_PIPES}]*+"
 # Prose puts one number with its unit behind a name; a row its unit before, none, or several figures.
 _FIGURES = re.compile(
-    r"[”\"）)：:]{0,3}+[\s|]*+(?:"
-    rf"[0０][0-9０-９]{{3,}}+|{_UNITS}[\s|]*+(?:{_CELL}|[0-9０-９]++)|{_NUMBER}(?!\s*{_UNITS})|{_CELL}[\s|]*+{_CELL}"
-    rf")(?:[\s|]*+{_CELL})*+"
+    rf"[”\"）)：:]{{0,3}}+{_APART}(?:"
+    rf"[0０][0-9０-９]{{3,}}+|{_UNITS}{_APART}(?:{_CELL}|[0-9０-９]++)|{_NUMBER}(?!\s*{_UNITS})|{_CELL}{_APART}{_CELL}"
+    rf")(?:{_APART}{_CELL})*+"
 )
 _FIGURE = re.compile(rf"[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
 _FIRST_DIGIT = re.compile(r"[0-9０-９](?<![0-9０-９].)")
-_MARKS = '”"）)：:|+＋-－—–/无零〇'
+_MARKS = f'”"）)：:{_PIPES}+＋-－—–/无零〇'
 _ALL_UNITS = COUNT_UNITS + AMOUNT_UNITS
-_MARGIN = "| \t\r\n\xa0\u3000"
+_MARGIN = f"{_PIPES} \t\r\n\xa0\u3000"
 _CELLS = re.compile(_CELL)
 _RUN = re.compile(r"[0０][0-9０-９]{3}|[无零〇][0-9０-９]|[0-9０-９][无零〇]")
 

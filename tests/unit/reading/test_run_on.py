@@ -113,7 +113,17 @@ def test_the_mark_of_a_note_is_no_cell_of_figures_that_ran_together(note: str) -
     assert not any(row["value"] for row in read if row["code"].startswith("disclosures.central_procurement"))
 
 
-@pytest.mark.parametrize("table", [ROWS.format(CELLS), ROWS.format("0000000"), ROWS.format("0件0件0 件"), SHEET])
+BOX = "\n".join(
+    f"│{label}│{figures}│"
+    for label, figures in (
+        ("一、本年新收政府信息公开申请数量", "│40│无│18│无│26│18│102"),
+        ("二、上年结转政府信息公开申请数量", "│无│无│无│2│无│无│2"),
+        ("三、本年度办理结果│（一）予以公开", "│无│无│无│无│无│无│无"),
+    )
+)
+
+
+@pytest.mark.parametrize("table", [ROWS.format(CELLS), ROWS.format("0000000"), ROWS.format("0件0件0 件"), SHEET, BOX])
 def test_what_is_left_of_a_table_that_cannot_be_read_states_nothing(table: str) -> None:
     rows = parse_bytes(SECTION.format(table).encode(), "report.txt").observations.rows()
     assert [row["code"] for row in rows if row["value"] is not None] == []

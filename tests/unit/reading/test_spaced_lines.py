@@ -128,11 +128,12 @@ def test_digits_above_and_below_a_label_with_one_column_are_no_figures() -> None
     assert read["disclosures.penalty.decisions"] == 3
 
 
+@pytest.mark.parametrize("printed", [r"（\2）", "②"])
 @pytest.mark.parametrize("name", ["aligned columns", "blanks between"])
-def test_a_figure_in_brackets_behind_a_label_is_no_part_of_it(name: str) -> None:
+def test_a_figure_in_brackets_or_a_circle_behind_a_label_is_no_part_of_it(name: str, printed: str) -> None:
     report = make_report("2021", random.Random(6))
     text = CONTAINERS[name](Damaged("2021", report.tables, truth_of(report.tables))).decode()
-    text = re.sub(r"(行政强制 +)(\d+)", r"\1（\2）", text)
+    text = re.sub(r"(行政强制 +)(\d+)", rf"\1{printed}", text)
     rows = parse_bytes(text.encode(), "drawn").observations.rows()
     assert "blank" not in [row["value_status"] for row in rows if row["code"] == "disclosures.coercion.decisions"]
 
