@@ -56,7 +56,7 @@ class Asked(NamedTuple):
 class Answered(NamedTuple):
     """What a grid prints in the cells it asks for. texts: empty where a cell is not placed. columns: of the readings.
 
-    is_plain: no cell is blank, damaged or unreadable, or begins as the rest of a figure does.
+    is_plain: no cell is blank, damaged or unreadable, begins as the rest of a figure does, or is asked for twice.
     """
 
     grid: GridReading
@@ -76,6 +76,7 @@ def answered(grid: GridReading, forms: Mapping[str, str]) -> Answered:
     # By their status: a reading looked for among readings compares its value, and a decimal with None takes long.
     is_read = "unreadable" not in columns.statuses
     is_plain = not grid.damaged and all(texts) and is_read and not any("0" < text < "1" for text in texts)
+    is_plain = is_plain and len(set(asked.indices)) == len(asked.indices)
     return Answered(grid, asked, texts, readings, columns, is_plain)
 
 

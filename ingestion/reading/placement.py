@@ -44,6 +44,7 @@ _NUMBER_OF_ROW = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}
 _REST_OF_NUMBER = re.compile(r"^\w?[一二三四五六七八九十\d]{1,2}")  # of a row, with what was its bracket
 _NUMERALS = "一二三四五六七八九十0123456789"
 _QUOTES = "“”‘’\"'「」『』"
+LEAST_UNDER_ONE = 4  # columns under one cell, whatever it spans by mistake
 LINES_ABOVE = 3  # of a grid, among which a header begins: titles may stand over it
 
 
@@ -305,6 +306,8 @@ def _by_place(view: View, row: int, header: Header, label: int | None) -> dict[s
     """The cell under each header column, by its key, or None where any column has no cell of its own in this row."""
     if not header.aligned:
         return None
+    if over_all := _over_all(view, row, header):
+        return over_all
     cells: dict[str, int] = {}
     taken = set()
     last = max(header.first, *header.strangers, 0)
@@ -335,6 +338,23 @@ def _by_place(view: View, row: int, header: Header, label: int | None) -> dict[s
     if zone and (view.has_value(zone[-1]) if label is None else zone[-1] != label or view.cells[label].row != row):
         return None
     return cells if _fills(view, row, header, last) else None
+
+
+def _over_all(view: View, row: int, header: Header) -> dict[str, int] | None:
+    """The one cell of a row that spans all columns of its header, as that of each of them.
+
+    What it says of all is for its reader: only where that is nothing, it is so for each.
+    """
+    columns = header.aligned or {}
+    under = {view.places[row][place] for places in columns.values() for place in places}
+    index = under.pop() if len(under) == 1 else NOTHING
+    if index == NOTHING or len(columns) < LEAST_UNDER_ONE or not view.has_value(index):
+        return None
+    cell = view.cells[index]
+    others = (i for i in view.anchored[row] if i != index and view.cells[i].column >= header.first)
+    if cell.row != row or cell.row_span != 1 or cell.column < header.first or any(view.texts[i] for i in others):
+        return None
+    return {column.key: index for column in columns}
 
 
 def _fills(view: View, row: int, header: Header, last: int) -> bool:

@@ -385,6 +385,8 @@ def _without_doubtful(
         return None
     if may_have_moved(option.cells, readings):
         return None
+    if len(set(placed.indices)) < len(placed.indices) and any(reading.value for reading in readings):
+        return None  # a figure over several columns is no figure of each
     for place in beside_illegible(texts, readings):
         readings[place] = UNREADABLE
     return readings

@@ -12,6 +12,7 @@ from support.generated_forms import make_report, to_html
 from support.one_page import COLLAPSED_3, COLLAPSED_4, HEADER_3, RESULTS, Read, page, pipes
 
 from ingestion.model import TableCoverage
+from ingestion.parse import parse_bytes
 
 
 def test_the_form_of_table_2_is_told_by_its_headers() -> None:
@@ -444,3 +445,21 @@ def test_a_page_may_break_off_behind_a_label(labels: str, code: str, cut: str) -
     read = Read(page.encode())
     assert read.value("requests.received", "total") == 4
     assert not any(code in row for row, _ in read.rows)
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"), [("0", "reported"), ("无", "explicit_none"), ("/", "dash"), ("5", "unreadable")]
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_one_cell_over_all_columns_of_a_row_says_of_each_that_there_is_nothing(
+    number: int, printed: str, status: str
+) -> None:
+    table = make_report("2021", random.Random(5)).tables[number]
+    place = next(n for n, line in enumerate(table) if any(cell.key for cell in line))
+    line = table[place]
+    first = next(n for n, cell in enumerate(line) if cell.key)
+    keys = [cell.key for cell in line if cell.key]
+    table[place] = [*line[:first], replace(line[first], text=printed, columns=len(keys))]
+    rows = parse_bytes(to_html([table]).encode(), "drawn").observations.rows()
+    read = {(row["code"], row["applicant"]): row["value_status"] for row in rows}
+    assert [read[key] for key in keys] == [status] * len(keys)
