@@ -159,9 +159,9 @@ def _parts(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _with_figures_as_one(cells: Sequence[_Word], text: str) -> list[_Word]:
-    """Cells of which the figures, where a blank may part thousands, are one; empty where no row of a form has them."""
+    """Cells of which the figures, where a blank may part thousands, are one; empty where they have no label."""
     first = next((place for place, (cell, _, _) in enumerate(cells) if looks_like_value(cell)), len(cells))
-    if first == 0 or not is_known(cells[first - 1][0], known().rows):
+    if first == 0:
         return []
     start, end = cells[first - 1][2], cells[-1][2]
     start += len(text[start:end]) - len(text[start:end].lstrip())
@@ -190,6 +190,9 @@ def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
             labels = _labels(words[:stop], text)
             if labels and is_known(labels[-1][0], known().rows):
                 return [*labels, *words[stop:]]
+    is_of_sheet = first == len(words) - 1 and first > 1 and words[first - 1][0] in UNITS
+    if is_of_sheet and first == 2:  # a row that the sheet does not have: its unit stands before its figure
+        return list(words)
     if len(words) - first >= LEAST_VALUES:  # a row that no form has
         return [(text[words[0][1] : words[first - 1][2]], words[0][1], words[first - 1][2]), *words[first:]]
     return []

@@ -369,9 +369,12 @@ def _with_broken(pieces: Sequence[Piece], rows: Sequence[Row], header: Header) -
     found = []
     is_below = False
     for row in rows:
-        row.is_broken = row.label is not None and (_is_apart(pieces, row) or is_below)
+        if row.label is None:  # what may be several figures is none of a row that an office added
+            row.is_broken = any(pieces[index].is_value and " " in pieces[index].text for index in row.cells)
+        else:
+            row.is_broken = bool(row.cells) and (_is_apart(pieces, row) or is_below)
         # A lone figure is kept from its label: nothing else tells that it may be half of one.
-        found.append(replace(row, label=None) if row.is_broken and len(row.cells) == 1 else row)
+        found.append(replace(row, label=None) if row.is_broken and row.label and len(row.cells) == 1 else row)
         figures = sum(any(map(str.isdigit, pieces[index].text)) for index in row.cells)
         is_below = of_one and figures > (1 if row.label else 0)
     return found

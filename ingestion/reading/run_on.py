@@ -34,9 +34,10 @@ _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
     r"\s*+(?P<figure>(?:[增减][加少]?(?=[0-9０-９]))?+[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+"
-    rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+(?:\[[0-9]{{1,2}}\]|[¹²³⁰⁴-⁹①-⑳*※])?+)"
+    rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+(?:\[[0-9]{{1,2}}\]|[¹²³⁰⁴-⁹①-⑳*※])?+)(?<![.．])"
     r"(?![年月日%％.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
+_ADDED = re.compile(r"\s*+(?:[0-9][.．、])?+[^\W\d_]{4,30}+(?=\s*+[0-9])")
 _NUMBERED = "序号"  # in a header: beside every figure stands the number of a row
 # Figures told in prose: each with its counter and a mark behind it (予以公开8件，部分公开3件，…).
 _TOLD = re.compile(rf"\d(?:{_UNITS})[，；、。]")
@@ -154,10 +155,27 @@ def _parts(text: str, matches: Sequence[re.Match[str]], end: int) -> Iterator[_P
         kind = "head" if name in _heads() else "row" if name in known().rows else "label"
         yield _Part(match.start(), match.end(), kind)
         stop = matches[number + 1].start() if number + 1 < len(matches) else end
-        position = match.end()
-        while found := _FIGURE.match(text, position, stop):
-            yield _Part(found.start("figure"), found.end("figure"), "figure")
-            position = found.end()
-        rest = text[position:stop]
-        if number + 1 < len(matches) and rest.strip():
-            yield _Part(position + len(rest) - len(rest.lstrip()), position + len(rest.rstrip()), "text")
+        figures, position = _figures(text, match.end(), stop)
+        yield from figures
+        if number + 1 < len(matches):
+            yield from _others(text, position, stop)
+
+
+def _figures(text: str, start: int, stop: int) -> tuple[list[_Part], int]:
+    """The figures that follow one another from a place on, and where the last of them ends."""
+    found = []
+    while figure := _FIGURE.match(text, start, stop):
+        found.append(_Part(figure.start("figure"), figure.end("figure"), "figure"))
+        start = figure.end()
+    return found, start
+
+
+def _others(text: str, start: int, stop: int) -> Iterator[_Part]:
+    """What stands between the rows of a form: a text, or the label of a row that no form has with its figures."""
+    added = _ADDED.match(text, start, stop)
+    figures, position = _figures(text, added.end() if added else stop, stop)
+    end = added.end() if added and figures and not text[position:stop].strip() else stop
+    rest = text[start:end]
+    if rest.strip():
+        yield _Part(start + len(rest) - len(rest.lstrip()), start + len(rest.rstrip()), "text")
+    yield from figures if end < stop else ()

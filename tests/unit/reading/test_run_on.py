@@ -159,3 +159,12 @@ def test_answers_told_in_one_long_sentence_are_no_table() -> None:
     )
     rows = parse_bytes(SECTION.format(told).encode(), "report.txt").observations.rows()
     assert {"requests.outcome.granted", "requests.outcome.not_processed"} <= {r["code"] for r in rows if r["value"]}
+
+
+def test_a_row_that_an_office_added_does_not_end_its_table() -> None:
+    added = "第二十条第（六）项信息内容本年处理决定数量行政处罚19行政检查记录数 345 行政强制0"
+    text = REPORT.format("7").replace("第二十条第（六）项信息内容本年处理决定数量行政处罚19行政强制0", added)
+    rows = parse_bytes(text.encode(), "report.txt").observations.rows()
+    read = {row["code"]: row["value"] for row in rows}
+    assert read["disclosures.penalty.decisions"] == 19
+    assert read["disclosures.administrative_fees.amount"] == 7

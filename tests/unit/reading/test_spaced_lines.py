@@ -54,9 +54,29 @@ def test_figures_that_more_than_a_blank_sets_apart_are_apart() -> None:
     assert read["disclosures.rules.repealed"] == 234
 
 
-def test_a_row_that_an_office_added_does_not_end_its_table() -> None:
-    read = _read(COLUMNS, "规章 3 0 8", "其中：修订的文件 1 2 0", "行政规范性文件 4 1 66")
+@pytest.mark.parametrize("figures", ["1 2 0", "1 234 5"])
+def test_a_row_that_an_office_added_does_not_end_its_table(figures: str) -> None:
+    read = _read(COLUMNS, "规章 3 0 8", f"其中：修订的文件 {figures}", "行政规范性文件 4 1 66")
     assert read["disclosures.normative_documents.in_force"] == 66
+
+
+def test_a_row_that_an_office_added_does_not_end_its_sheet() -> None:
+    lines = ["某某局2016年政府信息公开工作年度报告", "统计指标 单位 统计数", "三、依申请公开情况 —— ——"]
+    lines += ["（一）收到申请数 件 3", "主动撤回申请数 件 384", "1.当面申请数 件 9", "2.传真申请数 件 4"]
+    lines += ["3.网络申请数 件 1", "4.信函申请数 件 1"]
+    rows = parse_bytes("\n".join(lines).encode(), "drawn").observations.rows()
+    assert {r["code"]: r["value"] for r in rows}["requests.received.channel.fax"] == 4
+
+
+def test_what_may_be_several_figures_is_no_figure_of_a_row_that_an_office_added() -> None:
+    lines = [
+        "信息内容 上一年项目数量 本年增/减 处理决定数量",
+        "行政处罚 2 -2 1897",
+        "行政检查 345 211 406",
+        "行政强制 1 -5 2",
+    ]
+    rows = parse_bytes("\n".join([*HEAD, *lines, *MORE]).encode(), "drawn").observations.rows()
+    assert 345211406 not in [row["value"] for row in rows]
 
 
 def test_a_digit_before_a_sign_that_cannot_be_read_is_no_figure() -> None:
@@ -120,6 +140,12 @@ def test_digits_above_and_below_the_line_of_their_label_are_no_figures() -> None
     assert read["requests.outcome.granted"] == 4
     assert read["appeals.review.corrected"] == 3
     assert "requests.outcome.already_public" not in read
+
+
+def test_a_row_without_a_figure_below_one_too_many_is_none_that_was_broken() -> None:
+    lines = ["信息内容  本年处理决定数量", "行政处罚  3", "7", "行政强制", "第二十条第（八）项"]
+    parsed = parse_bytes("\n".join([*HEAD, *lines, *MORE]).encode(), "drawn")
+    assert parsed.outcome in ("read", "partly_read")
 
 
 def test_digits_above_and_below_a_label_with_one_column_are_no_figures() -> None:
