@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from ingestion.identity.dates import PERIOD
@@ -25,12 +25,15 @@ from ingestion.identity.regions import is_within, leading
 from ingestion.identity.titles import YEAR, Title, read_title, titles_in, titles_of_page, year_of
 from ingestion.model import Document, Section
 from ingestion.reading.figures import GridReading
+from ingestion.reading.forms import load_tables
 from ingestion.repair import Repaired
 
 MOST_ABOVE = 1000  # characters before a table in which it may have a caption, with the blanks that columns are set with
 MOST_LINES = 24  # of these, without blank ones
 MOST_ROWS = 6  # of a table before its first figure, with those of its header
 LONGEST_CAPTION = 60  # characters without blanks
+MOST_HEADS = 24  # cells of a table, among which those of its header are
+ANOTHERS = "往年数"  # over figures of another year: no form has such a label
 SHORTEST_NAME = 3  # characters; 乡镇 and 街道 are nobody
 LONGEST_HEAD = 5000  # characters in which a report has its title and its period
 
@@ -38,6 +41,7 @@ YEAR_BEFORE = -1
 
 _YEAR = re.compile(rf"(?<!\d)(?P<year>{YEAR})(?:年度?|度|(?=[）)]))(?!\d{{1,2}}月|[一二三四五六七八九十]+月|新?[版修])")
 _ONLY_YEAR = re.compile(r"20\d\d\s*年度?")
+_YEAR_ENDS = ("年", "年度")
 _YEAR_BEFORE = re.compile(r"(?:上一?|去)年度?(?!结转|项目)[^结转]{0,12}(?:情况|统计|表)")
 _SAYS_WHAT = re.compile(rf"情况|统计|数据|表|年度|汇总|单位|机关|附|^[（(].*[）)]$|^{YEAR}年[:：]?$")
 _SENTENCE = re.compile(r"[。；，;,]|如下|[同相对]比|较|[填制]表?报?(?:时间|日期)")
@@ -111,14 +115,27 @@ class Own:
         return found or ([named] if named else [])
 
 
-def mark_anothers(
-    grids: Sequence[GridReading], document: Document, repaired: Repaired, sections: Sequence[Section]
-) -> None:
+def with_own_year(texts: Sequence[str], own: Own) -> Sequence[str]:
+    """The texts of a grid, where years head its columns that of the report as the label of what the form counts."""
+    years = [n for n, text in enumerate(texts[:MOST_HEADS]) if text.endswith(_YEAR_ENDS) and _ONLY_YEAR.fullmatch(text)]
+    if sum(int(texts[n][:4]) in own.years for n in years) != 1:
+        return texts
+    heads = {n: _label_of_figures() if int(texts[n][:4]) in own.years else ANOTHERS for n in years}
+    return [heads.get(n, text) for n, text in enumerate(texts)]
+
+
+@cache
+def _label_of_figures() -> str:
+    """What heads the figures of the sheet of 2014, the one form with a column for all it counts."""
+    sheets = (table for table in load_tables() if table.table_id == "sheet")
+    return min(label for table in sheets for column in table.values for label in column.labels)
+
+
+def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, sections: Sequence[Section]) -> None:
     """Note of the grids of a document, in order, which are said to be another body's or another year's.
 
     sections: of the repaired document.
     """
-    own = Own(document, repaired)
     parts = [section for section in sections if section.number and section.depth == 1]
     end, is_anothers, since = 0, False, 0
     for grid in grids:

@@ -23,7 +23,7 @@ from ingestion.reading.asked import Answered, Asked, answered, is_local, tables_
 from ingestion.reading.bands import block_title, is_heading
 from ingestion.reading.broken_off import doubt_last_figure, doubt_last_row, last_cell
 from ingestion.reading.by_sums import first_line, place_by_sums
-from ingestion.reading.captions import mark_anothers
+from ingestion.reading.captions import Own, mark_anothers, with_own_year
 from ingestion.reading.cells import UNREADABLE, CellReading, digits, trim, trimmed
 from ingestion.reading.figures import UNKNOWN_FORM, Copies, Figure, GridReading
 from ingestion.reading.forms import Key, load_tables
@@ -70,18 +70,20 @@ def read_tables(
     coverage that of most rows. A form cell that the document does not have gives no row and counts as unread.
     sections: of the repaired document; they say which of two tables stands in the report's own place (`rivals`).
     """
-    grids = list(_grids(document, repaired))
+    own = Own(document, repaired)
+    grids = _grids(document, repaired, own)
     # A slip of recognition can make sums come out: of recognised figures none is placed or derived by them.
     is_recognised = any(block.is_recognised for block in document.blocks if block.grid)
     for table_id in () if is_recognised else ("table_3", "table_4"):
         _place_by_sums(grids, table_id, document)
     last = last_cell(grids, document)
-    mark_anothers(grids, document, repaired, sections)
-    own = [grid for grid in grids if not grid.is_anothers]
-    forms = _forms(grids) | _forms(own)
+    mark_anothers(grids, own, repaired, sections)
+    own_grids = [grid for grid in grids if not grid.is_anothers]
+    forms = _forms(grids) | _forms(own_grids)
     answers = [answered(grid, forms) for grid in grids]
     outside = rows_outside(document, repaired)
-    may_be_whole = not is_recognised and not document.unseen and not outside and last is None and own == grids
+    may_be_whole = not is_recognised and not document.unseen and not outside and last is None
+    may_be_whole = may_be_whole and own_grids == grids
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid)
@@ -103,7 +105,7 @@ def read_tables(
         copied += _keep(grid, figures, kept, copies)
     read = {key[0] for key in kept}
     anothers = {key: figure for key, figure in anothers.items() if key[0] not in read}
-    doubted = tables_in_doubt(own, kept, sections, outside, repaired)
+    doubted = tables_in_doubt(own_grids, kept, sections, outside, repaired)
     anothers = without(anothers, {key[0] for key in anothers}) | without(kept, doubted)
     kept = {key: figure for key, figure in kept.items() if key[0] not in doubted}
     copied = [figure for figure in copied if figure.cell.key[0] not in doubted]
@@ -119,7 +121,7 @@ def read_tables(
     add_missing(columns, outcome, forms)
     if not is_recognised:  # two recognitions of one figure differ as well
         add_observations(columns, copied, document, is_copy=True)
-        _compare_unseen(document, forms, kept, copies)
+        _compare_unseen(document, forms, kept, copies, own)
     unread = [key for key, f in kept.items() if f.reading.status == "unreadable" or f.cell.local]
     return coverage_of(grids, forms, kept, unread, outcome, copies, rivals)
 
@@ -132,11 +134,13 @@ def _unplace(rows: Iterable[Sequence[Figure]], kept: dict[Key, Figure]) -> None:
         kept[figure.cell.key] = figure._replace(grid_cell=None, reading=UNREADABLE)
 
 
-def _compare_unseen(document: Document, forms: dict[str, str], kept: Mapping[Key, Figure], copies: Copies) -> None:
+def _compare_unseen(
+    document: Document, forms: dict[str, str], kept: Mapping[Key, Figure], copies: Copies, own: Own
+) -> None:
     """Count what copies of the tables say that readers do not see. What they say is not read."""
     for unseen in document.unseen:
         block = Block("table", 0, len(unseen.text), unseen.grid)
-        for grid in _grids(replace(document, text=unseen.text, blocks=(block,)), repair(unseen.text)):
+        for grid in _grids(replace(document, text=unseen.text, blocks=(block,)), repair(unseen.text), own):
             grid.rows = [placed for placed in grid.rows if placed.options[0].table.table_id in forms]
             figures = _figures(answered(grid, forms))
             pairs = [(figure, kept[key]) for key, figure in figures.items() if key in kept]
@@ -170,7 +174,7 @@ def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repair
     return replace(outcome, missing=tuple(each for each in outcome.missing if (each[0], each[1][0]) not in codes))
 
 
-def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
+def _grids(document: Document, repaired: Repaired, own: Own) -> list[GridReading]:
     """Every grid with its view; those that no official label touches have no placed rows."""
     readings: list[GridReading] = []
     caption, number = "", 0
@@ -190,10 +194,10 @@ def _grids(document: Document, repaired: Repaired) -> list[GridReading]:
         if between > MOST_BETWEEN:
             standing = Standing(title=standing.title)
         between = 0
-        whole, after = _grid(block.grid, number, caption, document, repaired, standing)
+        whole, after = _grid(block.grid, number, caption, document, repaired, standing, own)
         if whole and whole.layout.starts:
             for part in cut(block.grid, whole.layout.starts):
-                reading, standing = _grid(part, number, caption, document, repaired, standing)
+                reading, standing = _grid(part, number, caption, document, repaired, standing, own)
                 blocks.append(standing.blocks)
                 readings += [reading] if reading else []
             continue
@@ -268,13 +272,13 @@ def _place_by_sums(grids: list[GridReading], table_id: str, document: Document) 
 
 
 def _grid(
-    grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing
+    grid: Grid, number: int, caption: str, document: Document, repaired: Repaired, standing: Standing, own: Own
 ) -> tuple[GridReading | None, Standing]:
     spans, printed = trimmed(document.text, grid.cells.starts, grid.cells.ends)
     texts, damaged = printed, set[int]()
     if repaired.plan.steps or repaired.plan.unresolved:
         texts, damaged = _repaired_cells(spans, document, repaired)
-    layout = lay_out(grid, texts, next(iter(normalise(caption)), ""), standing)
+    layout = lay_out(grid, with_own_year(texts, own), next(iter(normalise(caption)), ""), standing)
     if layout is None:
         return None, standing
     view = layout.view.of(grid.cells, tuple(texts))

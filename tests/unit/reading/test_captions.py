@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from support.generated_forms import Lines, Printed, make_report, to_html
@@ -116,6 +117,19 @@ def test_the_sheet_of_2014_of_another_body_is_not_read() -> None:
     for caption, cells in (("填报单位：沭河县民政局", 0), ("填报单位：区水利局", 58)):
         parsed = parse_bytes(page(("附件：政府信息公开情况统计表", None), (caption, sheet)), "report")
         assert placed(parsed) == {"sheet": cells}
+
+
+@pytest.mark.parametrize("years", [("2021年", "2022年"), ("2022年度", "2021年度"), ("2021年", "2020年")])
+def test_of_years_that_head_columns_side_by_side_the_report_s_own_is_read(years: tuple[str, str]) -> None:
+    sheet = make_sheet(random.Random("a"))
+    lines = [[*line[:2], *(replace(line[2], text=year) for year in years)] for line in sheet.tables[0][:1]]
+    for line in sheet.tables[0][1:]:
+        others = replace(line[2], text="7", key=None)
+        lines.append([*line[:2], *(line[2] if "2022" in year else others for year in years)])
+    parsed = parse_bytes(page(("附件：政府信息公开情况统计表", lines)), "report")
+    read = {r["code"]: str(r["value"]) for r in parsed.observations.rows() if r["method"] == "table"}
+    is_there = any("2022" in year for year in years)
+    assert read == ({code: value for (code, _), value in sheet.values.items()} if is_there else {})
 
 
 @pytest.mark.parametrize(
