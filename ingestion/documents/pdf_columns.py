@@ -27,6 +27,10 @@ _FINE_GAP = 0.2  # what stands farther apart may be, where it stands over severa
 _BASE = 0.1  # of the size: what stands higher or lower by more is on a line of its own
 _FIGURE_GAP = 0.45  # between figures
 _FIGURE = re.compile(r"[+\-−]?[\d０-９][\d０-９.,，．]*|[-—–―/]{1,4}|无")
+_REST = re.compile(
+    r"[（(][\d０-９][\d０-９.,，．]*|[\d０-９.,，．]*[）)]"
+)  # of a figure in brackets, broken over lines
+_UNIT = re.compile("人次|[件项宗条个次人篇份起期]|[万亿]?元")  # a column of its own before that of the figures
 _DIGIT_GAP = 0.06  # between digits, beyond the usual distance
 _DIGITS = frozenset("0123456789")
 _ITEM = re.compile(r"\d{1,2}[.、．]")
@@ -34,6 +38,8 @@ _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|\d{
 _PROSE_END = re.compile("[。；;：:，,]$")
 _PROSE_SHARE = 0.75  # of the page's width: a line without gaps that is longer is prose
 _REACH = 1.6  # of the size: how far a label's lines lie apart, and its row from them
+_APART_BELOW = 1.3  # times the distance of rows: what stands farther below the last one is none of the table
+_LEAST_UNITS = 3  # before figures, and below each other
 _LEAST_FIGURES = 5  # in a table of a single row
 
 
@@ -60,7 +66,7 @@ def column_tables(page: Page, lines: Sequence[Line], is_last_page: bool) -> tupl
 
     Heads at the end of a page, with their figures on the next one, are among the latter.
     """
-    pieces = [_pieces(line) for line in lines]
+    pieces = _with_units([_pieces(line) for line in lines])
     if not any(len(line) > 1 for line in pieces):
         return [], []
     found: list[Found] = []
@@ -91,6 +97,22 @@ def _pieces(line: Line) -> list[Piece]:
             runs.append([glyph])
     pieces = [piece for run in runs for piece in _pieces_of(run, line.size)]
     return sorted(pieces, key=lambda piece: piece.x0)
+
+
+def _with_units(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The pieces of lines, units that stand below each other before figures taken for figures: they make a column."""
+    before = [unit for line in lines for unit, figure in pairwise(line) if figure.is_figure and _is_unit(unit)]
+    if len(before) < _LEAST_UNITS:
+        return list(lines)
+    middle = sorted(unit.x for unit in before)[len(before) // 2]
+    return [
+        [replace(p, is_figure=True) if _is_unit(p) and abs(p.x - middle) < p.size else p for p in line]
+        for line in lines
+    ]
+
+
+def _is_unit(piece: Piece) -> bool:
+    return _UNIT.fullmatch(piece.text) is not None
 
 
 def _is_raised(before: Glyph, glyph: Glyph) -> bool:
@@ -173,7 +195,20 @@ def _blocks(page: Page, lines: Sequence[list[Piece]]) -> list[_Block]:
     for block in blocks:
         if block.body:
             _lower_labels(block)
+            _cut_off(block)
     return blocks
+
+
+def _cut_off(block: _Block) -> None:
+    """Take off what stands below the last row of figures, farther from it than its rows from each other."""
+    rows = [line for line in block.body if any(piece.is_figure for piece in line)]
+    farthest = _APART_BELOW * _row_distance(rows)
+    last = block.body.index(rows[-1])
+    for index in range(last + 1, len(block.body)):
+        if block.body[index][0].baseline - block.body[index - 1][0].baseline > farthest:
+            block.last -= len(block.body) - index
+            del block.body[index:]
+            return
 
 
 def _goes_on(block: _Block, line: list[Piece], is_heading: bool) -> bool:
@@ -224,6 +259,9 @@ def _table(page: Page, block: _Block) -> Found | None:
     if len(rows) == 1 and figures < _LEAST_FIGURES and not any(len(line) > 1 for line in block.head):
         return None
     edge = columns[0][0]
+    pieces = [piece for line in (*block.head, *block.body) for piece in line]
+    if any(piece.x1 > edge and _REST.fullmatch(piece.text) for piece in pieces):
+        return None
     labels = [piece for line in block.body for piece in line if not piece.is_figure and piece.x1 <= edge]
     label_edge = max((piece.x1 for piece in labels), default=0.0)
     single = list(takewhile(lambda line: len(line) == 1, block.head[:-1]))
@@ -315,7 +353,8 @@ def _row_labels(labels: list[Piece], rows: list[list[Piece]]) -> tuple[list[tupl
         row = left[0] if left and top <= left[0][0].baseline <= bottom else []
         if row and number + 1 < len(parts) and _distance(row, parts[number + 1]) < _distance(row, part):
             row = []
-        if items and not _BEGINS.match(part[0].text):
+        is_level = len(part) == 1 and row and abs(row[0].baseline - part[0].baseline) <= _BASE * part[0].size
+        if items and not (_BEGINS.match(part[0].text) or is_level):
             return None
         if not row and (not items or number in (0, len(parts) - 1)):
             return None
@@ -324,6 +363,9 @@ def _row_labels(labels: list[Piece], rows: list[list[Piece]]) -> tuple[list[tupl
         for piece in part:
             text = join_lines(text, piece.text)
         placed.append((text, row))
+    # Where some rows are blank, a label that no number begins may be the rest of one.
+    if items and not all(row for _, row in placed) and not all(_BEGINS.match(part[0].text) for part in parts):
+        return None
     return (placed, beside) if not left else None
 
 

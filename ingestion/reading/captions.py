@@ -24,8 +24,10 @@ from ingestion.identity.names import kind_of, load_kinds
 from ingestion.identity.regions import is_within, leading
 from ingestion.identity.titles import YEAR, Title, read_title, titles_in, titles_of_page, year_of
 from ingestion.model import Document, Section
+from ingestion.reading.bands import known_labels
 from ingestion.reading.figures import GridReading
 from ingestion.reading.forms import load_tables
+from ingestion.reading.labels import normalise
 from ingestion.repair import Repaired
 
 MOST_ABOVE = 1000  # characters before a table in which it may have a caption, with the blanks that columns are set with
@@ -136,7 +138,9 @@ def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, se
 
     sections: of the repaired document.
     """
+    # The groups of the sheet are numbered as the parts of a report are.
     parts = [section for section in sections if section.number and section.depth == 1]
+    parts = [part for part in parts if known_labels().rows.isdisjoint(normalise(part.heading))]
     end, is_anothers, since = 0, False, 0
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
@@ -180,7 +184,7 @@ def _said_in(line: str) -> Said:
     name = _body_before(filled["name"]) if filled else ""
     if not _SAYS_WHAT.search(line) or len(line) > LONGEST_CAPTION or _SENTENCE.search(line) or read_title(line):
         return Said(name)
-    years = [year_of(match["year"]) for match in _YEAR.finditer(line)]
+    years = [year_of(match["year"]) for match in _YEAR.finditer(line)][-1:]
     if period := PERIOD.search(line):
         years = [_last_year_of(period)]
     elif _YEAR_BEFORE.search(line):

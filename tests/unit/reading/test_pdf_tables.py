@@ -157,3 +157,28 @@ def test_a_label_over_columns_that_are_furniture_heads_what_comes_next() -> None
         "appeals.review",
         "appeals.litigation.after_review",
     }
+
+
+@pytest.mark.parametrize("figure", ["3", ""])
+def test_units_below_each_other_are_a_column_of_a_sheet_without_rules(figure: str) -> None:
+    rows = [
+        ("统计指标", "单位", "统计数"),
+        ("（一）收到申请数", "件", "7"),
+        ("1.当面申请数", "件", figure),
+        ("2.传真申请数", "件", "4"),
+        ("（二）申请办结数", "件", "12"),
+        ("1.按时办结数", "件", "12"),
+        ("其中：涉及国家秘密", "件", "0"),
+    ]
+    sheet = Sheet()
+    for row, (label, unit, number) in enumerate(rows):
+        for x, text in ((100, label), (340, unit), (430, number)):
+            if text:
+                sheet.text(x - 4.5 * len(text) if x == 100 else x, 200 + 18 * row, text)
+    for row, text in enumerate(("某某局", "2018年1月9日")):
+        sheet.text(80, 200 + 18 * len(rows) + 20 + 18 * row, text)
+    parsed = parse_bytes(pdf_bytes([sheet], title="某某局2017年政府信息公开工作年度报告"), "drawn")
+    read = {row["code"]: row["value"] for row in parsed.observations.rows() if row["value_status"] == "reported"}
+    assert read["requests.received.channel.fax"] == 4
+    assert read.get("requests.received.channel.in_person") == (3 if figure else None)
+    assert read["requests.outcome.refused.state_secret"] == 0
