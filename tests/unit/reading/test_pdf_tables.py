@@ -177,7 +177,9 @@ def test_units_below_each_other_are_a_column_of_a_sheet_without_rules(figure: st
                 sheet.text(x - 4.5 * len(text) if x == 100 else x, 200 + 18 * row, text)
     for row, text in enumerate(("某某局", "2018年1月9日")):
         sheet.text(80, 200 + 18 * len(rows) + 20 + 18 * row, text)
-    parsed = parse_bytes(pdf_bytes([sheet], title="某某局2017年政府信息公开工作年度报告"), "drawn")
+    drawn = pdf_bytes([sheet], title="某某局2017年政府信息公开工作年度报告")
+    assert [block.grid.columns for block in read_document(drawn, "drawn").blocks if block.grid] == [3]
+    parsed = parse_bytes(drawn, "drawn")
     read = {row["code"]: row["value"] for row in parsed.observations.rows() if row["value_status"] == "reported"}
     assert read["requests.received.channel.fax"] == 4
     assert read.get("requests.received.channel.in_person") == (3 if figure else None)
