@@ -308,6 +308,13 @@ def load_counted_once() -> frozenset[str]:
 
 
 @cache
+def load_sums() -> dict[str, str]:
+    """The code of the sum, by the codes of what may be added up to it."""
+    sums: dict[str, list[str]] = load_yaml("statements.yaml")["sums"]
+    return {part: whole for whole, parts in sums.items() for part in parts}
+
+
+@cache
 def load_listed_channels() -> dict[str, str]:
     """The code of a place of publication that stands in a list of channels, by its concept."""
     channels: dict[str, str] = load_yaml("statements.yaml")["members"]["channels"]

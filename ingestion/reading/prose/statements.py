@@ -41,6 +41,7 @@ from ingestion.reading.prose.shares import note_rest, share, spread_approximatio
 from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
+from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
@@ -251,6 +252,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             state.left_unit, state.left_anothers = "", False
     read_runs(sentence, rows, left, state)
     read_request_lists(sentence, rows, left, state)
+    read_sums(sentence, rows, left)
     spread_approximation(rows)
     note_rest(sentence, rows)
     return rows, left
