@@ -102,7 +102,11 @@ def _is_list(sentence: Sentence, members: Sequence[Quantity], received: Row, kin
 
 
 def _name(sentence: Sentence, quantity: Quantity, kind: Kind) -> str:
-    """The name before a count; empty where it is none of the kind."""
+    """The name before a count, or of a topic behind it (8件涉及茶园); empty where it is none of the kind."""
+    behind = _LISTS["topic_behind"].match(sentence.text, quantity.end, sentence.end) if kind.code == TOPIC else None
+    if behind is not None:
+        held = any(t.concept in kind.without for t in sentence.tokens if behind.start() <= t.start < behind.end())
+        return behind["name"] if not held and kind.names.fullmatch(behind["name"]) else ""
     start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
     stretch = sentence.text[start : quantity.start]
     named = _LISTS["before_name"].sub("", clean(stretch))
