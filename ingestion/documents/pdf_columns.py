@@ -29,7 +29,7 @@ _FIGURE_GAP = 0.45  # between figures
 _FIGURE = re.compile(r"[+\-−]?[\d０-９][\d０-９.,，．]*|[-—–―/]{1,4}|无")
 _REST = re.compile(
     r"[（(][\d０-９][\d０-９.,，．]*|[\d０-９.,，．]*[）)]"
-)  # of a figure in brackets, broken over lines
+)  # of brackets with a figure, broken over lines
 _UNIT = re.compile("人次|[件项宗条个次人篇份起期]|[万亿]?元")  # a column of its own before that of the figures
 _DIGIT_GAP = 0.06  # between digits, beyond the usual distance
 _DIGITS = frozenset("0123456789")

@@ -190,8 +190,7 @@ def _cells(words: Sequence[_Word], text: str) -> list[_Word]:
             labels = _labels(words[:stop], text)
             if labels and is_known(labels[-1][0], known().rows):
                 return [*labels, *words[stop:]]
-    is_of_sheet = first == len(words) - 1 and first > 1 and words[first - 1][0] in UNITS
-    if is_of_sheet and first == 2:  # a row that the sheet does not have: its unit stands before its figure
+    if first == 2 == len(words) - 1 and words[1][0] in UNITS:  # a row that the sheet does not have
         return list(words)
     if len(words) - first >= LEAST_VALUES:  # a row that no form has
         return [(text[words[0][1] : words[first - 1][2]], words[0][1], words[first - 1][2]), *words[first:]]

@@ -82,8 +82,7 @@ def read_tables(
     forms = _forms(grids) | _forms(own_grids)
     answers = [answered(grid, forms) for grid in grids]
     outside = rows_outside(document, repaired)
-    may_be_whole = not is_recognised and not document.unseen and not outside and last is None
-    may_be_whole = may_be_whole and own_grids == grids
+    may_be_whole = not is_recognised and not document.unseen and not outside and last is None and own_grids == grids
     if may_be_whole and (whole := whole_tables(answers, forms)):
         for answer, of_grid in zip(answers, whole, strict=True):
             add_whole(columns, answer, of_grid)
