@@ -269,7 +269,10 @@ def _table(page: Page, block: _Block) -> Found | None:
     titles = [
         number
         for number, (piece,) in enumerate(single)
-        if _is_title(piece, columns, label_edge) or stands_over_heads(piece, fine[number + 1 :])
+        if _is_title(piece, columns, label_edge)
+        or stands_over_heads(piece, fine[number + 1 :])
+        # Over the labels, and apart from what heads them: a caption at the margin.
+        or (piece.x1 <= edge and fine[number + 1][0].baseline - piece.baseline > _REACH * piece.size)
     ]
     above = titles[-1] + 1 if titles else 0  # what stands above a title is no head either
     block.head, block.first = block.head[above:], block.first + above

@@ -58,6 +58,7 @@ _MARKS = re.compile(
 _SUBJECT = re.compile(
     "主动公开|收到和处理|依申请|政府信息|政务信息|政务公开|信息公开|因政府|行政复议|行政诉讼|指标|统计|汇总|情况|数据|年报"
 )
+_LINE_ENDS = re.compile(r"[\r\n|]+")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d|\s)")  # two numbers stay two
 _SUMS = re.compile("[（(]本列数据的?勾稽[^）)]*[）)]")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -157,12 +158,12 @@ def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, se
 
 def _said_at(above: str, grid: GridReading) -> Said:
     """What is said at a table, in the lines above it and its rows above the first figure; what stands last counts."""
-    lines = re.split(r"[\r\n|]+", above.rpartition("。")[2])
+    lines = _LINE_ENDS.split(above.rpartition("。")[2])
     lines = [line for line in lines if line.strip()][-MOST_LINES:]
     first = min(grid.layout.numbers, default=0)
     row = grid.view.cells[first].row - MOST_ROWS
     cells = zip(grid.view.texts[:first], grid.view.cells[:first], strict=True)
-    heads = [line for text, cell in cells if cell.row >= row for line in text.split("\n")]
+    heads = [line for text, cell in cells if cell.row >= row for line in _LINE_ENDS.split(text)]
     found = [_said_in(caption) for line in (*lines, *heads) for caption in _captions(line)]
     names = [said.name for said in found if said.name]
     years = [said.years for said in found if said.years]

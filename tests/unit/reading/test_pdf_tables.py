@@ -138,6 +138,18 @@ def test_no_line_above_the_heads_of_a_table_without_rules_is_lost(above: str, x:
     assert title in document.text
 
 
+def test_a_caption_at_the_margin_is_no_head_of_the_labels() -> None:
+    sheet = Sheet()
+    sheet.text(80, 80, "附：青山镇情况")
+    rows = (("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", *"000"), ("行政规范性文件", *"305"))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            sheet.text(80 + 110 * column, 100 + 20 * row, text)
+    parsed = parse_bytes(pdf_bytes([sheet], title="某某局2021年政府信息公开工作年度报告"), "drawn")
+    assert parsed.document is not None
+    assert "附：青山镇情况\n" in parsed.document.text
+
+
 def test_a_label_over_columns_that_are_furniture_heads_what_comes_next() -> None:
     """Columns that are no table beyond doubt are furniture, and the title of the next table may stand at their end."""
     heads = "".join(f"<td>{head}</td>" for head in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
