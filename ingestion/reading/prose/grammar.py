@@ -125,11 +125,13 @@ def _is_one_answer(text: str, rule: Rule, seen: Window) -> bool:
 
 def _is_for_one_reason(text: str, seen: Window) -> bool:
     """因属于国家秘密不予公开: an answer behind the one reason for it, with nothing coordinated before or between."""
-    reasons = [t for t in seen.tokens if t.concept in load_reasons()]
-    answer = next((t for t in reversed(seen.tokens) if t.concept in _FOLLOWS_FROM_REASON), None)
+    is_behind, count = seen.is_right_headed, seen.quantity
+    tokens = [t for t in seen.tokens if (t.start >= count.end if is_behind else t.end <= count.start)]
+    reasons = [t for t in tokens if t.concept in load_reasons()]
+    answer = next((t for t in reversed(tokens) if t.concept in _FOLLOWS_FROM_REASON), None)
     if len(reasons) != 1 or answer is None or answer.start < reasons[0].end:
         return False
-    start = seen.quantity.end if seen.is_right_headed else seen.left_start
+    start = count.end if is_behind else seen.left_start
     before = strip_left(text[start : reasons[0].start].lstrip(_SEPARATES))
     return not _COORDINATES.search(before) and not _COORDINATES.search(text, reasons[0].end, answer.start)
 

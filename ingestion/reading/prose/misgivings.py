@@ -106,6 +106,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
         return "negation" in named or not (says_disclosure or is_of_requests or is_appealed)
     if code.startswith(_REQUESTS):
+        if any(row["code"].startswith(_APPEALS) for row in before):
+            return True
         is_named = bool(named & _OF_REQUESTS) or sentence.topic == "requests"
         # 主动公开80条，依申请公开8条: how documents are marked
         is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
