@@ -101,6 +101,7 @@ _DOCUMENTS = frozenset(
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
+_FEES = frozenset({_COLLECTED, "fees.waived"})
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
@@ -214,9 +215,13 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
     if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
         # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
         return True
+    if _is_part_of_other(rule, seen, state):
+        return True
     if rule.code == APPLICANT and seen.is_right_headed and _says_why(sentence, seen):
         return True
     if rule.code == RECEIVED and "other_means" in seen.concepts:
+        return True
+    if rule.code in _FEES and _NAMES["other_fees"].search(sentence.text, sentence.start, seen.quantity.start):
         return True
     if rule.code == _COLLECTED and _NAMES["not_collected"].search(
         sentence.text, seen.clause_start, seen.quantity.start
@@ -254,6 +259,17 @@ def _is_beyond_whole(rule: Rule, seen: Window, state: Discourse) -> bool:
 def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
     """各县区收到申请8件，复议2件: whether the count before, in this sentence, is of one body or level alone."""
     return last is not None and last["code"] == OF_BODIES[RECEIVED] and last["sentence_start"] == sentence.start
+
+
+def _is_part_of_other(rule: Rule, seen: Window, state: Discourse) -> bool:
+    """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part."""
+    other = state.left_other
+    if other is None or other.unit != seen.quantity.unit:
+        return False
+    if rule.code in _STAFF:
+        return True
+    whole = state.open_total(rule.within) if rule.within else None
+    return whole is not None and whole.get("start", 0) < other.start
 
 
 def _says_why(sentence: Sentence, seen: Window) -> bool:

@@ -48,6 +48,7 @@ class Discourse:
     left_unit: str = ""
     left_anothers: bool = False
     left_appeals: bool = False
+    left_other: Quantity | None = None
     sub_of: Row | None = None
     inner: Row | None = None
     is_of_all_years: bool = False
@@ -84,6 +85,7 @@ class Discourse:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
         self.carried_verb, self.last_count, self.sub_of, self.passed, self.stated = "", None, None, 0, []
         self.left_anothers = self.left_appeals = False
+        self.left_other = None
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
             self.totals = [row for row in self.totals if row is not self.inner]

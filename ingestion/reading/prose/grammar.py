@@ -84,7 +84,7 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
             return False
     if rule.closes and not _SUMS_UP.search(text[seen.left_start : seen.quantity.start]):
         return False
-    if rule.subject in ("none", "year") and seen.head is not None and _rest(text, seen):
+    if rule.subject in ("none", "year") and seen.head is not None and rest(text, seen):
         return False
     if rule.subject == "year" and not _THIS_YEAR.search(text, seen.left_start, seen.quantity.start):
         return False
@@ -136,7 +136,7 @@ def _is_for_one_reason(text: str, seen: Window) -> bool:
     return not _COORDINATES.search(before) and not _COORDINATES.search(text, reasons[0].end, answer.start)
 
 
-def _rest(text: str, seen: Window) -> str:
+def rest(text: str, seen: Window) -> str:
     """The words before the quantity that no concept knows, without fillers."""
     return clean(_NAMES["own_name"].sub("", clean(unknown(text, seen, seen.left_start, seen.quantity.start))))
 

@@ -19,6 +19,7 @@ from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
+from ingestion.reading.prose.grammar import rest
 from ingestion.reading.prose.likeness import Told, read_alike
 from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
@@ -31,7 +32,7 @@ from ingestion.reading.prose.openings import (
 )
 from ingestion.reading.prose.paragraphs import joined, portions
 from ingestion.reading.prose.phrases import clean
-from ingestion.reading.prose.quantities import Left, Quantity, find_quantities
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity, find_quantities
 from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
@@ -249,7 +250,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         state.stated += stated
         state.last_stated = stated[-1]
         if _is_count(quantity):
-            state.left_unit, state.left_anothers = "", False
+            state.left_unit, state.left_anothers, state.left_other = "", False, None
     read_runs(sentence, rows, left, state)
     read_request_lists(sentence, rows, left, state)
     read_sums(sentence, rows, left)
@@ -326,10 +327,13 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
         state.left_unit = quantity.unit
         is_aside = sentence.text[quantity.end : quantity.end + 1] in (")", "）")
         state.left_anothers |= reason in _NOT_OURS or (reason in _NOT_NOW and not is_aside)
+        is_named = sentence.text.find("公开", seen.clause_start, quantity.start) >= 0
         if seen.head is not None and not seen.heads.isdisjoint(ROUTES):
             # 城管执法类复议9件、诉讼14件: appeals of other business; so are those that follow
-            is_named = sentence.text.find("公开", seen.clause_start, quantity.start) >= 0
             state.left_appeals = not is_named and bool(clean(sentence.text[seen.left_start : seen.head.start]))
+        is_whole = _LISTS["of_which"].match(sentence.text, quantity.end) is not None
+        if is_whole and reason in NOT_PLACED and not is_named and rest(sentence.text, seen):
+            state.left_other = quantity
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 
