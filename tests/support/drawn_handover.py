@@ -16,7 +16,7 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +159,15 @@ def _cells(chance: random.Random, report: Report) -> Iterator[Line]:
     if chance.randrange(REPORTS_TO_A_SLIP) == 0:
         slip = chance.choice([key for key, text in values.items() if len(text) > 1 and text.isdigit()])
         values[slip] = values[slip][:-1]
-    for cells in chain.from_iterable(report.tables):
+    lines = chain.from_iterable(zip(repeat(f"table_{n}"), table) for n, table in enumerate(report.tables, 2))
+    for table_id, cells in lines:
         line, figures = "", []
         for cell in cells:
             text = cell.text
             if cell.key is not None:
                 code, applicant = cell.key
                 text = values[cell.key]
-                figures.append((len(line), text, {"code": code, "applicant": applicant}))
+                figures.append((len(line), text, {"code": code, "applicant": applicant, "table_id": table_id}))
             line += text + "|"
         yield line, figures
     received = values.get(("requests.received", "total"), "0")

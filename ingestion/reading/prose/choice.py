@@ -28,6 +28,7 @@ from ingestion.reading.prose.codes import (
     OUTCOMES,
     POSTS,
     RECEIVED,
+    ROUTES,
     TO_HANDLE,
 )
 from ingestion.reading.prose.discourse import Discourse
@@ -102,6 +103,8 @@ _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
 _FEES = frozenset({_COLLECTED, "fees.waived"})
+# Of lawsuits that came straight to court, or after a review.
+_BY_ROUTE = tuple(f"{ROUTES[route]}." for route in ("direct_litigation", "after_review"))
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
@@ -252,7 +255,9 @@ def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: 
 
 def _is_beyond_whole(rule: Rule, seen: Window, state: Discourse) -> bool:
     """直接起诉12件，复议后起诉8件，维持9件: whether a part is more than the whole it would be a part of."""
-    whole = state.open_total(rule.within) if rule.within and rule.role == "part" else None
+    if not rule.code.startswith(_BY_ROUTE) or rule.role != "part" or not rule.within:
+        return False
+    whole = state.open_total(rule.within)
     return whole is not None and "value" in whole and whole["value"] < seen.quantity.value
 
 
