@@ -7,13 +7,11 @@ own words (`grammar`), percentages (`shares`), the walk from count to count (`st
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons, rules_for
+from ingestion.knowledge.vocabulary import Rule, load_patterns, rules_for
 from ingestion.reading.prose.class_names import class_name
 from ingestion.reading.prose.codes import (
-    APPLICANT,
     BODY,
     BOTH_ROUTES,
     CHANNEL,
@@ -25,10 +23,8 @@ from ingestion.reading.prose.codes import (
     NORMATIVE_DOCUMENTS,
     OF_BODIES,
     OTHER_CHANNEL,
-    OUTCOMES,
     POSTS,
     RECEIVED,
-    ROUTES,
     TO_HANDLE,
 )
 from ingestion.reading.prose.discourse import Discourse
@@ -44,31 +40,23 @@ from ingestion.reading.prose.means import (
     means,
     told_before,
 )
-from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business
+from ingestion.reading.prose.other_subjects import is_of_another_subject
 from ingestion.reading.prose.phrases import subject
 from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.subjects import (
     counts_all_business,
-    is_beside_requests,
-    is_no_disclosure,
-    is_of_another_route,
-    is_on_a_site,
-    is_printed,
     opens_anew,
-    splits_documents,
-    splits_products,
 )
 from ingestion.reading.prose.times import (
     has_no_year,
     has_year_within,
     is_cumulative,
-    is_of_months,
     names_year,
     sums_up_beyond,
 )
-from ingestion.reading.prose.tokens import DISCLOSES, strip_right
+from ingestion.reading.prose.tokens import strip_right
 from ingestion.reading.prose.windows import Window
 
 _TIME = load_patterns("time")
@@ -94,19 +82,6 @@ _TWO_CHANNELS = f"{CHANNEL}weibo_wechat"
 _ACCOUNTS = frozenset({"account", "wechat", "weibo", "weibo_wechat"})
 # Appeals may be of any business, unless disclosure is named.
 _OF_ALL_BUSINESS = frozenset({"appeals.review.total", "appeals.litigation.total", "appeals.complaints"})
-# What a gazette prints, or an office discloses by itself.
-_DOCUMENTS = frozenset(
-    {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
-) | {NORMATIVE_DOCUMENTS, CLASS}
-# 网站8件 in a section on requests is how they came, unless one of these is said.
-_PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
-_OTHER_WAYS = f"{RECEIVED}.channel.other"
-_COLLECTED = "fees.collected"
-_FEES = frozenset({_COLLECTED, "fees.waived"})
-# Of lawsuits that came straight to court, or after a review.
-_BY_ROUTE = tuple(f"{ROUTES[route]}." for route in ("direct_litigation", "after_review"))
-_STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
-_APPLICANTS = frozenset({"natural_person", "legal_person"})
 # As far back as this a bracket that is still open is looked for.
 _LONGEST_BRACKET = 60
 
@@ -120,7 +95,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             continue
         if rule.code in _OF_ALL_BUSINESS and counts_all_business(sentence, seen):
             return []
-        if _is_of_another_subject(sentence, rule, seen, state) or _is_of_several_places(sentence, rule, seen):
+        if is_of_another_subject(sentence, rule, seen, state) or _is_of_several_places(sentence, rule, seen):
             continue
         if not state.allows(rule):
             continue
@@ -188,120 +163,6 @@ def _is_carried_into_requests(sentence: Sentence, rule: Rule, seen: Window, stat
     return total is not None and total["code"].startswith("requests.") and total.get("sentence_start") == sentence.start
 
 
-def _is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
-    """Whether the count is of what the rule does not speak of: documents or requests, the other route, other work."""
-    if seen.heads & {"on_request", "refused"} and rule.code.startswith("requests.") and splits_documents(sentence):
-        return True
-    if is_of_another_route(sentence, rule, seen, state):
-        return True
-    if rule.code.startswith("appeals.") and (
-        _is_beyond_whole(rule, seen, state)
-        or _is_of_body(sentence, state.last_stated)
-        or (state.left_appeals and sentence.text.find("公开", seen.left_start, seen.quantity.start) < 0)
-    ):
-        return True
-    last = state.last_stated
-    since = last["end"] if last is not None and last["sentence_start"] == sentence.start else sentence.start
-    if is_of_other_business(sentence, seen.quantity, rule.code, since):
-        return True
-    if is_of_lower_level(sentence, seen.quantity, rule.code):
-        return True
-    if rule.code == "disclosures.gazette_documents" and is_on_a_site(sentence, seen):
-        return True
-    is_disclosed = rule.code.startswith(DISCLOSURES)
-    if is_disclosed and is_no_disclosure(sentence, seen, state.last_stated):
-        return True
-    if rule.code == CLASS and splits_products(sentence):
-        return True
-    if rule.code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED) and _is_among_requests(sentence, state):
-        return True
-    if rule.code == APPLICANT and "hand_over" in rule.asked and state.total is not None and "is_open" in state.total:
-        # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
-        return True
-    if _is_part_of_other(rule, seen, state):
-        return True
-    if rule.code == APPLICANT and seen.is_right_headed and _says_why(sentence, seen):
-        return True
-    if rule.code == RECEIVED and "other_means" in seen.concepts:
-        return True
-    if rule.code in _FEES and _NAMES["other_fees"].search(sentence.text, sentence.start, seen.quantity.start):
-        return True
-    if rule.code == _COLLECTED and _NAMES["not_collected"].search(
-        sentence.text, seen.clause_start, seen.quantity.start
-    ):
-        return True
-    if rule.code.startswith("requests.") and _follows_appeals(sentence, seen, state.last_stated):
-        return True
-    if rule.code == _OTHER_WAYS and last is not None and last["code"].startswith(OUTCOMES):
-        return True  # 信息不存在2件，其他途径4件: an answer
-    if rule.code == APPLICANT and rule.after and _follows_one_applicant(sentence, state.total):
-        return True
-    if rule.role == "total" and is_of_months(sentence, seen):
-        return True
-    if is_disclosed and _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):
-        return True
-    if rule.code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen):
-        return True
-    if rule.code in _DOCUMENTS and is_printed(sentence, seen):
-        return True
-    if rule.code in _STAFF and _NAMES["both_kinds"].search(sentence.printed, seen.clause_start, seen.quantity.end + 8):
-        return True
-    if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
-        return True
-    if rule.only and _has_another(sentence, seen):
-        return True
-    return rule.about and not sentence.is_about_disclosure
-
-
-def _is_beyond_whole(rule: Rule, seen: Window, state: Discourse) -> bool:
-    """直接起诉12件，复议后起诉8件，维持9件: whether a part is more than the whole it would be a part of."""
-    if not rule.code.startswith(_BY_ROUTE) or rule.role != "part" or not rule.within:
-        return False
-    whole = state.open_total(rule.within)
-    return whole is not None and "value" in whole and whole["value"] < seen.quantity.value
-
-
-def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
-    """各县区收到申请8件，复议2件: whether the count before, in this sentence, is of one body or level alone."""
-    return last is not None and last["code"] == OF_BODIES[RECEIVED] and last["sentence_start"] == sentence.start
-
-
-def _is_part_of_other(rule: Rule, seen: Window, state: Discourse) -> bool:
-    """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part."""
-    other = state.left_other
-    if other is None or other.unit != seen.quantity.unit:
-        return False
-    if rule.code in _STAFF:
-        return True
-    whole = state.open_total(rule.within) if rule.within else None
-    return whole is not None and whole.get("start", 0) < other.start
-
-
-def _says_why(sentence: Sentence, seen: Window) -> bool:
-    """3件因企业报告涉及商业秘密: whether a reason for an answer is named behind the count, in its clause."""
-    end = sentence.clause_end(seen.quantity.end)
-    return any(t.concept in load_reasons() for t in sentence.tokens if seen.quantity.end <= t.start < end)
-
-
-def _follows_appeals(sentence: Sentence, seen: Window, last: Row | None) -> bool:
-    """复议7件，已审结5件，撤回1件: whether the count before, in this sentence, is of appeals, and no request named."""
-    if last is None or last["sentence_start"] != sentence.start or not last["code"].startswith("appeals."):
-        return False
-    return seen.concepts.isdisjoint({"request", "on_request", "next_year", "last_year", "carry_over"})
-
-
-def _follows_one_applicant(sentence: Sentence, total: Row | None) -> bool:
-    """收到公民申请8件，法人申请3件: whether the count before is of one kind of applicants too, and no whole."""
-    start = total.get("start", -1) if total is not None else -1
-    return start >= sentence.start and len(sentence.concepts_in_clause(start) & _APPLICANTS) == 1
-
-
-def _is_among_requests(sentence: Sentence, state: Discourse) -> bool:
-    """Whether the section, or the whole that is open, is of requests."""
-    total = state.total
-    return sentence.topic == "requests" or (total is not None and total["code"].startswith("requests."))
-
-
 def _class_name(rule: Rule, named: str) -> str:
     """The name of the class; empty where it may be a place, a subject or a doing."""
     if rule.label == "modifier" and _NAMES["ends_in_doing"].search(named):
@@ -359,28 +220,6 @@ def _is_of_several_places(sentence: Sentence, rule: Rule, seen: Window) -> bool:
     if rule.code == _TWO_CHANNELS and _PLACES["of_more"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     return rule.code == POSTS and is_beside_others(sentence, seen)
-
-
-def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
-    """公开信息8条：…，行政许可20件; 本年出台文件：制发2件: rows of the form or other business, no classes of the whole.
-
-    They have a counter of their own. 公开信息80件，其中文件50件，公告30个 are classes all the same: they add up to it.
-    """
-    total = state.total
-    if total is None or seen.quantity.unit_class == "piece" or not state.has_other_counter(seen.quantity.unit):
-        return False
-    added = Decimal(0)
-    for quantity in sentence.quantities:
-        if quantity.start >= total.get("end", 0) and quantity.unit_class != "percent":
-            added += quantity.value
-            if added == total.get("value") and quantity.start >= seen.quantity.start:
-                return False
-    return True
-
-
-def _has_another(sentence: Sentence, seen: Window) -> bool:
-    """开设公众号1个、微博1个: another count of the same kind stands in the sentence."""
-    return any(q.unit_class == seen.quantity.unit_class for q in sentence.quantities if q != seen.quantity)
 
 
 def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Discourse) -> Row | None:

@@ -1,0 +1,213 @@
+"""Other subjects: whether a count is of what a rule does not speak of, although its words fit.
+
+Belongs here: appeals, requests, disclosures, fees and staff told apart from what stands beside them. Does not: what may
+be said of a count of any measure (`misgivings`), means and places (`means`), the choice itself (`choice`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons
+from ingestion.reading.prose.codes import (
+    APPLICANT,
+    CHANNEL,
+    CLASS,
+    NORMATIVE_DOCUMENTS,
+    OF_BODIES,
+    OUTCOMES,
+    RECEIVED,
+    ROUTES,
+)
+from ingestion.reading.prose.discourse import Discourse
+from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business
+from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.subjects import (
+    is_beside_requests,
+    is_no_disclosure,
+    is_of_another_route,
+    is_on_a_site,
+    is_printed,
+    splits_documents,
+    splits_products,
+)
+from ingestion.reading.prose.times import is_of_months
+from ingestion.reading.prose.tokens import DISCLOSES
+from ingestion.reading.prose.windows import Window
+
+_NAMES = load_patterns("names")
+# What a gazette prints, or an office discloses by itself.
+_DOCUMENTS = frozenset(
+    {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
+) | {NORMATIVE_DOCUMENTS, CLASS}
+# 网站8件 in a section on requests is how they came, unless one of these is said.
+_PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
+_OTHER_WAYS = f"{RECEIVED}.channel.other"
+_COLLECTED = "fees.collected"
+_FEES = frozenset({_COLLECTED, "fees.waived"})
+# Of lawsuits that came straight to court, or after a review.
+_BY_ROUTE = tuple(f"{ROUTES[route]}." for route in ("direct_litigation", "after_review"))
+_STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
+_APPLICANTS = frozenset({"natural_person", "legal_person"})
+# Words by which a count behind appeals is of requests all the same.
+_OF_REQUESTS = frozenset({"request", "on_request", "next_year", "last_year", "carry_over"})
+
+
+def is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """Whether the count is of what the rule does not speak of: documents or requests, the other route, other work."""
+    last = state.last_stated
+    since = last["end"] if last is not None and last["sentence_start"] == sentence.start else sentence.start
+    if is_of_other_business(sentence, seen.quantity, rule.code, since):
+        return True
+    if is_of_lower_level(sentence, seen.quantity, rule.code) or _is_part_of_other(rule, seen, state):
+        return True
+    family = rule.code.partition(".")[0]
+    if family in _OF_FAMILY and _OF_FAMILY[family](sentence, rule, seen, state):
+        return True
+    if rule.role == "total" and is_of_months(sentence, seen):
+        return True
+    if rule.label == "listed_class" and _is_of_the_form(sentence, seen, state):
+        return True
+    if rule.only and _has_another(sentence, seen):
+        return True
+    return rule.about and not sentence.is_about_disclosure
+
+
+def _is_no_appeal(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    if is_of_another_route(sentence, rule, seen, state) or _is_beyond_whole(rule, seen, state):
+        return True
+    if _is_of_body(sentence, state.last_stated):
+        return True
+    return state.left_appeals and sentence.text.find("公开", seen.left_start, seen.quantity.start) < 0
+
+
+def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    last, code = state.last_stated, rule.code
+    if seen.heads & {"on_request", "refused"} and splits_documents(sentence):
+        return True
+    if _follows_appeals(sentence, seen, last):
+        return True
+    if code == RECEIVED:
+        return "other_means" in seen.concepts
+    if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
+        return last is not None and last["code"].startswith(OUTCOMES)
+    if code == APPLICANT:
+        return _is_no_applicant(sentence, rule, seen, state.total)
+    return code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen)
+
+
+def _is_no_applicant(sentence: Sentence, rule: Rule, seen: Window, total: Row | None) -> bool:
+    if "hand_over" in rule.asked and total is not None and "is_open" in total:
+        # 公民提出申请9件，其中网上申请4件: with no whole before, nothing tells a part from the whole.
+        return True
+    if seen.is_right_headed and _says_why(sentence, seen):
+        return True
+    return bool(rule.after) and _follows_one_applicant(sentence, total)
+
+
+def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    code = rule.code
+    if is_no_disclosure(sentence, seen, state.last_stated):
+        return True
+    if code == "disclosures.gazette_documents" and is_on_a_site(sentence, seen):
+        return True
+    if code == CLASS and splits_products(sentence):
+        return True
+    if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED) and _is_among_requests(sentence, state):
+        return True
+    if _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):
+        return True
+    return code in _DOCUMENTS and is_printed(sentence, seen)
+
+
+def _is_no_such_fee(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
+    text, end = sentence.text, seen.quantity.start
+    if rule.code in _FEES and _NAMES["other_fees"].search(text, sentence.start, end):
+        return True
+    return rule.code == _COLLECTED and _NAMES["not_collected"].search(text, seen.clause_start, end) is not None
+
+
+def _is_no_such_staff(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
+    both = _NAMES["both_kinds"]
+    return rule.code in _STAFF and bool(both.search(sentence.printed, seen.clause_start, seen.quantity.end + 8))
+
+
+_OF_FAMILY = {
+    "appeals": _is_no_appeal,
+    "requests": _is_no_request,
+    "disclosures": _is_no_such_disclosure,
+    "fees": _is_no_such_fee,
+    "capacity": _is_no_such_staff,
+}
+
+
+def _is_beyond_whole(rule: Rule, seen: Window, state: Discourse) -> bool:
+    """直接起诉12件，复议后起诉8件，维持9件: whether a part is more than the whole it would be a part of."""
+    if not rule.code.startswith(_BY_ROUTE) or rule.role != "part" or not rule.within:
+        return False
+    whole = state.open_total(rule.within)
+    return whole is not None and "value" in whole and whole["value"] < seen.quantity.value
+
+
+def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
+    """各县区收到申请8件，复议2件: whether the count before, in this sentence, is of one body or level alone."""
+    return last is not None and last["code"] == OF_BODIES[RECEIVED] and last["sentence_start"] == sentence.start
+
+
+def _is_part_of_other(rule: Rule, seen: Window, state: Discourse) -> bool:
+    """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part."""
+    other = state.left_other
+    if other is None or other.unit != seen.quantity.unit:
+        return False
+    if rule.code in _STAFF:
+        return True
+    whole = state.open_total(rule.within) if rule.within else None
+    return whole is not None and whole.get("start", 0) < other.start
+
+
+def _says_why(sentence: Sentence, seen: Window) -> bool:
+    """3件因企业报告涉及商业秘密: whether a reason for an answer is named behind the count, in its clause."""
+    end = sentence.clause_end(seen.quantity.end)
+    return any(t.concept in load_reasons() for t in sentence.tokens if seen.quantity.end <= t.start < end)
+
+
+def _follows_appeals(sentence: Sentence, seen: Window, last: Row | None) -> bool:
+    """复议7件，已审结5件，撤回1件: whether the count before, in this sentence, is of appeals, and no request named."""
+    if last is None or last["sentence_start"] != sentence.start or not last["code"].startswith("appeals."):
+        return False
+    return seen.concepts.isdisjoint(_OF_REQUESTS)
+
+
+def _follows_one_applicant(sentence: Sentence, total: Row | None) -> bool:
+    """收到公民申请8件，法人申请3件: whether the count before is of one kind of applicants too, and no whole."""
+    start = total.get("start", -1) if total is not None else -1
+    return start >= sentence.start and len(sentence.concepts_in_clause(start) & _APPLICANTS) == 1
+
+
+def _is_among_requests(sentence: Sentence, state: Discourse) -> bool:
+    """Whether the section, or the whole that is open, is of requests."""
+    total = state.total
+    return sentence.topic == "requests" or (total is not None and total["code"].startswith("requests."))
+
+
+def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
+    """公开信息8条：…，行政许可20件; 本年出台文件：制发2件: rows of the form or other business, no classes of the whole.
+
+    They have a counter of their own. 公开信息80件，其中文件50件，公告30个 are classes all the same: they add up to it.
+    """
+    total = state.total
+    if total is None or seen.quantity.unit_class == "piece" or not state.has_other_counter(seen.quantity.unit):
+        return False
+    added = Decimal(0)
+    for quantity in sentence.quantities:
+        if quantity.start >= total.get("end", 0) and quantity.unit_class != "percent":
+            added += quantity.value
+            if added == total.get("value") and quantity.start >= seen.quantity.start:
+                return False
+    return True
+
+
+def _has_another(sentence: Sentence, seen: Window) -> bool:
+    """开设公众号1个、微博1个: another count of the same kind stands in the sentence."""
+    return any(q.unit_class == seen.quantity.unit_class for q in sentence.quantities if q != seen.quantity)
