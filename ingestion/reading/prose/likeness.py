@@ -18,9 +18,11 @@ import csv
 import math
 import re
 import struct
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from itertools import islice, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -276,8 +278,8 @@ def _is_of_all_years(sentence: Sentence, rows: Sequence[Row]) -> bool:
     """历年累计公开80条。其中，网上公开50条: whether the sentence tells parts of a sum to date, stated before it."""
     if not sentence.text.startswith("其中", sentence.start):
         return False
-    before = [row for row in rows if row["end"] <= sentence.start]
-    return bool(before) and before[-1]["code"] == CUMULATIVE
+    before = bisect_left(rows, sentence.start, key=itemgetter("start"))
+    return before > 0 and rows[before - 1]["code"] == CUMULATIVE
 
 
 def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read: dict[int, list[Row]]) -> Row | None:
