@@ -123,7 +123,19 @@ _STILL_OPEN = frozenset({"in_process"})
 
 @cache
 def _concept_groups() -> dict[str, dict[str, list[str]]]:
-    return {name: group for name, group in load_yaml("concepts.yaml").items() if name != "joined"}
+    listed = load_yaml("concepts.yaml")
+    words = {f"<{name}>": stands_for for name, stands_for in listed["stands_for"].items()}
+    return {
+        name: {concept: [said for form in forms for said in _each(form, words)] for concept, forms in group.items()}
+        for name, group in listed.items()
+        if name not in ("joined", "stands_for")
+    }
+
+
+def _each(form: str, words: dict[str, list[str]]) -> list[str]:
+    """不属于<own>: the form once for each of the words that a name in it stands for."""
+    name = next((name for name in words if name in form), None)
+    return [form] if name is None else [form.replace(name, word) for word in words[name]]
 
 
 @dataclass(frozen=True, slots=True)

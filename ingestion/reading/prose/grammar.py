@@ -20,7 +20,7 @@ from ingestion.reading.prose.windows import Window
 # 未发生1起, 免予公开3件, 增加3件, 上年收到5件: beside one of these a number is no count of this year, unless asked for.
 _NEVER_COUNTED = frozenset({"negation", "withheld", "growth_up", "growth_down", "last_year"})
 _FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
-_COORDINATES = re.compile(r"[、和及与或等，,；;]")
+_COORDINATES = re.compile(r"[、和与或等，,；;]|(?<!涉)及")
 _SEPARATES = "、，,；; "
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")

@@ -16,6 +16,8 @@ from ingestion.reading.prose.windows import Window
 _PLACES = load_patterns("places")
 # 其他渠道和平台: one name.
 _OTHERS = frozenset({"other_means", "gateway"})
+# 网上申请5件、其他形式申请3件: parts two counts, and coordinates nothing before the second.
+_BEHIND_A_COUNT = "、，,"
 _SITES = frozenset({"website", "gateway", "news_media", "bulletin"})
 # Places where information is published, and no account posts.
 _NO_ACCOUNTS = frozenset({"news_media", "other_means", "bulletin"})
@@ -73,13 +75,14 @@ def told_before(sentence: Sentence, seen: Window) -> str:
 
 def says_several(text: str, seen: Window) -> bool:
     """通过门户网站等平台公开信息8条: whether words before the count say that it is of more places than they name."""
-    return _PLACES["several_means"].search(text, seen.left_start, seen.quantity.start) is not None
+    start = seen.left_start + (text[seen.left_start] in _BEHIND_A_COUNT)
+    return _PLACES["several_means"].search(text, start, seen.quantity.start) is not None
 
 
 def are_together(text: str, seen: Window) -> bool:
     """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
     places = load_places() | load_request_ways()
-    named = [t for t in seen.tokens if t.concept in places and t.end <= seen.quantity.start]
+    named = [t for t in seen.tokens if t.concept in places and seen.left_start <= t.start < seen.quantity.start]
     return any(
         one.concept != other.concept
         and {one.concept, other.concept} != _OTHERS

@@ -120,7 +120,12 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     if code == "fees.collected":
         clause = sentence.text[sentence.clause_start(quantity.start) : quantity.start]
         return _NAMES["part_of_fees"].search(clause) is not None
-    return code.startswith(("hotline.", "engagement.")) and sentence.topic in _NOT_OF_DISCLOSURES
+    if code.startswith(("hotline.", "engagement.")):  # 信箱1个: the place, and not what came there
+        is_place = _PLACES["counted_itself"].search(
+            sentence.text, sentence.clause_start(quantity.start), quantity.start
+        )
+        return sentence.topic in _NOT_OF_DISCLOSURES or (quantity.unit_class == "thing" and is_place is not None)
+    return False
 
 
 def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:
