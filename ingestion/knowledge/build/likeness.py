@@ -74,14 +74,14 @@ Weighted = tuple[str, str, float]
 
 
 class Example(NamedTuple):
-    """A count of the report with that number: its marks, those that have to be familiar, its measures (any is right),
-    and whether the rules left it for want of one."""
+    """A count of the report with that number: where it stands, the marks that have to be familiar, its measures (any is
+    right), and what the rules read it as; empty where they left it for want of one."""
 
     report: int
-    marks: frozenset[str]
+    place: Place
     deciding: Deciding
     codes: tuple[str, ...]
-    is_left: bool
+    read_as: str
 
 
 def marked_reports() -> Iterator[tuple[str, list[tuple[int, int, tuple[str, ...]]]]]:
@@ -141,9 +141,8 @@ def examples_of(
             is_count = quantity.unit_class not in ("percent", "points", "multiple")
             if codes and is_count and (quantity.start in read or reason in NOT_PLACED):
                 place = Place(sentence, quantity, heading, before, after)
-                deciding = deciding_marks(place)
-                marks = frozenset(marks_of(place, deciding))
-                yield Example(number, marks, deciding, codes, reason in NOT_PLACED)
+                read_as = "" if reason in NOT_PLACED else read[quantity.start][0]["code"]
+                yield Example(number, place, deciding_marks(place), codes, read_as)
             before = beside(sentence, index, read)
             if before == UNREAD and is_count and codes not in ((), (NOTHING,)):
                 before = codes[0]
@@ -154,7 +153,7 @@ def learn(examples: Sequence[Example]) -> list[Weighted]:
     linear_model = importlib.import_module("sklearn.linear_model")
     text = importlib.import_module("sklearn.feature_extraction.text")
     vectors = text.CountVectorizer(analyzer=sorted, binary=True, min_df=LEAST_SEEN)
-    matrix = vectors.fit_transform([example.marks for example in examples])
+    matrix = vectors.fit_transform([marks_of(example.place, example.deciding) for example in examples])
     marks = vectors.get_feature_names_out()
     counts = Counter(example.codes[0] for example in examples)
     learned = {code for code, count in counts.items() if count >= LEAST_EXAMPLES and not code.startswith(NOT_LEARNED)}
@@ -185,8 +184,8 @@ def check(examples: Sequence[Example]) -> None:
         weights = weights_of(learn([example for example in examples if example.report % FOLDS != fold]))
         familiar = weights.set_of({*weights.codes} - {NOTHING})
         for example in examples:
-            if example.report % FOLDS == fold and example.is_left:
-                code, confidence = most_like(example.marks, weights)
+            if example.report % FOLDS == fold and not example.read_as:
+                code, confidence = most_like(marks_of(example.place, example.deciding), weights)
                 is_possible = weights.holds(familiar_measures(example.deciding, weights, familiar), code)
                 by_likeness.append((confidence if is_possible else 0, code, example))
     stated = sum(example.codes[0] != NOTHING for _, _, example in by_likeness)

@@ -40,7 +40,7 @@ WEIGHTS = PROSE / "likeness.csv"
 NOTHING, UNREAD, NONE = "nothing", "?", "-"
 BIAS = "bias"
 # The table's first row holds the digest of the examples, below the names of the columns.
-LEARNED_FROM, _ROWS_ABOVE = "examples", 2
+LEARNED_FROM, ROWS_ABOVE = "examples", 2
 # 江畔街道2017主动公开信息8条: a year without its word, of this report or not.
 _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
 # 条，答复信箱咨询8条: its number stands on another line, and what it lists before that
@@ -190,7 +190,7 @@ def _runs(name: str, text: str, shortest: int, longest: int) -> list[str]:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = islice(csv.reader(lines), _ROWS_ABOVE, None)
+        rows = islice(csv.reader(lines), ROWS_ABOVE, None)
         return weights_of((code, mark, float(weight)) for code, mark, weight in rows)
 
 

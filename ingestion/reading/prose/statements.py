@@ -44,6 +44,7 @@ from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is
 from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_counter, speaks_of_requests
 from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
+from ingestion.reading.prose.unlikeness import leave_unlike
 from ingestion.reading.prose.views import is_changed, view
 from ingestion.reading.prose.windows import Window, window
 from ingestion.reading.prose.years import says_now, says_since
@@ -88,6 +89,7 @@ def read_prose(
     ordered = sorted(sections, key=lambda s: s.start)
     for base, part, places, around in portions(text, joined(text, spans, sections), ordered):
         stated, unread, told, seen = read_by_rules(part, places, around, told, state)
+        leave_unlike(seen, stated, unread)
         if is_whole:
             read_alike(seen, stated, unread)
         read_shares_behind((sentence for sentence, _ in seen), stated, unread)
