@@ -37,6 +37,7 @@ from ingestion.reading.prose.tokens import DISCLOSES
 from ingestion.reading.prose.windows import Window
 
 _NAMES = load_patterns("names")
+_LISTS = load_patterns("request_lists")
 # What a gazette prints, or an office discloses by itself.
 _DOCUMENTS = frozenset(
     {"disclosures.policy_documents", "disclosures.official_documents", "disclosures.rules.newly_disclosed"}
@@ -88,8 +89,9 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return True
     if _follows_appeals(sentence, seen, last):
         return True
-    if code == RECEIVED:
-        return "other_means" in seen.concepts
+    if code == RECEIVED:  # 8件申请与茶园管理有关: what some of them were about
+        is_by_topic = _LISTS["topic_behind"].match(sentence.text, seen.quantity.end, sentence.end) is not None
+        return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
     if code == APPLICANT:
