@@ -305,12 +305,16 @@ def _rule_places() -> dict[tuple[str, str], list[int]]:
 
 
 @cache
-def load_never_named() -> frozenset[str]:
-    """The concepts that no class of disclosed information has in its name."""
-    named = frozenset(load_yaml("statements.yaml")["members"]["never"])
-    if unknown := named - set(load_concepts().values()):
+def load_never_named(is_proved: bool = False) -> frozenset[str]:
+    """The concepts that no class of disclosed information has in its name.
+
+    is_proved: it is one of several that add up to their whole.
+    """
+    members = load_yaml("statements.yaml")["members"]
+    named, unless_proved = frozenset(members["never"]), frozenset(members["unless_proved"])
+    if unknown := (named - set(load_concepts().values())) | (unless_proved - named):
         raise ValueError(f"statements.yaml: members: no such concept: {sorted(unknown)}")
-    return named
+    return named - unless_proved if is_proved else named
 
 
 @cache

@@ -33,19 +33,23 @@ def _opens_a_list(sentence: Sentence) -> bool:
 
 
 def _numbered(sentence: Sentence) -> set[Quantity]:
-    """公开信息47条，其中1.动态5；2.人事3；…: numbers without a counter that end clauses and add up to the whole."""
+    """公开信息47条，其中1.动态5；2.人事3；…: numbers without a counter that end clauses and add up to the whole, with
+    others that have its counter or without.
+    """
     counts = [q for q in sentence.quantities if q.unit_class != "percent"]
     first = next((index for index, q in enumerate(counts) if q.unit_class == BARE), 0)
     whole, bare = counts[first - 1], counts[first:]
     if (
         not first
         or len(bare) < 3
-        or any(q.unit_class != BARE for q in bare)
+        or any(q.unit_class != BARE and q.unit != whole.unit for q in bare)
         or sum(q.value for q in bare) != whole.value
     ):
         return set()
     is_opened = _RUNS["opens_behind"].match(sentence.text, whole.end, sentence.end) is not None
-    return set(bare) if is_opened and whole.unit_class == "item" and counts_information(sentence, whole) else set()
+    if not is_opened or whole.unit_class != "item" or not counts_information(sentence, whole):
+        return set()
+    return {q for q in bare if q.unit_class == BARE}
 
 
 def as_items(sentence: Sentence) -> Sentence:

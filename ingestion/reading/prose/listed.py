@@ -79,13 +79,16 @@ def read_runs(sentence: Sentence, rows: list[Row], left: list[Left], state: Disc
                 rows.append(whole)
                 read[whole["start"]] = whole
             seen = _reading(sentence, run, read, state)
+            # 学校管理5条, left as another's: among members that add up a school is no speaker
+            may_be_left = not_placed | {"others"} if seen.adds_up else not_placed
             if any(
                 row is None
-                and reasons.get(m.quantity, "no_rule") not in not_placed
+                and reasons.get(m.quantity, "no_rule") not in may_be_left
                 and not any(denies_within(sentence, m, t) for t in known_words(sentence, m))
                 for m, row in seen.members
             ):
                 continue
+            seen = _without_place(seen, rows, left)
             if is_of_channels(seen):
                 _read_channels(sentence, seen, rows, left)
             elif is_of_classes(sentence, seen, state):
@@ -135,6 +138,19 @@ def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Disco
     return Reading(run, rows, whole, is_told or headed, headed)
 
 
+def _without_place(seen: Reading, rows: list[Row], left: list[Left]) -> Reading:
+    """县政府信息公开目录413条，微信公众号255条: what was read as a class, and among channels is a place, is left."""
+    classes = [(member.quantity, row) for member, row in seen.members if row is not None and row["code"] == CLASS]
+    if len(classes) != 1 or not any(row["code"].startswith(CHANNEL) for row in seen.read):
+        return seen
+    ((quantity, place),) = classes
+    if _RUNS["may_be_place"].search(place["label"]) is None:
+        return seen
+    rows[:] = [row for row in rows if row is not place]
+    left.append(Left(quantity, "no_rule"))
+    return replace(seen, rows=tuple(None if row is place else row for row in seen.rows))
+
+
 def _follows_whole(run: Run, read: Mapping[int, Row]) -> bool:
     """公开政府信息88条、财政信息2条、人事信息13条、其他信息70条: the first is a whole of its own beside the others."""
     first = read.get(run.members[0].quantity.start)
@@ -152,13 +168,18 @@ def _proved_whole(sentence: Sentence, run: Run, read: Mapping[int, Row], left: l
     if whole is None or whole.start in read or not run.closes or whole.unit_class != "item":
         return None
     is_summed_up = whole.start > run.members[0].start and len(run.members) > 2 and is_headed(sentence, run)
-    if not is_summed_up and not (run.is_opened and sentence.concepts_in_clause(whole.start) & DISCLOSES):
+    start = sentence.clause_start(whole.start)
+    is_called_sum = _RUNS["sums_up"].fullmatch(sentence.text, start, whole.start) is not None
+    if is_called_sum:  # 主动公开信息，合计80条
+        start = sentence.clause_start(start - 1)
+    is_disclosed = any(t.concept in DISCLOSES for t in sentence.tokens if start <= t.start < whole.start)
+    if not is_summed_up and not (run.is_opened and is_disclosed):
         return None
     if sentence.concepts_before(whole.start) & (load_never_named() | OTHER_BUSINESS):
         return None
     if _is_of_others(sentence, whole):
         return None
-    why = {"no_rule", "unknown_noun"} if is_summed_up else {"no_rule"}
+    why = {"no_rule", "unknown_noun"} if is_summed_up or is_called_sum else {"no_rule"}
     if not any(item.quantity.start == whole.start and item.reason in why for item in left):
         return None
     _take(left, whole)
@@ -211,11 +232,14 @@ def _read_channels(sentence: Sentence, seen: Reading, rows: list[Row], left: lis
         if row is not None and is_general_account(row):
             row["code"], row["label"] = _channel_of(row["label"]), ""
             row["list_id"], row["list_role"] = like["list_id"], like["list_role"]
-        places = {t for t in known_words(sentence, member) if t.concept in load_listed_channels()}
-        concepts = {t.concept for t in known_words(sentence, member)}
-        if row is not None or len(places) != 1 or concepts & load_never_named() - load_listed_channels().keys():
+        words = known_words(sentence, member)
+        places = [t for t in words if t.concept in load_listed_channels()]
+        concepts = {t.concept for t in words}
+        if row is not None or len({t.concept for t in places}) != 1:
             continue
-        (place,) = places
+        if concepts & load_never_named() - load_listed_channels().keys():
+            continue
+        place = places[-1]
         rest = sentence.text[place.end : member.quantity.start]
         if not seen.run.closes and not _RUNS["published_there"].fullmatch(rest):
             continue

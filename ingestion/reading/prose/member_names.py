@@ -31,7 +31,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False, may_be_
     tokens = known_words(sentence, member)
     if (behind := _behind_place(sentence, member, tokens)) > start:
         start, tokens = behind, [t for t in tokens if t.start >= behind]
-    if any(t.concept in load_never_named() and not _may_be_named(sentence, member, t) for t in tokens):
+    never = load_never_named(is_proved)
+    if any(t.concept in never and not _may_be_named(sentence, member, t) for t in tokens):
         return ""
     while tokens and tokens[0].concept in load_verbs() and not _named_before(sentence.text[start : tokens[0].start]):
         if tokens[0].concept not in DISCLOSES:
@@ -41,11 +42,15 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False, may_be_
     if ends_in_verb and _RUNS["noun_before_verb"].search(sentence.text, start, tokens[-1].start):
         end = tokens[-1].start
     named = _NAMES["of_whole_area"].sub("", clean(sentence.text[start:end].rstrip(" ：:（(")))
+    if is_proved:  # 预算、人事等27条
+        named = named.removesuffix("等")
     bare = class_name(_NAMES["class_ends"].sub("", named))
-    if not 2 <= len(bare) <= _LONGEST_NAME or _NAMES["examples"].search(named):
+    if not 2 <= len(bare) <= _LONGEST_NAME or (_NAMES["examples"].search(named) and not is_proved):
         return ""
-    if not may_be_body and _NAMES["organ"].search(bare):
-        return ""
+    if _NAMES["organ"].search(organ := _RUNS["did"].sub("", bare)):
+        if not may_be_body:
+            return ""
+        named = bare = organ
     if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):
         return ""
     if bare != named and _NAMES["ends_in_doing"].search(bare) and not _RUNS["body"].fullmatch(bare):
