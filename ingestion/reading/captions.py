@@ -34,6 +34,7 @@ MOST_ABOVE = 1000  # characters before a table in which it may have a caption, w
 MOST_LINES = 24  # of these, without blank ones
 MOST_ROWS = 6  # of a table before its first figure, with those of its header
 LONGEST_CAPTION = 60  # characters without blanks
+MOST_REMEMBERED = 1000  # characters above the first figure of a table; an official one has under 200
 MOST_HEADS = 24  # cells of a table, among which those of its header are
 ANOTHERS = "往年数"  # over figures of another year: no form has such a label
 SHORTEST_NAME = 3  # characters; 乡镇 and 街道 are nobody
@@ -159,16 +160,31 @@ def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, se
 def _said_at(above: str, grid: GridReading) -> Said:
     """What is said at a table, in the lines above it and its rows above the first figure; what stands last counts."""
     lines = _LINE_ENDS.split(above.rpartition("。")[2])
-    lines = [line for line in lines if line.strip()][-MOST_LINES:]
+    said = _said_last([line for line in lines if line.strip()][-MOST_LINES:])
     first = min(grid.layout.numbers, default=0)
-    row = grid.view.cells[first].row - MOST_ROWS
-    cells = zip(grid.view.texts[:first], grid.view.cells[:first], strict=True)
-    heads = [line for text, cell in cells if cell.row >= row for line in _LINE_ENDS.split(text)]
-    found = [_said_in(caption) for line in (*lines, *heads) for caption in _captions(line)]
+    row = grid.view.cells[first].row
+    near = grid.view.anchored[max(row - MOST_ROWS, 0) : row + 1]
+    heads = tuple([grid.view.texts[index] for cells in near for index in cells if index < first])
+    is_short = sum(map(len, heads)) <= MOST_REMEMBERED
+    of_heads = (_said_in_heads if is_short else _said_in_heads.__wrapped__)(heads)
+    return Said(of_heads.name or said.name, of_heads.years or said.years)
+
+
+@lru_cache(maxsize=256)  # the heads of the forms come again in every report
+def _said_in_heads(heads: tuple[str, ...]) -> Said:
+    """What is said in the cells of a table above its first figure."""
+    lines = [line for text in heads for line in _LINE_ENDS.split(text)]
+    said = _said_last(lines)
+    # Years that stand by themselves head columns: where one of them is the report's, so is the table.
+    columns = tuple(int(text[:4]) for text in lines if _ONLY_YEAR.fullmatch(text))
+    return Said(said.name, columns or said.years)
+
+
+def _said_last(lines: Sequence[str]) -> Said:
+    """The name and the years that stand last in lines that may be captions."""
+    found = [_said_in(caption) for line in lines for caption in _captions(line)]
     names = [said.name for said in found if said.name]
     years = [said.years for said in found if said.years]
-    # Years that stand by themselves head columns: where one of them is the report's, so is the table.
-    years += [columns] if (columns := tuple(int(text[:4]) for text in heads if _ONLY_YEAR.fullmatch(text))) else []
     return Said(names[-1] if names else "", years[-1] if years else ())
 
 
