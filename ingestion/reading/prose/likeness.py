@@ -221,6 +221,8 @@ def familiar_measures(deciding: Deciding, weights: Weights, among: int) -> int:
         measures &= seen_with.get(concept, 0)
     classes = measures & weights.classes
     for one, next_one in pairwise(deciding.pairs):
+        if not measures:
+            break
         measures &= seen_with.get(one, 0) | seen_with.get(next_one, 0)
     return measures | classes
 
@@ -288,6 +290,8 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     place = Place(sentence, quantity, heading, beside(sentence, index - 1, read), beside(sentence, index + 1, read))
     deciding = deciding_marks(place)
     possible = familiar_measures(deciding, weights, _counted_in(quantity.unit_class))
+    if not possible or is_not_counted(sentence, quantity):
+        return None
     # Most counts end here, before their marks are made: of a few measures it is cheap to ask what speaks against them.
     few = weights.codes_of(possible) if possible.bit_count() <= _FEW else None
     if few is not None and all(_row(sentence, index, code, read) is None for code in few):
@@ -325,8 +329,6 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     """The row of a count; None where what is said around it, or its name, speaks against the measure."""
     quantity = sentence.quantities[index]
     measure = load_measures()[code]
-    if is_not_counted(sentence, quantity):
-        return None
     counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
     if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
         return None
