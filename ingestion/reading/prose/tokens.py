@@ -6,7 +6,8 @@ Belongs here: the matcher and the words that say nothing (fillers). Does not: wh
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -62,13 +63,19 @@ class Token(NamedTuple):
 
 # To look through many tokens without a line of Python for each.
 CONCEPT, START = itemgetter(0), itemgetter(1)
+# A token of a tuple, in a third of the time that its own constructor takes.
+_token = partial(tuple.__new__, Token)
 
 
 @cache
 def _automaton() -> Any:
-    """Every surface form in one automaton: a text costs the same however many words are known."""
+    """Every surface form in one automaton: a text costs the same however many words are known.
+
+    It tries the characters that may begin a word in the order in which they came to it: those of most words are first.
+    """
+    begun = Counter(form[0] for form in load_concepts())
     automaton = ahocorasick.Automaton()
-    for form, concept in load_concepts().items():
+    for form, concept in sorted(load_concepts().items(), key=lambda item: -begun[item[0][0]]):
         automaton.add_word(form, (concept, len(form)))
     automaton.make_automaton()
     return automaton
@@ -81,11 +88,13 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     """
     part = text[start:end]
     if _SPACE.search(part) is None:
-        found = [Token(v[0], start + e - v[1] + 1, start + e + 1) for e, v in _automaton().iter_long(part + _END)]
+        words = _automaton().iter_long(part + _END)
+        found = [_token((concept, start + last - length + 1, start + last + 1)) for last, (concept, length) in words]
         return found if part.find(_MEETING) < 0 else _before_meetings(text, found)
     places = [i for i, c in enumerate(part, start) if not c.isspace()]
     dense = "".join(part.split())
-    return [Token(v[0], places[e - v[1] + 1], places[e] + 1) for e, v in _automaton().iter_long(dense + _END)]
+    words = _automaton().iter_long(dense + _END)
+    return [_token((concept, places[last - length + 1], places[last] + 1)) for last, (concept, length) in words]
 
 
 def _before_meetings(text: str, found: list[Token]) -> list[Token]:
