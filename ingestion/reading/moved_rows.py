@@ -16,7 +16,7 @@ import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ingestion.reading.figures import Figure, by_row
@@ -36,7 +36,30 @@ MOST_WITHOUT = 4  # one row in so many may lack its total, where the others prin
 LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
 MOST_LACKING = 0.75  # of a table's cells: of so few rows one that does not add up has to be known from others
 
-Row = Sequence[Figure]
+
+class Row(tuple[Figure, ...]):
+    """The figures of a row, and what of it is asked again and again."""
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """How its cells are printed; one that is blank beside what cannot be read is blank."""
+        statuses: list[str] = [figure.reading.status for figure in self]
+        if "unreadable" in statuses:
+            return ["blank" if _prints_blank(f) else status for f, status in zip(self, statuses, strict=True)]
+        return statuses
+
+    @cached_property
+    def blanks(self) -> int:
+        """How many of its cells are blank."""
+        return self.statuses.count("blank")
+
+    @cached_property
+    def blanks_at_ends(self) -> tuple[int, int]:
+        """How many blanks it begins and ends with; a row of blanks has none at its ends."""
+        blank = [status == "blank" for status in self.statuses]
+        if all(blank):
+            return 0, 0
+        return blank.index(False), blank[::-1].index(False)
 
 
 @dataclass(slots=True)
@@ -68,9 +91,11 @@ class _Habit:
 
 
 class _Identities(NamedTuple):
-    """Those of a form's table. of_cell: the numbers of those that a cell is in. across: of those over several rows."""
+    """Those of a form's table. terms: of each its cells, and with what they count. of_cell: the numbers of those that a
+    cell is in. across: of those over several rows."""
 
     each: tuple[Identity, ...]
+    terms: Sequence[tuple[Sequence[Cell], Sequence[int]]]
     of_cell: Mapping[Cell, Sequence[int]]
     across: Sequence[int]
 
@@ -83,7 +108,8 @@ def _identities(form: str, table_id: str) -> _Identities:
         for cell, _ in identity.terms:
             of_cell.setdefault(cell, []).append(number)
     across = [n for n, identity in enumerate(identities) if len({code for (code, _), _ in identity.terms}) > 1]
-    return _Identities(identities, of_cell, across)
+    terms = [([cell for cell, _ in each.terms], [coefficient for _, coefficient in each.terms]) for each in identities]
+    return _Identities(identities, terms, of_cell, across)
 
 
 class _Sums(NamedTuple):
@@ -122,9 +148,10 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
         if first.placed.indices is not None:
             moved.add((table_id, *place))
     rows: dict[str, list[Row]] = {
-        table_id: [row for row in of_table.values() if len(row) > 1] for table_id, of_table in tables.items()
+        table_id: [Row(figures) for figures in of_table.values() if len(figures) > 1]
+        for table_id, of_table in tables.items()
     }
-    blank = {table_id: [row for row in of_rows if "blank" in _statuses(row)] for table_id, of_rows in rows.items()}
+    blank = {table_id: [row for row in of_rows if row.blanks] for table_id, of_rows in rows.items()}
     habits = {table_id: _habit(of_rows) for table_id, of_rows in rows.items()} if any(blank.values()) else {}
     whole = _Habit()
     for habit in habits.values():
@@ -147,7 +174,7 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
                 at_odds = [row for row in at_odds if not _is_vouched_for(row, sums)]
             at_odds += [row for row in blank[table_id] if row not in at_odds and _lacks_its_total(row, of_rows)]
             if sums.are_shaken():
-                at_odds += [row for row in of_rows if row not in at_odds and any(_blanks_at_ends(row))]
+                at_odds += [row for row in of_rows if row not in at_odds and any(row.blanks_at_ends)]
             if any(sums.left):
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
             at_odds = rows_of_doubtful_tables(of_rows, expected) or at_odds
@@ -164,7 +191,7 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
 
 def _is_in_question(row: Row) -> bool:
     """Whether a row could have moved at all: it has blanks beside figures, or does not add up to its totals."""
-    blanks = _statuses(row).count("blank")
+    blanks = row.blanks
     if blanks:
         return blanks < len(row)
     values = [figure.reading.value or 0 for figure in row]
@@ -174,49 +201,32 @@ def _is_in_question(row: Row) -> bool:
     return 2 * sum(itertools.compress(values, totals)) != sum(values)
 
 
-def _statuses(row: Row) -> list[str]:
-    """How the cells of a row are printed; one that is blank beside what cannot be read is blank."""
-    statuses: list[str] = [figure.reading.status for figure in row]
-    if "unreadable" in statuses:
-        return ["blank" if _prints_blank(f) else status for f, status in zip(row, statuses, strict=True)]
-    return statuses
-
-
 def _prints_blank(figure: Figure) -> bool:
     return figure.grid_cell is not None and not figure.grid.view.texts[figure.grid_cell]
 
 
 def _has_blanks(row: Row, may_have_figures: bool) -> bool:
     """Whether a row has blanks beside figures, or beside nothing but 0: where many rows lost cells, both move."""
-    blanks = _statuses(row).count("blank")
+    blanks = row.blanks
     return 0 < blanks < len(row) and (may_have_figures or not any(figure.reading.value for figure in row))
 
 
 def _behind_a_lost_column(rows: Sequence[Row], moved: int) -> list[Row]:
     """All rows, where each ends in a blank and several of their table were found to have moved: they lost a column."""
     is_lost = moved >= LEAST_MOVED and all(row[-1].reading.status == "blank" for row in rows)
-    return [row for row in rows if any(_blanks_at_ends(row))] if is_lost else []
-
-
-def _blanks_at_ends(row: Row) -> tuple[int, int]:
-    """How many blanks a row begins and ends with; a row of blanks has none at its ends."""
-    blank = [status == "blank" for status in _statuses(row)]
-    if all(blank):
-        return 0, 0
-    return blank.index(False), blank[::-1].index(False)
+    return [row for row in rows if any(row.blanks_at_ends)] if is_lost else []
 
 
 def _habit(rows: Iterable[Row]) -> _Habit:
     habit = _Habit()
     for row in rows:
-        statuses = _statuses(row)
-        blanks = statuses.count("blank")
+        statuses, blanks = row.statuses, row.blanks
         no_zeros = len([figure for figure in row if figure.reading.value])
         habit.zeros += statuses.count("dash") + statuses.count("reported") - no_zeros
         if blanks == len(row):
             habit.alone += blanks
         elif blanks:
-            first, last = _blanks_at_ends(row)
+            first, last = row.blanks_at_ends
             habit.before += blanks - last
             habit.after += blanks - first
             habit.filled += bool(first or last)
@@ -225,8 +235,8 @@ def _habit(rows: Iterable[Row]) -> _Habit:
 
 def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
     """Whether nothing but the ends of a row with blanks is blank, and blanks are not how the table shows nothing."""
-    first, last = _blanks_at_ends(row)
-    blanks = _statuses(row).count("blank")
+    first, last = row.blanks_at_ends
+    blanks = row.blanks
     if first + last < blanks:
         return False
     if last > 1 or (last and not row[-1].cell.column.is_total):  # a blank total alone was weighed by `shifts`
@@ -236,7 +246,7 @@ def _may_be_filled_up(row: Row, habit: _Habit, drops_blanks: bool) -> bool:
 
 def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row with a blank at an end has a change without a sign, while another of the table has its own."""
-    if not any(_blanks_at_ends(row)):
+    if not any(row.blanks_at_ends):
         return False
     is_bare = any(f.cell.column.is_signed and f.reading.value and not _has_sign(f) for f in row)
     return is_bare and any(f.cell.column.is_signed and _has_sign(f) for other in rows for f in other)
@@ -244,21 +254,21 @@ def _lacks_its_sign(row: Row, rows: Sequence[Row]) -> bool:
 
 def _lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row begins with a blank and ends in a blank total beside figures, while all others print theirs."""
-    return bool(_blanks_at_ends(row)[0]) and _alone_lacks_its_total(row, rows)
+    return bool(row.blanks_at_ends[0]) and _alone_lacks_its_total(row, rows)
 
 
 def _alone_lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row ends in a blank total beside figures, while nearly all others print theirs."""
-    last = _blanks_at_ends(row)[1]
+    last = row.blanks_at_ends[1]
     if not (last and row[-1].cell.column.is_total and any(figure.reading.value for figure in row)):
         return False
-    others = [_statuses(other)[-1] for other in rows if any(figure.reading.value for figure in other[:-1])]
+    others = [other.statuses[-1] for other in rows if any(figure.reading.value for figure in other[:-1])]
     return len(others) > LEAST_SEEN and MOST_WITHOUT * others.count("blank") <= len(others)
 
 
 def _are_filled_up_alike(rows: Sequence[Row], of_table: Sequence[Row]) -> bool:
     """Whether all rows of a table are filled up by as much: sums across rows hold of columns that moved together."""
-    return len(rows) == len(of_table) >= LEAST_FILLED and len({_blanks_at_ends(row) for row in rows}) == 1
+    return len(rows) == len(of_table) >= LEAST_FILLED and len({row.blanks_at_ends for row in rows}) == 1
 
 
 def _stands_alone(row: Row, sums: _Sums) -> bool:
@@ -303,9 +313,9 @@ def _sums(kept: Mapping[Key, Figure], form: str, table_id: str) -> _Sums:
         if is_known and not is_left_out:
             values[code, applicant] = int(reading.value or 0)
     sums = _Sums(_identities(form, table_id), [])
-    for identity in sums.identities.each:
+    for cells, coefficients in sums.identities.terms:
         try:
-            sums.left.append(sum([coefficient * values[cell] for cell, coefficient in identity.terms]))
+            sums.left.append(sum(map(operator.mul, coefficients, map(values.__getitem__, cells))))
         except KeyError:
             sums.left.append(None)
     return sums

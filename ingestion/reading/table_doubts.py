@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from ingestion.reading.figures import Figure
 
@@ -22,9 +23,10 @@ MOST_LEFT_ALONE = Decimal("0.5")  # of a table's cells: of so few rows one that 
 _NOTHING = Decimal(0)
 
 Row = Sequence[Figure]
+_AnyRow = TypeVar("_AnyRow", bound=Row)
 
 
-def rows_of_doubtful_tables(rows: Sequence[Row], expected: int) -> list[Row]:
+def rows_of_doubtful_tables(rows: Sequence[_AnyRow], expected: int) -> list[_AnyRow]:
     """The rows of a table whose figures may be those of other columns. expected: the cells of its form."""
     left = [_left_over(row) for row in rows]
     if _ends_in_totals(rows):
