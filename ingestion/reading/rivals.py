@@ -179,12 +179,12 @@ def _printed(grid: GridReading, table_id: str, read: Collection[tuple[int, int]]
     if not any(named):  # the grid is of another table
         return
     label, row, start, numbers = "", 0, 0, list[str]()
-    for index, (cell, name) in enumerate(zip(view.cells, named, strict=True)):
-        if name or (view.columns == 1 and _is_text(view, index)):
+    for at, index in ((at, index) for at, cells in enumerate(view.anchored) for index in cells):
+        if named[index] or (view.columns == 1 and _is_text(view, index)):
             if label:
                 yield _row(label, numbers, start, (id(grid), row) in read)
-            label, row, start, numbers = name, cell.row, grid.spans[index][0], []
-        elif label and _is_printed(grid, index) and (cell.row == row or view.columns == 1):
+            label, row, start, numbers = named[index], at, grid.spans[index][0], []
+        elif label and (at == row or view.columns == 1) and _is_printed(grid, index):
             numbers.append(view.texts[index])
     if label:
         yield _row(label, numbers, start, (id(grid), row) in read)
