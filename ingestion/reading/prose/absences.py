@@ -26,7 +26,8 @@ _SHORT_WORD = len("申请")
 _NEGATIONS = frozenset({"negation", "zero"})
 _COLLECTED = "fees.collected"
 # Fees are disclosure's, wherever they stand; what else is denied behind its name has to be told to be.
-_FEES = frozenset({"fee", "waiver", "fee_and_waiver"})
+_TAKEN = frozenset({"fee", "processing_fee", "fee_and_waiver"})
+_FEES = _TAKEN | {"waiver"}
 _OUR_TOPICS = frozenset({"requests", "appeals", "fees"})
 _TIMES = frozenset({"last_year", "next_year"})
 # How a request comes to an office.
@@ -200,7 +201,7 @@ def _is_of_nobody(sentence: Sentence, negation: Token) -> bool:
 def _is_of_waiver(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """无人申请减免相关费用: whether the fees are what was not waived, and nothing that was not taken."""
     waived = [t for t in tokens if t.concept == "waiver"]
-    taken = [t for t in tokens if t.concept in ("fee", "fee_and_waiver")]
+    taken = [t for t in tokens if t.concept in _TAKEN]
     if not waived or not taken or not 0 <= waived[0].start < taken[0].start:
         return False
     return not any(mark in sentence.text[waived[0].end : taken[0].start] for mark in COORDINATES)

@@ -265,7 +265,7 @@ def _why_no_count(before: str, last: str, number: str, fraction: str | None, uni
         return "one_of_many"
     if last in _ENDS_A_REASON and (rule := _COUNTING_RULE.search(before[-4:])):
         # 信息计1667条: more than one or two, and no 为, is a count
-        is_count = rule[0].strip(_BLANKS) == "计" and number[0].isascii() and len(number) > 1
+        is_count = rule[0].strip(_BLANKS) == "计" and number[0].isascii() and (len(number) > 1 or fraction is not None)
         return "" if is_count else "counting_rule"
     return ""
 

@@ -1,8 +1,8 @@
-"""Lists of requests by their make: what they were about, who made them, which bodies they came to.
+"""Lists of requests by their make: what they were about, who made them, which bodies they came to. And of proposals.
 
 Belongs here: names and counts side by side in the section of requests that add up to what was received, or that words
-lead to (按申请内容统计：茶园权属38件，山塘管理15件), where no rule knows the names. Does not: what such a list is by
-its words (`grammar`), ways of asking and answers, which have words of their own.
+lead to (按申请内容统计：茶园权属38件，山塘管理15件), where no rule knows the names; the same behind proposals counted.
+Does not: what such a list is by its words (`grammar`), ways of asking and answers, which have words of their own.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ class Kind(NamedTuple):
 
 
 _BY_TOPIC = Kind(TOPIC, _LISTS["topics"], _NO_TOPIC, _LISTS["leads_to_topics"])
+_PROPOSAL_TOPIC = _BY_TOPIC._replace(code="proposals.topic", names=_LISTS["proposal_topics"])
+_PROPOSED = "proposals.total"
+_PROPOSED_BY = dict.fromkeys(("建议", "人大"), "proposals.npc_suggestions") | dict.fromkeys(
+    ("提案", "政协"), "proposals.cppcc_proposals"
+)
 _KINDS = (
     Kind(APPLICANT, _LISTS["applicants"], _NO_TOPIC - _APPLICANTS, _LISTS["leads_to_applicants"]),
     Kind(OF_BODIES[RECEIVED], _LISTS["bodies"], _NO_TOPIC - {"receive"}, None),
@@ -53,22 +58,55 @@ _KINDS = (
 
 def read_request_lists(sentence: Sentence, rows: list[Row], left: list[Left], state: Discourse) -> None:
     """Move the members of such a list from `left` to `rows`. rows, left: of the sentence."""
-    if sentence.topic != "requests" or not left:
+    if not left:
+        return
+    proposed = next((row for row in reversed(rows) if row["code"] == _PROPOSED), None)
+    if proposed is not None:
+        _read_proposed_by(sentence, proposed, rows, left)
+        _read_lists(sentence, (_PROPOSAL_TOPIC,), proposed, rows, left, state)
+    if sentence.topic != "requests":
         return
     received = next((t for t in reversed(state.totals) if t["code"] in (RECEIVED, TO_HANDLE) and "value" in t), None)
-    if received is None:
+    if received is None or _read_lists(sentence, _KINDS, received, rows, left, state):
         return
-    read = {row["start"]: row for row in rows if row["kind"] == "count"}
-    for kind in _KINDS:
-        members = _members(sentence, read, left, kind.code)
-        names = {q.start: _name(sentence, q, kind) for q in members}
-        if len(members) > 1 and all(names.values()) and _is_list(sentence, members, received, kind):
-            _take(sentence, kind, members, names, received, rows, left, state)
-            return
     for item in list(left):
         if _is_one(sentence, item, received) and (named := _name(sentence, item.quantity, _BY_TOPIC)):
             names = {item.quantity.start: named}
             _take(sentence, _BY_TOPIC, [item.quantity], names, received, rows, left, state)
+
+
+def _read_proposed_by(sentence: Sentence, proposed: Row, rows: list[Row], left: list[Left]) -> None:
+    """建议提案73件，其中建议31件，提案42件: those of each kind, by their short names, where they are all there are."""
+    read = {row["start"]: row for row in rows if row["kind"] == "count"}
+    members = [q for q in _members(sentence, read, left, "")[:2] if q.start > proposed["start"]]
+    codes = [_PROPOSED_BY.get(_short_name(sentence, quantity), "") for quantity in members]
+    if len(set(codes) - {""}) != 2 or sum(q.value for q in members) != proposed["value"]:
+        return
+    for quantity, code in zip(members, codes, strict=True):
+        row = statement_row(code, "", quantity, "count", sentence)
+        rows.append(row | {"list_id": proposed["list_id"], "list_role": "part", "scope": proposed["scope"]})
+    places = {quantity.start for quantity in members}
+    left[:] = [item for item in left if item.quantity.start not in places]
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+
+
+def _short_name(sentence: Sentence, quantity: Quantity) -> str:
+    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    return _LISTS["before_name"].sub("", clean(sentence.text[start : quantity.start].lstrip("（(")))
+
+
+def _read_lists(
+    sentence: Sentence, kinds: Sequence[Kind], whole: Row, rows: list[Row], left: list[Left], state: Discourse
+) -> bool:
+    """Move the members of a list of one of the kinds from `left` to `rows`; whether there is one."""
+    read = {row["start"]: row for row in rows if row["kind"] == "count"}
+    for kind in kinds:
+        members = _members(sentence, read, left, kind.code)
+        names = {q.start: _name(sentence, q, kind) for q in members}
+        if len(members) > 1 and all(names.values()) and _is_list(sentence, members, whole, kind):
+            _take(sentence, kind, members, names, whole, rows, left, state)
+            return True
+    return False
 
 
 def _take(
@@ -76,7 +114,7 @@ def _take(
     kind: Kind,
     members: Sequence[Quantity],
     names: Mapping[int, str],
-    received: Row,
+    whole: Row,
     rows: list[Row],
     left: list[Left],
     state: Discourse,
@@ -88,13 +126,13 @@ def _take(
     for quantity in members:
         if quantity.start not in read:
             row = statement_row(kind.code, names[quantity.start], quantity, "count", sentence)
-            rows.append(row | {"list_id": listed, "list_role": "part", "scope": received["scope"]})
+            rows.append(row | {"list_id": listed, "list_role": "part", "scope": whole["scope"]})
     left[:] = [item for item in left if item.quantity.start not in names]
     rows.sort(key=lambda row: (row["start"], row["end"]))
 
 
 def _members(sentence: Sentence, read: Mapping[int, Row], left: Sequence[Left], code: str) -> list[Quantity]:
-    """The counts of the sentence's end that stand side by side: left without a rule, some of them read as `code`."""
+    """The first counts that stand side by side: left without a rule, some of them read as `code`."""
     open_ones = {item.quantity.start for item in left if item.reason in _LEFT}
     members: list[Quantity] = []
     for quantity in sentence.quantities:
@@ -103,7 +141,7 @@ def _members(sentence: Sentence, read: Mapping[int, Row], left: Sequence[Left], 
             if quantity.unit_class not in _SHARES and not _sums_up(sentence, quantity, members):
                 members.append(quantity)
         elif quantity.unit_class not in _SHARES and members:
-            return []
+            break
     is_one_kind = len({quantity.unit for quantity in members}) == 1
     if not is_one_kind or any(q.unit_class not in _COUNTED or q.is_approximate for q in members):
         return []
@@ -117,15 +155,17 @@ def _sums_up(sentence: Sentence, quantity: Quantity, members: Sequence[Quantity]
     return _SUMS_UP.search(sentence.text, members[-1].end, quantity.start) is not None
 
 
-def _is_list(sentence: Sentence, members: Sequence[Quantity], received: Row, kind: Kind) -> bool:
-    """Whether the members are all that was received, or some of it by the words that lead to them."""
+def _is_list(sentence: Sentence, members: Sequence[Quantity], whole: Row, kind: Kind) -> bool:
+    """Whether the members are all of the whole, or some of it by the words that lead to them."""
     added = sum((quantity.value for quantity in members), Decimal(0))
-    if added == received["value"] and added >= LEAST_SUM:
+    if added == whole["value"] and added >= LEAST_SUM:
         return True
     before = sentence.counted_before(members[0].start)
+    others_follow = any(q.start > members[-1].start and q.unit_class not in _SHARES for q in sentence.quantities)
     return (
         kind.leads is not None
-        and added <= received["value"]
+        and not others_follow
+        and added <= whole["value"]
         and kind.leads.search(sentence.text, before, members[0].start) is not None
     )
 
@@ -142,7 +182,8 @@ def _is_one(sentence: Sentence, item: Left, received: Row) -> bool:
 
 def _name(sentence: Sentence, quantity: Quantity, kind: Kind) -> str:
     """The name before a count, or of a topic behind it (8件涉及茶园); empty where it is none of the kind."""
-    behind = _LISTS["topic_behind"].match(sentence.text, quantity.end, sentence.end) if kind.code == TOPIC else None
+    is_by_topic = kind.leads is _BY_TOPIC.leads
+    behind = _LISTS["topic_behind"].match(sentence.text, quantity.end, sentence.end) if is_by_topic else None
     if behind is not None:
         held = any(t.concept in kind.without for t in sentence.tokens if behind.start() <= t.start < behind.end())
         return behind["name"] if not held and kind.names.fullmatch(behind["name"]) else ""
