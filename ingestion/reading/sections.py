@@ -47,7 +47,7 @@ class Heading(NamedTuple):
 # One set of characters opens the pattern, which is found at a tenth of the cost; what they must be is asked behind it.
 MARK = re.compile(
     rf"[{NUMERALS}（(0-9](?:"
-    rf"(?<=[{NUMERALS}])[{NUMERALS}]{{0,2}}[、.．]"
+    rf"(?<=[{NUMERALS}])[{NUMERALS}]{{0,2}}[、.．,，]"
     rf"|(?<=[（(])[{NUMERALS}]{{1,3}}[)）]"
     r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?[、.．](?!\d))"
 )
@@ -139,7 +139,7 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
     for match in MARK.finditer(text, start, end):
         start = match.start()
         opening = text[start]
-        number = match[0].strip("（(、.．)）")
+        number = match[0].strip("（(、.．,，)）")
         value = ordinal(number)
         before = text[max(0, start - 2) : start]
         indent = max(0, start - INDENT)
@@ -149,6 +149,8 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         heading, body, is_alone = heading_text(text, match.end(), topics)
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
             continue
+        if match[0][-1] in ",，" and not (at_line and is_alone and primary(heading)):
+            continue  # 三,依申请公开情况 in a line of its own, and not 一,二
         is_official = is_known_heading(heading)
         depth = 2 if opening in "（(" else 3 if opening.isdecimal() else 1
         if depth == 3:

@@ -107,6 +107,19 @@ def covered(heading: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
+def shared(heading: str) -> tuple[Topic, ...]:
+    """The topics of a heading that stands over several: 五、咨询、复议和诉讼情况. Empty where they are of one group."""
+    named = frozenset(covered(heading))
+    found = tuple(topic for topic in load_topics().topics if topic.name in named)
+    return found if len({topic.group for topic in found}) > 1 else ()
+
+
+def named(topics: tuple[Topic, ...], text: str, start: int, end: int) -> frozenset[str]:
+    """Those of several topics that `text[start:end]` names, as a section carries them."""
+    return frozenset(topic.group for topic in topics if topic.pattern.search(text, start, end))
+
+
+@lru_cache(maxsize=2048)
 def primary(heading: str) -> str:
     """The topic a section under this heading carries; empty where none fits."""
     bare = TITLES_OF_WORKS.sub("", heading)

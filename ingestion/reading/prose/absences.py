@@ -170,6 +170,8 @@ def _is_alone(sentence: Sentence, start: int) -> bool:
 
 
 def _denied(sentence: Sentence, negation: Token, everything: Sequence[Token]) -> Iterator[Row]:
+    if _AROUND["of_the_rest"].search(sentence.text, sentence.clause_start(negation.start), negation.start):
+        return
     for rule in none_rules_for(frozenset(map(CONCEPT, everything))):
         denied = everything
         if rule.last or rule.is_only:

@@ -1,11 +1,12 @@
 """Other subjects: whether a count is of what a rule does not speak of, although its words fit.
 
-Belongs here: appeals, requests, disclosures, fees and staff told apart from what stands beside them. Does not: what may
-be said of a count of any measure (`misgivings`), means and places (`means`), the choice itself (`choice`).
+Belongs here: appeals, requests, disclosures, fees, trainings and staff told apart from what stands beside them. Does
+not: what may be said of any measure (`misgivings`), means and places (`means`), the choice itself (`choice`).
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons
@@ -21,6 +22,7 @@ from ingestion.reading.prose.codes import (
 )
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business
+from ingestion.reading.prose.quantities import BARE
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.subjects import (
@@ -44,6 +46,8 @@ _DOCUMENTS = frozenset(
 ) | {NORMATIVE_DOCUMENTS, CLASS}
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
+_REPLIED = "requests.replied"
+_LATE = re.compile("延[期长]")
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
 _FEES = frozenset({_COLLECTED, "fees.waived"})
@@ -94,6 +98,9 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
+    if code == _REPLIED and "in_time" in seen.concepts:
+        # 办结9件，其中按时答复8件，延期答复1件: those in time
+        return state.is_listing or _LATE.search(sentence.text, sentence.start, sentence.end) is not None
     if code == APPLICANT:
         return _is_no_applicant(sentence, rule, seen, state.total)
     return code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen)
@@ -125,6 +132,8 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
 
 def _is_no_such_fee(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
     text, end = sentence.text, seen.quantity.start
+    if seen.quantity.unit_class == BARE and seen.quantity.value:  # 元 or 万元
+        return True
     if rule.code in _FEES and _NAMES["other_fees"].search(text, sentence.start, end):
         return True
     return rule.code == _COLLECTED and _NAMES["not_collected"].search(text, seen.clause_start, end) is not None
@@ -135,12 +144,21 @@ def _is_no_such_staff(sentence: Sentence, rule: Rule, seen: Window, _: Discourse
     return rule.code in _STAFF and bool(both.search(sentence.printed, seen.clause_start, seen.quantity.end + 8))
 
 
+def _is_no_training(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """急救培训8场，受训80人次: whether the trainings that a count of those trained follows are not of this work."""
+    before = [q for q in sentence.quantities if q.start < seen.quantity.start]
+    if rule.code != "training.participants" or not before or state.left_unit != before[-1].unit:
+        return False
+    return "training_course" in sentence.concepts_in_clause(before[-1].start)
+
+
 _OF_FAMILY = {
     "appeals": _is_no_appeal,
     "requests": _is_no_request,
     "disclosures": _is_no_such_disclosure,
     "fees": _is_no_such_fee,
     "capacity": _is_no_such_staff,
+    "training": _is_no_training,
 }
 
 

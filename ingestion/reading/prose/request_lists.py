@@ -51,7 +51,7 @@ _PROPOSED_BY = dict.fromkeys(("建议", "人大"), "proposals.npc_suggestions") 
 )
 _KINDS = (
     Kind(APPLICANT, _LISTS["applicants"], _NO_TOPIC - _APPLICANTS, _LISTS["leads_to_applicants"]),
-    Kind(OF_BODIES[RECEIVED], _LISTS["bodies"], _NO_TOPIC - {"receive"}, None),
+    Kind(OF_BODIES[RECEIVED], _LISTS["bodies"], _NO_TOPIC - {"receive"}, _LISTS["leads_to_bodies"]),
     _BY_TOPIC,
 )
 
@@ -138,7 +138,8 @@ def _members(sentence: Sentence, read: Mapping[int, Row], left: Sequence[Left], 
     for quantity in sentence.quantities:
         row = read.get(quantity.start)
         if quantity.start in open_ones or (row is not None and row["code"] == code):
-            if quantity.unit_class not in _SHARES and not _sums_up(sentence, quantity, members):
+            is_of_it = quantity.unit_class in _COUNTED or bool(members)  # 前三位: leads to them
+            if is_of_it and quantity.unit_class not in _SHARES and not _sums_up(sentence, quantity, members):
                 members.append(quantity)
         elif quantity.unit_class not in _SHARES and members:
             break
@@ -158,9 +159,10 @@ def _sums_up(sentence: Sentence, quantity: Quantity, members: Sequence[Quantity]
 def _is_list(sentence: Sentence, members: Sequence[Quantity], whole: Row, kind: Kind) -> bool:
     """Whether the members are all of the whole, or some of it by the words that lead to them."""
     added = sum((quantity.value for quantity in members), Decimal(0))
-    if added == whole["value"] and added >= LEAST_SUM:
-        return True
     before = sentence.counted_before(members[0].start)
+    is_opened = _LISTS["opens"].search(sentence.text, before, members[0].start) is not None
+    if added == whole["value"] and (added >= LEAST_SUM or is_opened or kind.names is _LISTS["bodies"]):
+        return True
     others_follow = any(q.start > members[-1].start and q.unit_class not in _SHARES for q in sentence.quantities)
     return (
         kind.leads is not None
@@ -187,11 +189,18 @@ def _name(sentence: Sentence, quantity: Quantity, kind: Kind) -> str:
     if behind is not None:
         held = any(t.concept in kind.without for t in sentence.tokens if behind.start() <= t.start < behind.end())
         return behind["name"] if not held and kind.names.fullmatch(behind["name"]) else ""
-    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
-    stretch = sentence.text[start : quantity.start]
+    end = _end_of_name(sentence, quantity)
+    start = max(sentence.clause_start(end), sentence.counted_before(quantity.start))
+    stretch = sentence.text[start:end]
     named = _LISTS["before_name"].sub("", clean(stretch))
     begin = start + max(stretch.find(named), 0)
     if any(t.concept in kind.without for t in sentence.tokens if begin <= t.start and t.end <= quantity.start):
         return ""
     bare = _LISTS["behind_name"].sub("", named)
     return bare if kind.names.fullmatch(bare) else ""
+
+
+def _end_of_name(sentence: Sentence, quantity: Quantity) -> int:
+    """Where the name of a count ends: before it, or before the bracket that holds nothing else (江畔市（8件）)."""
+    text, start = sentence.text, quantity.start
+    return start - 1 if text[start - 1] in "(（" and text[quantity.end : quantity.end + 1] in (")", "）") else start

@@ -13,9 +13,11 @@ from functools import lru_cache
 from operator import itemgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.model import Section
 from ingestion.reading.prose.quantities import Quantity, find_quantities
 from ingestion.reading.prose.tokens import Token, tokenise
 from ingestion.reading.prose.years import MOVES, Dated, is_of_another, titles_in, years_named
+from ingestion.reading.topics import named, shared
 
 # Texts that lost their line breaks keep the indentation of the next paragraph: two ideographic spaces end a sentence.
 # A full stop of half width ends one behind a Chinese character, a bracket or a percentage.
@@ -34,6 +36,19 @@ _GROWTH = frozenset({"growth_up", "growth_down"})
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
 _LONGEST_REMEMBERED = 100  # characters of a bracket; longer ones are prose and do not come again
+# 征地补偿（8件）、规划许可（3件）和其他（2件）: each name's own count; behind offices it may be of anything they did.
+_COUNT = r"\d[\d,，]{0,9}(?:[件宗起例条份个]|人次?)[）)]"
+_COUNTED_ASIDES = re.compile(
+    r"[（(](?<=[\u4e00-\u9fff”\"』」].)(?<!\d[\u4e00-\u9fff].)(?<!\d[\u4e00-\u9fff]{2}.)(?<![省市县区州厅局委办镇乡院部级].)"
+    rf"{_COUNT}(?:(?:以?及|[、和与])[^、，,；;。：:（）()\d]{{2,20}}[（(]{_COUNT})+"
+)
+# 网上8件/信函3件 ●当面2件: what parts them, as a comma would; 人/次 is one counter.
+_PARTED = re.compile(
+    r"[/／|｜●◆■▲★•·](?:(?<=\d[件条个人份宗起篇名期场例元项].)|(?<=\d[件条个人份宗起篇名期场例元项][ \u3000].))"
+    r"[ \u3000]?(?=[\u4e00-\u9fff])(?!次)"
+)
+_OPENED = re.compile("[（(]")
+_CLOSED = re.compile("[）)](?=(以?及|[、和与，,；;。])?)")
 # A bracket around nothing but a number is an enumerator.
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 # It begins with one of a few characters, which the engine skips to.
@@ -128,6 +143,8 @@ def clause_marks(text: str, start: int, end: int) -> list[int]:
 def without_asides(text: str) -> str:
     """The text with brackets that hold no quantity blanked: (2016年), (含网络) neither end a clause nor govern one.
 
+    Nor do those that each hold the count of the name before them, several side by side.
+
     Offsets stay. Quantities are looked for in the text itself: some counters have brackets of their own, 人(次).
     """
 
@@ -137,13 +154,19 @@ def without_asides(text: str) -> str:
         is_kept = holds(aside) and not _TIME["before_aside"].search(text, max(0, match.start() - 10), match.start())
         return aside if is_kept else " " * len(aside)
 
-    blanked = _ASIDE.sub(blank, text)
+    blanked = _COUNTED_ASIDES.sub(_out_of_brackets, _ASIDE.sub(blank, text))
+    blanked = _PARTED.sub(lambda mark: "，" + mark[0][1:], blanked)
     parts, end = [], 0
     for place in _COUNT_OF_PLACES.finditer(blanked):
         counted = place.lastgroup or ""
         parts += [blanked[end : place.start(counted)], " " * len(place[counted])]
         end = place.end(counted)
     return "".join([*parts, blanked[end:]])
+
+
+def _out_of_brackets(listed: re.Match[str]) -> str:
+    """征地补偿（8件）、其他（2件）等 as 征地补偿 8件 、其他 2件，等, so that the counts stand behind their names."""
+    return _CLOSED.sub(lambda mark: " " if mark[1] else "，", _OPENED.sub(" ", listed[0]))
 
 
 @lru_cache(maxsize=1024)
@@ -160,14 +183,16 @@ def may_deny(text: str, start: int, end: int) -> bool:
 
 
 def sentences(
-    printed: str, plain: str, start: int, end: int, found: Sequence[Quantity], topic: str, year: int | None
+    printed: str, plain: str, start: int, end: int, found: Sequence[Quantity], section: Section | None, year: int | None
 ) -> Iterator[Sentence]:
     """The sentences of the paragraph `printed[start:end]` that can state something: with a number or a negation.
 
-    plain: the same text `without_asides`. found: the quantities of the paragraph.
+    plain: the same text `without_asides`. found: the quantities of the paragraph. section: the one it stands in. Under
+    a heading of several topics a sentence is of the one it names, or else of that before it.
     """
     if not found and not may_deny(plain, start, end):
         return
+    topic, several = (section.topic, shared(section.heading)) if section else ("", ())
     position, taken = start, 0
     while position < end:
         match = _END.search(plain, position, end)
@@ -179,6 +204,8 @@ def sentences(
             is_read = stop - position <= LONGEST_SENTENCE
             tokens = tuple(_tokens(plain, position, stop, year)) if is_read else ()
             quantities = _counting(printed, found[first:taken], tokens)
+            if several and (own := named(several, plain, position, stop)) and section:
+                topic = next(iter(own)) if len(own) == 1 else section.topic
             yield Sentence(
                 plain, printed, position, stop, topic, year, tokens, quantities, start,
                 clause_marks(plain, position, stop),

@@ -45,8 +45,8 @@ from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_count
 from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.unlikeness import leave_unlike
-from ingestion.reading.prose.views import is_changed, view
-from ingestion.reading.prose.windows import Window, window
+from ingestion.reading.prose.views import is_changed, is_respective, view
+from ingestion.reading.prose.windows import Window, ends_named, window
 from ingestion.reading.prose.years import says_now, says_since
 
 _BLANK = re.compile(r"\s*+")
@@ -176,7 +176,7 @@ def _sentences(
 ) -> list[list[Sentence]]:
     """The sentences of each paragraph that can state something. counted, within: its quantities and its section."""
     return [
-        list(sentences(text, plain, start, end, quantities, section.topic if section else "", year))
+        list(sentences(text, plain, start, end, quantities, section, year))
         for (start, end), quantities, section in zip(places, counted, within, strict=True)
     ]
 
@@ -242,7 +242,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
             state.goes_on(quantity)
         tokens_seen = _carry_verb(sentence, tokens_seen, seen.left_start, state)
         state.close_bracket(sentence.text, previous_end, quantity.start)
-        previous_end = quantity.end
+        previous_end = ends_named(sentence.text, seen)
         stated = _state(as_seen, seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
@@ -392,6 +392,8 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if not rows:
         if is_of_months(sentence, seen):
             return "part_of_year"
+        if is_respective(sentence, quantity):
+            return "shared_out"  # 网上、信函分别为8件、3件: the nearest name is another's
         why = "of_these" if is_again else _why_left(seen)
         if why == "growth_amount" and grows_by(sentence, seen, counted_before):
             state.last_count, state.passed = counted_before, quantity.end

@@ -25,7 +25,9 @@ _ADVERB = (
 )
 _GAP = r"[ \u00a0\u3000]?"
 _ENUMERATOR = rf"[①-⑳]|[(（]?\d{{1,2}}{_GAP}[.、．)）]|[一二三四五六七八九十]+是|[(（]?[一二三四五六七八九十]+[)）、]"
-_DATED = rf"\d{{4}}{_GAP}年度?[底末]?|至?\d{{1,2}}{_GAP}月份?[底末]?|\d{{1,2}}{_GAP}日"
+_DATED = (
+    rf"\d{{4}}{_GAP}年度?[底末]?|\d{{1,2}}月?[至到—－~-]\d{{1,2}}月份?|至?\d{{1,2}}{_GAP}月份?[底末]?|\d{{1,2}}{_GAP}日"
+)
 # One character that begins a longer word is no connective: 经济, 从业, 共建, 和谐.
 _LEADING = re.compile(
     rf"(?:{_BLANK}|分别[为是]|主要(?:有|是|为)|涵盖|{_ADVERB}|{_ENUMERATOR}|{_DATED}|的(?!士)|了(?!解)|共(?![青享同建治产和创性识])|"

@@ -63,6 +63,13 @@ def view(sentence: Sentence, index: int) -> Sentence:
     return sentence
 
 
+def is_respective(seen: Sentence, quantity: Quantity) -> bool:
+    """Whether the sentence, as `quantity` sees it, was cut to the one of several names that it is of."""
+    start = seen.counted_before(quantity.start)
+    word = seen.printed.find(_RESPECTIVELY, start, quantity.start)
+    return word >= 0 and not seen.text.startswith(_RESPECTIVELY, word)
+
+
 def _shared_out(sentence: Sentence, index: int) -> Sentence:
     """网上申请和信函申请分别为8件、3件: each number sees the name in its own place."""
     first = last = index

@@ -16,6 +16,8 @@ from ingestion.reading.prose.tokens import CONCEPT, COORDINATES, START, Token, i
 
 _AROUND = load_patterns("windows")
 _GAP = frozenset({"gap"})
+# What parts the members of a list where no comma does.
+_PARTS = frozenset(" \t\u00a0\u3000/／|｜●◆■▲★•·")
 _THERE_IS = frozenset({"exists", "share_base"})
 # 财政信息解读8条: the last verb may be the noun itself.
 _NAMES_TOO = "interpret_verb"
@@ -53,6 +55,8 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     gap = text[left[-1].end : quantity.start] if left else ""
     is_headed = bool(left) and (not gap or is_filler(_AROUND["between"].sub("", gap)))
     goes_right = quantity.end < right_end and not _AROUND["goes_on"].match(text, quantity.end, right_end)
+    if goes_right and text[quantity.end] in _PARTS and (is_headed or _is_named(text, quantity, left)):
+        goes_right = False  # 当面申请8件 网上申请3件: the name behind the blank is the next one's
     is_done_with = not is_headed and not goes_right and _is_done_with(sentence, quantity, right_end)
     is_done = (
         not (left or goes_right or is_done_with) and _AROUND["already"].match(text, quantity.end, right_end) is not None
@@ -84,6 +88,20 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     around = (*left, *right)
     concepts = frozenset(map(CONCEPT, around))
     return Window(quantity, clause_start, left_start, around, heads, head, goes_right, concepts)
+
+
+def _is_named(text: str, quantity: Quantity, left: list[Token]) -> bool:
+    """通知公告类8件: whether a name, known or not, stands right before the count, and no verb of what it counts."""
+    last = left[-1] if left and left[-1].end == quantity.start else None
+    return "\u4e00" <= text[quantity.start - 1] <= "\u9fff" and (last is None or last.concept not in load_verbs())
+
+
+def ends_named(text: str, seen: Window) -> int:
+    """Where a count and its name end, as the next one sees them: 8件 网上申请 3件 信函申请, parted by blanks alone."""
+    if seen.head is None or not seen.is_right_headed:
+        return seen.quantity.end
+    is_parted = not _PARTS.isdisjoint((text[seen.quantity.end], text[seen.head.end : seen.head.end + 1]))
+    return seen.head.end if is_parted else seen.quantity.end
 
 
 def _is_done_with(sentence: Sentence, quantity: Quantity, right_end: int) -> bool:
