@@ -100,7 +100,9 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return last is not None and last["code"].startswith(OUTCOMES)
     if code == _REPLIED and "in_time" in seen.concepts:
         # 办结9件，其中按时答复8件，延期答复1件: those in time
-        return state.is_listing or _LATE.search(sentence.text, sentence.start, sentence.end) is not None
+        return (state.is_listing and not seen.is_right_headed) or _LATE.search(
+            sentence.text, sentence.start, sentence.end
+        ) is not None
     if code == APPLICANT:
         return _is_no_applicant(sentence, rule, seen, state.total)
     return code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen)

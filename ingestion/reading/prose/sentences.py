@@ -51,6 +51,10 @@ _OPENED = re.compile("[（(]")
 _CLOSED = re.compile("[）)](?=(以?及|[、和与，,；;。])?)")
 # A bracket around nothing but a number is an enumerator.
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
+_DECIDED = frozenset({"upheld", "corrected"})
+_OTHERS = re.compile(r"其[他它](?=[ \u3000]*\d+[ \u3000]*[件宗起例])")
+_MISSING = "不存在"
+_NUMBER_BEHIND = re.compile(r"的?[共计有为]?[ \u3000]*\d+[ \u3000]*[件宗条份起例]")
 # It begins with one of a few characters, which the engine skips to.
 _NEGATION = re.compile(r"[没未无零不谈](?:(?<![不谈])|存在|再?收|曾|不上)")
 # No person writes a longer one, or more numbers in one: it is a table that lost its cells, or an attack. Its quantities
@@ -229,9 +233,24 @@ def _without_growth_in_names(text: str, start: int, end: int, tokens: list[Token
     return [t for t in tokens if t.concept not in _GROWTH or not any(a < t.start < b for a, b in names)]
 
 
+def _other_results(text: str, start: int, end: int) -> Iterator[Token]:
+    """维持8件，其他2件: beside the results of appeals, what is left of them."""
+    return (Token("other_result", found.start(), found.end()) for found in _OTHERS.finditer(text, start, end))
+
+
+def _as_counted(text: str, token: Token) -> Token:
+    """部分公开3件，不存在2件: right before a number it denies nothing."""
+    is_counted = text.startswith(_MISSING, token.start) and _NUMBER_BEHIND.match(text, token.end) is not None
+    return token._replace(concept="not_existing") if is_counted and token.concept == "negation" else token
+
+
 def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     """The known words of a sentence; a year that something is put off to, or left from, is known as next or last."""
     tokens = _without_growth_in_names(text, start, end, tokenise(text, start, end))
+    if text.find(_MISSING, start, end) >= 0:
+        tokens = [_as_counted(text, token) for token in tokens]
+    if any(token.concept in _DECIDED for token in tokens):
+        tokens = sorted((*tokens, *_other_results(text, start, end)), key=itemgetter(1))
     if MOVES.search(text, start, end) is None:
         return tokens
     later = [m for m in _TIME["put_off_to"].finditer(text, start, end) if year is None or int(m[1]) > year]
