@@ -23,6 +23,7 @@ ROUTES = {
     "review": "appeals.review",
     "litigation": "appeals.litigation",
     "defence": "appeals.litigation",
+    "defendant": "appeals.litigation",
     "direct_litigation": "appeals.litigation.direct",
     "after_review": "appeals.litigation.after_review",
 }

@@ -52,7 +52,8 @@ _CLOSED = re.compile("[）)](?=(以?及|[、和与，,；;。])?)")
 # A bracket around nothing but a number is an enumerator.
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 _DECIDED = frozenset({"upheld", "corrected"})
-_OTHERS = re.compile(r"其[他它](?=[ \u3000]*\d+[ \u3000]*[件宗起例])")
+_REST_OF_APPEALS = {"其他": "other_result", "其它": "other_result", "未结": "unclosed"}
+_REST = re.compile(rf"(?:{'|'.join(_REST_OF_APPEALS)})(?=[ \u3000]*\d)")
 _MISSING = "不存在"
 _NUMBER_BEHIND = re.compile(r"的?[共计有为]?[ \u3000]*\d+[ \u3000]*[件宗条份起例]")
 # It begins with one of a few characters, which the engine skips to.
@@ -233,9 +234,10 @@ def _without_growth_in_names(text: str, start: int, end: int, tokens: list[Token
     return [t for t in tokens if t.concept not in _GROWTH or not any(a < t.start < b for a, b in names)]
 
 
-def _other_results(text: str, start: int, end: int) -> Iterator[Token]:
-    """维持8件，其他2件: beside the results of appeals, what is left of them."""
-    return (Token("other_result", found.start(), found.end()) for found in _OTHERS.finditer(text, start, end))
+def _with_rest(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Token]:
+    """维持8件，其他2件，未结1件: beside the results of appeals, what is left of them; 未 denies nothing there."""
+    found = {m.start(): Token(_REST_OF_APPEALS[m[0]], m.start(), m.end()) for m in _REST.finditer(text, start, end)}
+    return sorted((*(t for t in tokens if t.start not in found), *found.values()), key=itemgetter(1))
 
 
 def _as_counted(text: str, token: Token) -> Token:
@@ -250,7 +252,7 @@ def _tokens(text: str, start: int, end: int, year: int | None) -> list[Token]:
     if text.find(_MISSING, start, end) >= 0:
         tokens = [_as_counted(text, token) for token in tokens]
     if any(token.concept in _DECIDED for token in tokens):
-        tokens = sorted((*tokens, *_other_results(text, start, end)), key=itemgetter(1))
+        tokens = _with_rest(text, start, end, tokens)
     if MOVES.search(text, start, end) is None:
         return tokens
     later = [m for m in _TIME["put_off_to"].finditer(text, start, end) if year is None or int(m[1]) > year]
