@@ -23,6 +23,10 @@ _AND = load_patterns("lists")["and"]
 _NOT_READ = NOT_PLACED | {"no_base", "shared_out"}
 # Shares that are told together are printed as they come: one that is further off is of something else.
 _POINT = Decimal(1)
+# Why the base of a growth, and by how much it grew, were left.
+_OF_BASE = frozenset({"last_year", "another_year", "aside"})
+_OF_GROWN = frozenset({"others", "no_base"})
+_BESIDE_BASE = _OF_BASE | {"growth_amount"}
 
 
 def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
@@ -30,8 +34,9 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
 
     found: the sentences in order. What is read moves from `left` to `rows`.
     """
-    open_ones = {item.quantity.start for item in left if item.reason in _NOT_READ}
-    if not open_ones:
+    reasons = {item.quantity.start: item.reason for item in left}
+    open_ones = {start for start, reason in reasons.items() if reason in _NOT_READ}
+    if not open_ones and _OF_GROWN.isdisjoint(reasons.values()):
         return
     # 行政复议、行政诉讼共0件: a figure of two families is the whole of no share.
     stated = Counter(row["start"] for row in rows)
@@ -44,6 +49,9 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
     added: list[Row] = []
     for sentence in found:
         for index, (counted, quantity) in enumerate(pairwise(sentence.quantities), start=1):
+            if reasons.get(quantity.start) in _OF_GROWN and (row := _grown_from(sentence, index, read, reasons)):
+                added.append(row)
+                continue
             if quantity.start not in open_ones or counted.start not in read:
                 continue
             last = read[counted.start]
@@ -68,6 +76,29 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
         rows.sort(key=lambda row: int(row["sentence_start"]))
         taken = {row["start"] for row in added}
         left[:] = [item for item in left if item.quantity.start not in taken]
+
+
+def _grown_from(sentence: Sentence, index: int, read: Mapping[int, Row], reasons: Mapping[int, str]) -> Row | None:
+    """公开80条，比上年的64条增长25%: the growth at `index`, where the count and its base before it come to that.
+
+    Words alone do not tell what a growth behind another year's count is of.
+    """
+    numbers, text = sentence.quantities, sentence.text
+    growth, place = numbers[index], index - 1
+    while place > 0 and reasons.get(numbers[place].start) in _BESIDE_BASE:
+        place -= 1
+    last = read.get(numbers[place].start)
+    bases = [q for q in numbers[place + 1 : index] if reasons[q.start] in _OF_BASE and q.unit == numbers[place].unit]
+    if growth.unit_class != "percent" or last is None or last["kind"] != "count" or len(bases) != 1:
+        return None
+    base, stretch = bases[0].value, text[bases[0].end : growth.start]
+    if not base or last["value_status"] != "reported" or _SHARES["grown_behind"].fullmatch(stretch) is None:
+        return None
+    change = 100 * (last["value"] - base) / base
+    has_fallen = _SHARES["fallen"].search(stretch) is not None
+    is_it = abs(abs(change) - growth.value) <= Decimal(1).scaleb(-growth.decimals) and has_fallen == (change < 0)
+    row = of_count(last, growth, "growth", sentence) | {"base_code": last["code"], "base_value": base}
+    return with_sign(row, frozenset({"growth_down"} if has_fallen else ())) if is_it else None
 
 
 def _is_its_count(sentence: Sentence, share: Row, quantity: Quantity, whole: Row) -> bool:
