@@ -45,6 +45,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False, may_be_
     if is_proved:  # 预算、人事等27条
         named = named.removesuffix("等")
     bare = class_name(_NAMES["class_ends"].sub("", named))
+    if may_be_body and len(bare) == 1 and (bracket := aside(sentence, member.start, member.quantity.start)):
+        return bare + bracket if _NAMES["organ"].search(f"{bare}级") else ""  # 县（市、区）
     if not 2 <= len(bare) <= _LONGEST_NAME or (_NAMES["examples"].search(named) and not is_proved):
         return ""
     if _NAMES["organ"].search(organ := _RUNS["did"].sub("", bare)):

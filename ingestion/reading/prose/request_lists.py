@@ -67,6 +67,8 @@ def read_request_lists(sentence: Sentence, rows: list[Row], left: list[Left], st
     if sentence.topic != "requests":
         return
     received = next((t for t in reversed(state.totals) if t["code"] in (RECEIVED, TO_HANDLE) and "value" in t), None)
+    if received is not None:
+        _read_shares_of_topics(sentence, received, rows, left)
     if received is None or _read_lists(sentence, _KINDS, received, rows, left, state):
         return
     for item in list(left):
@@ -170,6 +172,22 @@ def _is_list(sentence: Sentence, members: Sequence[Quantity], whole: Row, kind: 
         and added <= whole["value"]
         and kind.leads.search(sentence.text, before, members[0].start) is not None
     )
+
+
+def _read_shares_of_topics(sentence: Sentence, received: Row, rows: list[Row], left: list[Left]) -> None:
+    """涉及茶园管理的占55%，涉及山塘管理的占26%: shares of what was received, whose counts are not told."""
+    for item in [item for item in left if item.reason == "no_base" and item.quantity.unit_class == "percent"]:
+        start = sentence.clause_start(item.quantity.start)
+        told = _LISTS["share_of_topic"].fullmatch(sentence.text, start, item.quantity.start)
+        if told is None or _BY_TOPIC.names.fullmatch(told["name"]) is None:
+            continue
+        if any(t.concept in _NO_TOPIC for t in sentence.tokens if told.start("name") <= t.start < told.end("name")):
+            continue
+        row = statement_row(TOPIC, told["name"], item.quantity, "share", sentence)
+        row |= {"base_code": RECEIVED, "list_id": received["list_id"], "list_role": "part", "scope": received["scope"]}
+        rows.append(row | ({"value_status": "approximate"} if told["about"] else {}))
+        left.remove(item)
+    rows.sort(key=lambda row: (row["start"], row["end"]))
 
 
 def _is_one(sentence: Sentence, item: Left, received: Row) -> bool:

@@ -49,8 +49,8 @@ def read_shares_behind(found: Iterable[Sentence], rows: list[Row], left: list[Le
     added: list[Row] = []
     for sentence in found:
         for index, (counted, quantity) in enumerate(pairwise(sentence.quantities), start=1):
-            if reasons.get(quantity.start) in _OF_GROWN and (row := _grown_from(sentence, index, read, reasons)):
-                added.append(row)
+            if reasons.get(quantity.start) in _OF_GROWN and (changed := _grown_from(sentence, index, read, reasons)):
+                added.append(changed)
                 continue
             if quantity.start not in open_ones or counted.start not in read:
                 continue
