@@ -125,6 +125,9 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
         return True
     if code == CLASS and splits_products(sentence):
         return True
+    if code == NORMATIVE_DOCUMENTS and rule.after and state.last_stated is not None:
+        # 制发规范性文件8件，公开80件: of more than them
+        return bool(seen.quantity.value > state.last_stated["value"])
     if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED) and _is_among_requests(sentence, state):
         return True
     if _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):

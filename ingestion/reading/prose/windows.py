@@ -18,6 +18,7 @@ _AROUND = load_patterns("windows")
 _GAP = frozenset({"gap"})
 # What parts the members of a list where no comma does.
 _PARTS = frozenset(" \t\u00a0\u3000/／|｜●◆■▲★•·")
+_AND = "和及与以"  # 1名全职和4名兼职人员
 _THERE_IS = frozenset({"exists", "share_base"})
 # 财政信息解读8条: the last verb may be the noun itself.
 _NAMES_TOO = "interpret_verb"
@@ -73,7 +74,7 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
         named: list[Token] = []
         if right and not is_done and (is_done_with or is_filler(text[quantity.end : right[0].start])):
             named.append(right[0])
-        if right and is_filler(text[right[-1].end : right_end]):
+        if right and is_filler(text[right[-1].end : right_end].rstrip(_AND)):
             named.append(right[-1])
         if named:
             heads = frozenset(map(CONCEPT, named))
