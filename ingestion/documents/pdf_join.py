@@ -61,6 +61,8 @@ def _share_columns(upper: Table, lower: Table) -> None:
         for cell in table.cells:
             first, last = at[cell.column], at[cell.column + cell.column_span]
             cell.column, cell.column_span = first, last - first
+        if len(table.xs) < len(edges):
+            table.middles = []  # of columns that are no more
         table.xs = edges
 
 

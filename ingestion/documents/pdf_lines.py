@@ -120,9 +120,14 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
 
 def join_lines(text: str, following: str) -> str:
     """Two lines of one text as one; a newline where digits or letters meet, which may or may not be one word."""
-    if not text or not following or is_wide(text[-1]) or is_wide(following[0]):
+    if not text or not following or not (_may_go_on(text[-1]) and _may_go_on(following[0])):
         return text + following
     return f"{text}\n{following}"
+
+
+def _may_go_on(character: str) -> bool:
+    """Whether a character may be one of several that make a number or a word, as full-width digits are."""
+    return not is_wide(character) or "０" <= character <= "９"
 
 
 def _upright(glyph: Glyph) -> Glyph:

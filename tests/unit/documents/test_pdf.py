@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -11,7 +12,10 @@ from support.encrypted_pdf import owner_locked
 from support.pdf_files import HEIGHT, Sheet, pdf_bytes
 
 from ingestion.documents import pdf, pdf_page, read_document
+from ingestion.documents.pdf_cells import Table, TableCell
 from ingestion.documents.pdf_fonts import use_stand_in
+from ingestion.documents.pdf_join import join
+from ingestion.documents.pdf_page import Box
 from ingestion.model import Document, NotRead
 from ingestion.reading.cells import read_cell
 
@@ -348,6 +352,30 @@ def test_two_numbers_in_one_cell_never_read_as_one() -> None:
     sheet.text(104, 115, "12")
     sheet.text(124, 115, "345")
     assert read_cell(rows_of(read(sheet))[0][0]).status == "unreadable"
+
+
+def test_a_number_over_two_lines_of_a_cell_is_no_number() -> None:
+    sheet = ruled()
+    for line, (narrow, wide) in enumerate((("12", "１２"), ("345", "３４５"))):
+        sheet.text(164, 111 + 9 * line, narrow, 8)
+        sheet.text(224, 111 + 9 * line, wide, 8)
+    _, narrow, wide = rows_of(read(sheet))[0]
+    assert (narrow, wide) == ("12\n345", "１２\n３４５")
+    assert read_cell(narrow).status == read_cell(wide).status == "unreadable"
+
+
+def test_tables_without_rules_over_three_pages_whose_columns_differ() -> None:
+    def page(number: int, *edges: float) -> Table:
+        box = Box(0, 0, 100, 20)
+        middles = [0.0, *((one + two) / 2 for one, two in pairwise(edges[1:]))]
+        cells = [TableCell(0, column, 1, 1, str(column), number, box) for column in range(len(middles))]
+        return Table(list(edges), 1, cells, number, number, box, middles=middles)
+
+    first = page(1, 0, 50, 100)
+    for other in (page(2, 0, 30, 60, 100), page(3, 0, 50, 60, 100)):
+        join(first, other)
+    assert first.xs == [0, 30, 50, 60, 100]
+    assert [(cell.column, cell.column_span) for cell in first.cells if cell.row == 2] == [(0, 2), (2, 1), (3, 1)]
 
 
 def test_a_rule_that_is_there_in_part_is_noted() -> None:
