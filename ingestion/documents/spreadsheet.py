@@ -153,7 +153,7 @@ def _places(
         anchor = (seen_rows[0], seen_columns[0])
         spans[anchor] = (len(seen_rows), len(seen_columns))
         # A merged cell shows the value of its first place, also where that row or column is hidden.
-        texts[anchor] = marks.printed.get((top, left)) or _written(values[top][left])
+        texts[anchor] = _printed((top, left), values[top][left], marks)
     laid: list[dict[int, _Place]] = []
     for row in rows:
         line: dict[int, _Place] = {}
@@ -162,9 +162,13 @@ def _places(
                 line[place] = _Place(texts[row, column], *spans[row, column])
             elif (row, column) not in covered:
                 value = values[row][column] if column < len(values[row]) else ""
-                line[place] = _Place(marks.printed.get((row, column)) or _written(value))
+                line[place] = _Place(_printed((row, column), value, marks))
         laid.append(line)
     return laid
+
+
+def _printed(place: tuple[int, int], value: object, marks: Marks) -> str:
+    return _written(marks.printed.get(place, value))
 
 
 def _parts(rows: list[dict[int, _Place]]) -> Iterator[list[dict[int, _Place]]]:

@@ -1,7 +1,8 @@
 """What python-calamine does not tell of a workbook, read from the bytes before it is asked.
 
 Belongs here: how far the cells of each sheet reach, hidden rows and columns, cells without a value of their own (an
-error, a formula never computed), for .xlsx and .xls. Does not: values (`spreadsheet`).
+error, a formula never computed), for .xlsx and .xls; in .xlsx what is raised or struck through. Does not: values
+(`spreadsheet`).
 
 calamine gives an error and an uncomputed formula as a blank cell, and lays the cells out in one dense array: a stray
 cell in the last place of a sheet would take 400 GB, and where it is not given them the process ends. So a workbook in
@@ -14,19 +15,22 @@ import io
 import posixpath
 import re
 import struct
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
+from ingestion.documents.docx_elements import shifted
 from ingestion.documents.grid import MAXIMUM_PLACES
 from ingestion.documents.package import MAXIMUM_XML, Package
 from ingestion.model import NotRead
 
-UNREADABLE = "\ufffc"  # a formula that was never computed: something stands here, and nobody knows what
+UNREADABLE = "\ufffc"  # something stands here and no text that counts: a formula never computed, a figure struck out
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_SHARED, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW = re.compile("[0-9]{1,7}")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
@@ -72,14 +76,52 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
             target = relation.get("Target", "")
             place = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
             targets[relation.get("Id", "")] = posixpath.normpath(place)
+    shared = _shared_texts(package) if _SHARED in package else {}
+    struck = _struck_styles(package) if _STYLES in package else frozenset()
     marks: dict[str, Marks] = {}
     for sheet in package.read_xml(f"{folder}/workbook.xml").iterfind("{*}sheets/{*}sheet"):
         part = targets.get(sheet.get(_RELATION_ID) or sheet.get(_STRICT_RELATION_ID) or "", "")
-        marks[sheet.get("name", "")] = _sheet_marks(package.read(part)) if part in package else Marks()
+        marks[sheet.get("name", "")] = _sheet_marks(package.read(part), shared, struck) if part in package else Marks()
     return marks
 
 
-def _sheet_marks(data: bytes) -> Marks:
+def _shared_texts(package: Package) -> dict[str, str]:
+    """The texts that cells name by their number, of those whose characters do not all look the same."""
+    found = {}
+    for number, item in enumerate(package.read_xml(_SHARED).iterfind("{*}si")):
+        text = _odd_text(item)
+        if text is not None:
+            found[str(number)] = text
+    return found
+
+
+def _struck_styles(package: Package) -> frozenset[str]:
+    """The numbers of the styles that strike all of a cell through."""
+    styles = package.read_xml(_STYLES)
+    fonts = {str(number) for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")) if _is_struck(font)}
+    cells = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+    return frozenset(str(number) for number, style in cells if style.get("fontId") in fonts)
+
+
+def _is_struck(font: Any | None) -> bool:
+    struck = None if font is None else font.find("{*}strike")
+    return struck is not None and struck.get("val", "1") not in ("0", "false")
+
+
+def _odd_text(item: Any) -> str | None:
+    """A text with its raised digits told apart and what is struck through left out; None where nothing is either."""
+    if next(item.iter("{*}vertAlign", "{*}strike"), None) is None:
+        return None
+    parts = []
+    for run in item.iterfind("{*}r"):
+        if not _is_struck(run.find("{*}rPr")):
+            raised = run.find("{*}rPr/{*}vertAlign")
+            text = "".join(piece.text or "" for piece in run.iterfind("{*}t"))
+            parts.append(shifted(text, None if raised is None else raised.get("val")))
+    return "".join(parts) or UNREADABLE
+
+
+def _sheet_marks(data: bytes, shared: Mapping[str, str], struck: Container[str]) -> Marks:
     marks = Marks()
     row = -1
     elements = etree.iterparse(
@@ -100,7 +142,7 @@ def _sheet_marks(data: bytes) -> Marks:
             row = _number(element, "r") - 1 if element.get("r") else row + 1
             if element.get("hidden") in ("1", "true"):
                 marks.hidden_rows.add(row)
-            _row_marks(element, row, marks)
+            _row_marks(element, row, marks, shared, struck)
             element.clear()
     except etree.XMLSyntaxError as error:
         raise _damaged() from error
@@ -111,7 +153,7 @@ def _is_among_cells(element: Any) -> bool:
     return any(above.tag.endswith("}sheetData") for above in element.iterancestors())
 
 
-def _row_marks(element: Any, row: int, marks: Marks) -> None:
+def _row_marks(element: Any, row: int, marks: Marks, shared: Mapping[str, str], struck: Container[str]) -> None:
     column = -1
     for cell in element:
         column += 1
@@ -128,10 +170,15 @@ def _row_marks(element: Any, row: int, marks: Marks) -> None:
         place = (int(match[2]) - 1 if match else row, column)
         marks.reach(*place)
         value = inside.get("v")
+        is_uncomputed = "f" in inside and (value is None or not value.text) and cell.get("t") != "str"
         if cell.get("t") == "e":
             marks.printed[place] = (value.text if value is not None else None) or "#N/A"
-        elif "f" in inside and (value is None or not value.text) and cell.get("t") != "str":
+        elif is_uncomputed or cell.get("s") in struck:
             marks.printed[place] = UNREADABLE
+        elif cell.get("t") == "s" and value is not None and (value.text or "").strip() in shared:
+            marks.printed[place] = shared[(value.text or "").strip()]
+        elif "is" in inside and (text := _odd_text(inside["is"])) is not None:
+            marks.printed[place] = text
 
 
 def marks_of_xls(stream: bytes) -> list[Marks]:

@@ -50,18 +50,38 @@ VALUES = {
     text_cell("B2", " 12件\n(其中) "): "12件\n(其中)",
     text_cell("B2", "001"): "001",
     '<c r="B2"/>': "",
+    '<c r="B2" t="s"><v>0</v></c>': "12¹",
+    '<c r="B2" t="s"><v>1</v></c>': "3",
+    '<c r="B2" t="s"><v>2</v></c>': "\ufffc",
+    '<c r="B2" t="s"><v>3</v></c>': "4\n件",
+    '<c r="B2" t="inlineStr"><is><r><rPr><strike val="1"/></rPr><t>7</t></r><r><t>12</t></r></is></c>': "12",
+    '<c r="B2" s="2"><v>12</v></c>': "\ufffc",
+    '<c r="B2" s="2"/>': "",
 }
+
+# What Excel keeps of a text whose characters look different from each other.
+RUNS = (
+    '<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+    "<si><r><rPr><strike/></rPr><t>7</t></r><r><t>3</t></r></si>"
+    "<si><r><rPr><strike/></rPr><t>7</t></r></si>"
+    '<si><r><rPr><strike val="0"/></rPr><t>4\n</t></r><r><t>件</t></r></si></sst>'
+)
 
 STYLES = (
     '<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    "<fonts><font/><font><strike/></font></fonts>"
+    '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf fontId="1"/></cellXfs>'
+    "</styleSheet>"
 )
 
 
 @pytest.mark.parametrize("value", VALUES)
 def test_a_value_is_what_was_typed(value: str) -> None:
     document = read(
-        sheet(HEAD, text_cell("A2", "甲") + value, text_cell("A3", "乙") + '<c r="B3"><v>7</v></c>'), styles=STYLES
+        sheet(HEAD, text_cell("A2", "甲") + value, text_cell("A3", "乙") + '<c r="B3"><v>7</v></c>'),
+        styles=STYLES,
+        sharedStrings=RUNS,
     )
     grid = document.blocks[-1].grid
     assert grid is not None
