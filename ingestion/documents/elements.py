@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -24,7 +24,14 @@ _PLAIN = frozenset({
 # In the source of a page: styles, to their end or further, and the name of the attribute where it is no class or value.
 _STYLE = re.compile(rb"style\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>]*)")
 _HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidden)")
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
+_LOOKS = {
+    "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I),
+    "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I),
+    "raised": re.compile(r"vertical-align\s*:\s*super", re.I),
+}
+_STRUCK = ("s", "strike", "del")
+_DRAWN = ("img", "svg", "canvas", "object", "embed")  # what may show a figure and has no text
+_TYPED = ("", "text", "number", "tel")  # the types of an <input> that shows its value
 
 _LONG_SINGLE = 60  # characters of a cell in a table of one column: prose
 _BLOCKS_OF_PROSE = ("p", "div", "br", "li")
@@ -46,24 +53,62 @@ def letters_in(text: bytes) -> int:
     return len(text.translate(None, _WHITE_BYTES))
 
 
-def hidden_elements(root: Any, page: bytes) -> frozenset[Any]:
-    """The elements of a page that hide themselves, by their own style or attribute. Style sheets are not looked at.
+class Looks(NamedTuple):
+    """The elements of a page whose text is not read as it stands: all of them, and by what they look like."""
+
+    odd: frozenset[Any]
+    hidden: frozenset[Any]
+    struck: frozenset[Any]
+    raised: frozenset[Any]
+
+
+def looks_of(root: Any, page: bytes) -> Looks:
+    """Which elements of a page look otherwise by their tag, style or attribute. Style sheets are not looked at.
 
     root: of the page. page: its bytes. What cannot stand in them is not asked for: pages from Word have a style on
     every element, and few different ones.
     """
     source = page.lower()
-    hidden: set[Any] = set()
-    if any(_hides(unescape(style.decode("utf-8", "replace"))) for style in set(_STYLE.findall(source))):
-        hidden.update([element for element in root.iter() if (style := element.get("style")) and _hides(style)])
+    found: dict[str, set[Any]] = {look: set() for look in _LOOKS}
+    if any(_look(unescape(style.decode("utf-8", "replace"))) for style in set(_STYLE.findall(source))):
+        for element in root.iter():
+            if style := element.get("style"):
+                for look in _look(style):
+                    found[look].add(element)
     if _HIDDEN_NAME.search(source):
-        hidden.update([element for element in root.iter() if element.get("hidden") is not None])
-    return frozenset(hidden)
+        found["hidden"].update([element for element in root.iter() if element.get("hidden") is not None])
+    found["struck"].update(root.iter(*_STRUCK))
+    hidden = frozenset(found["hidden"])
+    # A tag that was never closed strikes all that follows; and what is struck of rows is their cells.
+    struck = [element for element in found["struck"] if next(element.iter("table"), None) is None]
+    struck += [cell for element in struck if element.tag in ("tr", "tbody") for cell in element.iter(*_CELLS)]
+    raised = [element for element in found["raised"] if element.tag in _PLAIN or element.tag == "a"]
+    return Looks(hidden.union(struck, raised), hidden, frozenset(struck), frozenset(raised))
 
 
 @lru_cache(maxsize=4096)
-def _hides(style: str) -> bool:
-    return _HIDDEN_STYLE.search(style) is not None
+def _look(style: str) -> tuple[str, ...]:
+    return tuple(look for look, pattern in _LOOKS.items() if pattern.search(style))
+
+
+def typed_text(element: Any) -> str:
+    """What a field of a form shows: some sites print the figures of a table in fields that nobody can fill in."""
+    if element.tag == "input":
+        return element.get("value", "") if element.get("type", "").strip().lower() in _TYPED else ""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options
+        return text_of(chosen[0]) if chosen else ""
+    return text_of(element) if element.tag == "textarea" else ""
+
+
+def is_drawn(cell: Any, hidden: Container[Any]) -> bool:
+    """Whether a cell without text shows something all the same: a picture, or what a script writes."""
+    return any(
+        not any(around in hidden for around in (element, *element.iterancestors()))
+        and (element.tag != "script" or "write" in text_of(element))
+        for element in cell.iterdescendants(*_DRAWN, "script")
+    )
 
 
 def visible_length(root: Any) -> int:
@@ -127,15 +172,18 @@ def _block_children(cell: Any) -> int:
     return sum(1 for _ in cell.iterdescendants(*_BLOCKS_OF_PROSE))
 
 
-def is_dressed_text(element: Any, hidden: Container[Any]) -> bool:
-    """Whether an element holds nothing but text and what dresses it, as in pages saved from Word by the dozen."""
-    return all(child.tag in _PLAIN and child not in hidden for child in element.iterdescendants())
+def is_dressed_text(element: Any, odd: Container[Any]) -> bool:
+    """Whether an element holds nothing but text and what dresses it, as in pages saved from Word by the dozen.
+
+    odd: the elements whose text is not read as it stands, here and below.
+    """
+    return all(child.tag in _PLAIN and child not in odd for child in element.iterdescendants())
 
 
-def plain_texts(cells: Sequence[Any], hidden: Container[Any]) -> list[str | None]:
+def plain_texts(cells: Sequence[Any], odd: Container[Any]) -> list[str | None]:
     """The text of each cell that is one line of plain text, as nearly all are; None where only a walk can tell."""
     return [
-        _dressed_text(cell, hidden) if len(cell) else text if (text := cell.text or "").isalnum() else on_one_line(text)
+        _dressed_text(cell, odd) if len(cell) else text if (text := cell.text or "").isalnum() else on_one_line(text)
         for cell in cells
     ]
 
@@ -151,22 +199,22 @@ def collapsed(text: str) -> str:
     return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
-def _dressed_text(cell: Any, hidden: Container[Any]) -> str | None:
+def _dressed_text(cell: Any, odd: Container[Any]) -> str | None:
     """The text of a cell that holds elements, as `plain_texts` gives it."""
     element, text = cell, cell.text
     # Down through elements that hold nothing but one other: most such cells are text in a paragraph and a span.
     while len(element) == 1 and not (text and text.strip(_WHITE)):
         child = element[0]
         is_plain = child.tag in _PLAIN or (child.tag == "p" and element is cell)
-        if not is_plain or child in hidden or (child.tail or "").strip(_WHITE):
-            return _text_of_pieces(cell, hidden)
+        if not is_plain or child in odd or (child.tail or "").strip(_WHITE):
+            return _text_of_pieces(cell, odd)
         element, text = child, child.text
-    return _text_of_pieces(cell, hidden) if len(element) else on_one_line(text or "")
+    return _text_of_pieces(cell, odd) if len(element) else on_one_line(text or "")
 
 
-def _text_of_pieces(cell: Any, hidden: Container[Any]) -> str | None:
+def _text_of_pieces(cell: Any, odd: Container[Any]) -> str | None:
     for element in cell.iterdescendants():
-        if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in hidden:
+        if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in odd:
             return None
     return on_one_line(text_of(cell))
 

@@ -22,14 +22,17 @@ from typing import Any
 from lxml import etree
 
 from ingestion.documents.elements import (
+    Looks,
     collapsed,
     data_rows,
-    hidden_elements,
+    is_drawn,
     is_dressed_text,
     letters_in,
     letters_of,
+    looks_of,
     plain_texts,
     text_of,
+    typed_text,
     visible_length,
 )
 from ingestion.documents.elsewhere import embedded, refuse_attachment_page, refuse_list_page, refuse_shell
@@ -37,6 +40,7 @@ from ingestion.documents.furniture import furniture, is_attachment, is_picture, 
 from ingestion.documents.grid import MAXIMUM_COLUMN_SPAN, MAXIMUM_PLACES, MAXIMUM_ROW_SPAN, lay_out_columns, span
 from ingestion.model import BROKEN_OFF, Block, Grid, Note, NotRead, Unseen, stand_ins
 
+_UNREADABLE = "\ufffc"  # something stands in the cell, and no text that counts
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CELL_STARTS = ("<td", "<TD", "<th>", "<th ", "<TH>", "<TH ")  # and not <thead
 _CELL_END = re.compile(r"</t(?:d|h|r|body|able)\b", re.IGNORECASE)
@@ -68,6 +72,7 @@ _LINK_LINES = 3  # neighbouring lines that are all link before they count as fur
 class _Walk:
     """The text under construction. `held` is a space that is written only if something follows on the line."""
 
+    looks: Looks
     parts: list[str] = field(default_factory=list)
     length: int = 0
     held: bool = False
@@ -85,8 +90,8 @@ class _Walk:
     cell_depth: int = 0
     page_length: int = 0
     chrome: set[Any] = field(default_factory=set)
-    hidden: frozenset[Any] = frozenset()
     unseen: list[Any] = field(default_factory=list)
+    struck: int = 0  # elements left out because they are struck through
 
     def write(self, chunk: str) -> None:
         """Append visible text, its spaces collapsed."""
@@ -144,7 +149,7 @@ def read_html(page: str) -> tuple[str, tuple[Block, ...], str, tuple[Note, ...],
     root = _parse(data)
     title_element = next(root.iter("title"), None)
     title = collapsed(text_of(title_element)).strip() if title_element is not None else ""
-    walk = _Walk(hidden=hidden_elements(root, data))
+    walk = _Walk(looks_of(root, data))
     _walk(root, walk, root)
     unseen = _unseen_tables(walk, root)
     walk.break_line()
@@ -159,8 +164,8 @@ def _unseen_tables(walk: _Walk, page: Any) -> tuple[Unseen, ...]:
     found: list[Unseen] = []
     tables = (table for element in walk.unseen for table in element.iter("table"))
     for table in itertools.islice(tables, _MOST_UNSEEN):
-        if groups := data_rows(table, walk.hidden):
-            apart = _Walk(hidden=walk.hidden)
+        if groups := data_rows(table, walk.looks.hidden):
+            apart = _Walk(walk.looks)
             try:
                 _write_table(table, groups, apart, page)
             except NotRead:
@@ -219,6 +224,7 @@ def _is_chrome(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
 
 def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
     """Linearise a tree; of a cell its contents alone."""
+    odd = walk.looks.odd
     events = etree.iterwalk(root, events=("start", "end"))
     if is_cell:
         next(events)
@@ -233,10 +239,10 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
             _leave(element, tag, is_block, walk)
             continue
         if tag in _UNSEEN:
-            pass
-        elif walk.hidden and element in walk.hidden:
-            if not is_cell and next(element.iter("table"), None) is not None:
-                walk.unseen.append(element)
+            if is_cell and element not in odd:
+                walk.write(typed_text(element))
+        elif odd and element in odd:
+            _write_odd(element, walk, is_cell)
         elif tag == "br":
             _break(walk)
         elif tag == "img":
@@ -245,7 +251,11 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
         elif tag == "sup":
             # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
             walk.write(text_of(element).translate(_RAISED))
-        elif tag == "table" and _enter_block(element, tag, walk, page) and (groups := data_rows(element, walk.hidden)):
+        elif (
+            tag == "table"
+            and _enter_block(element, tag, walk, page)
+            and (groups := data_rows(element, walk.looks.hidden))
+        ):
             _write_table(element, groups, walk, page)
             events.skip_subtree()
             next(events)
@@ -254,7 +264,7 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
         else:
             if is_block and tag != "table":
                 _enter_block(element, tag, walk, page)
-                if len(element) and tag != "pre" and is_dressed_text(element, walk.hidden):
+                if len(element) and tag != "pre" and is_dressed_text(element, odd):
                     walk.write(text_of(element))
                     events.skip_subtree()
                     continue
@@ -271,6 +281,17 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
         next(events)
         if element.tail:
             walk.write(element.tail)
+
+
+def _write_odd(element: Any, walk: _Walk, is_cell: bool) -> None:
+    """An element whose text is not read as it stands."""
+    if element in walk.looks.hidden:
+        if not is_cell and next(element.iter("table"), None) is not None:
+            walk.unseen.append(element)
+    elif element in walk.looks.struck:
+        walk.struck += letters_of(element) > 0
+    else:
+        walk.write(text_of(element).translate(_RAISED))
 
 
 def _enter_block(element: Any, tag: str, walk: _Walk, page: Any) -> bool:
@@ -325,7 +346,7 @@ def _write_preformatted(text: str, walk: _Walk) -> None:
 def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: Any) -> None:
     """Write a data table and add its block. Text between its cells, as broken pages have, follows as paragraphs."""
     caption = next(table.iterchildren("caption"), None)
-    if caption is not None and caption not in walk.hidden:
+    if caption is not None and caption not in walk.looks.hidden:
         walk.write(text_of(caption))
         walk.break_line()
     start = walk.length
@@ -351,7 +372,12 @@ def _cell_texts(cells: list[Any], lengths: list[int], walk: _Walk, page: Any) ->
 
     A tab or the end of its line follows each; a row without cells is a line too.
     """
-    plain = plain_texts(cells, walk.hidden)
+    plain = plain_texts(cells, walk.looks.odd)
+    if walk.looks.struck:
+        for place, cell in enumerate(cells):
+            if plain[place] != "" and cell in walk.looks.struck:
+                walk.struck += 1
+                plain[place] = _UNREADABLE
     texts = [text for text in plain if text is not None]
     if len(texts) == len(cells) and 0 not in lengths:  # nearly all tables
         following = [len(text) + 1 for text in texts]
@@ -379,12 +405,13 @@ def _write_strays(table: Any, walk: _Walk) -> None:
 
 def _walked_text(cell: Any, start: int, walk: _Walk, page: Any) -> str:
     """The text of a cell that is not one line of plain text. start: where it will stand."""
-    parts, walk.parts = walk.parts, []
+    parts, walk.parts, struck = walk.parts, [], walk.struck
     walk.at_line_start(start)
     _walk(cell, walk, page, is_cell=True)
     text = "".join(walk.parts).rstrip("\n")  # line ends that its last block left
     walk.parts = parts
-    return text
+    # Struck through and nothing in its place: whether that means none or not yet known is not said.
+    return text or (_UNREADABLE if walk.struck > struck or is_drawn(cell, walk.looks.hidden) else "")
 
 
 def _spans(groups: list[list[list[Any]]], walk: _Walk) -> list[tuple[int, int]]:
@@ -439,6 +466,8 @@ def _mark_links(text: str, walk: _Walk) -> list[Block]:
 
 def _notes(walk: _Walk) -> tuple[Note, ...]:
     notes = stand_ins(walk.pictures, walk.attachments)
+    if walk.struck:
+        notes = (Note("html: struck-through text not read", str(walk.struck)), *notes)
     if not walk.odd_spans:
         return notes
     counted = Counter(walk.odd_spans).most_common(5)

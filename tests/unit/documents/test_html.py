@@ -112,11 +112,36 @@ def test_ragged_rows_keep_to_their_row() -> None:
         ("<span><p>1</p></span><p>2</p>", "1\n2"),
         ("<a href=x>1</a><script>7</script>", "1"),
         ("1<!-- 7 -->2", "12"),
+        ("<s>7</s>1", "1"),
+        ("<span><del>7</del><ins>1</ins></span>", "1"),
+        ("<span style='TEXT-DECORATION: underline line-through'>7</span>1", "1"),
+        ("<p style='text-decoration-line:line-through'>7</p>", "\ufffc"),
+        ("<s>7</s> <s>&#32;</s>", "\ufffc"),
+        ("<p><s> </s></p>", ""),
+        ("<u style='text-decoration:underline'>7</u>", "7"),
+        ("1<span style='vertical-align:super'>7</span>", "1⁷"),
+        ("<input value=12 readonly>", "12"),
+        ("<input type=hidden value=7>1<input type=checkbox value=7>", "1"),
+        ("<p><textarea>12 </textarea></p>", "12"),
+        ("<select><option>7<option selected>12</select>", "12"),
+        ("<script>document.write(12)</script>", "\ufffc"),
+        ("<p><img src=n12.gif width=5></p>", "\ufffc"),
+        ("<img src=n12.gif hidden>", ""),
+        ("1<img src=up.gif>", "1"),
     ],
 )
 def test_the_text_of_a_cell(cell: str, text: str) -> None:
     document = read(f"<p>{PROSE}</p><table><tr><td>a</td><td>{cell}</td></tr><tr><td>b</td><td>3</td></tr></table>")
     assert places(document, only_table(document)) == [["a", text], ["b", "3"]]
+
+
+def test_cells_struck_through_keep_their_place() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td>a</td><td style='text-decoration:line-through'>7</td><td>1</td></tr>"
+        "<tr style='text-decoration:line-through'><td>b</td><td>7</td><td>2</td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["a", "\ufffc", "1"], ["\ufffc"] * 3]
+    assert [(note.name, note.detail) for note in document.notes] == [("html: struck-through text not read", "4")]
 
 
 def test_deep_nesting_and_many_cells_return_or_are_refused() -> None:
