@@ -112,11 +112,12 @@ def official_tables(document: Document, repaired: RepairedText, figures: Sequenc
     return found
 
 
-def without_chrome(document: Document, repaired: RepairedText, end: int) -> str:
+def without_chrome(document: Document, repaired: RepairedText, end: int, *, with_tables: bool = True) -> str:
     """The repaired text up to `end` with the page's furniture taken out."""
     kept, position = [], 0
+    left_out = ("chrome",) if with_tables else ("chrome", "table")
     for block in document.blocks:
-        if block.kind == "chrome" and (start := repaired.to_repaired(block.start)) < end:
+        if block.kind in left_out and (start := repaired.to_repaired(block.start)) < end:
             kept.append(repaired.text[position:start])
             position = repaired.to_repaired(block.end)
     kept.append(repaired.text[min(position, end) : end])

@@ -115,8 +115,13 @@ class Own:
     @cached_property
     def _titles(self) -> list[Title]:
         found = [*titles_in(lines_of(self._text[:LONGEST_HEAD])), *titles_of_page(self._document.page_title)]
-        named = file_title(self._document.source)
-        return found or ([named] if named else [])
+        if not found and (named := file_title(self._document.source)):
+            found = [named]
+        return found or list(titles_in(lines_of(self._words)))  # below tables, as those of the year before
+
+    @property
+    def _words(self) -> str:
+        return without_chrome(self._document, self._repaired, len(self._repaired.text), with_tables=False)
 
 
 def with_own_year(texts: Sequence[str], own: Own) -> Sequence[str]:

@@ -112,6 +112,15 @@ def test_where_the_report_names_nobody_the_caption_says_whose_it_is() -> None:
     assert placed(parse_bytes(page((f"{HEADS[1]}\n{caption}", TABLE[1]), agency=""), "report")) == {"table_3": 175}
 
 
+def test_tables_of_another_year_above_the_report_s_title_are_not_read() -> None:
+    own = page((HEADS[1], TABLE[1])).decode().replace("为2022年1月1日至2022年12月31日", "如前")
+    tables = to_html([*TABLE, TABLE[0]])
+    drawn = tables[tables.index("<table") : tables.rindex("</table>") + len("</table>")]
+    for year, rows in (("2021年", 0), ("2022年", 10)):
+        above = own.replace("<body>", f"<body><p>{year}</p>{drawn}")
+        assert placed(parse_bytes(above.encode(), "report"))["table_2"] == rows
+
+
 def test_the_sheet_of_2014_of_another_body_is_not_read() -> None:
     sheet = make_sheet(random.Random("a")).tables[0]
     for caption, cells in (("填报单位：沭河县民政局", 0), ("填报单位：区水利局", 58)):
