@@ -1,8 +1,9 @@
 """PDF files with a text layer to text, blocks and grids.
 
 Belongs here: opening and closing the file, what makes it unreadable, the order of blocks over its pages. Does not: what
-is on a page (`pdf_page`), fonts the machine lacks (`pdf_fonts`), rules to tables (`pdf_grid`, `pdf_cells`), tables over
-pages (`pdf_join`), paragraphs (`pdf_flow`), tables without rules (`pdf_columns`), the second reader (`pdf_fallback`).
+is on a page (`pdf_page`), or struck through there (`pdf_struck`), fonts the machine lacks (`pdf_fonts`), rules to
+tables (`pdf_grid`, `pdf_cells`), tables over pages (`pdf_join`), paragraphs (`pdf_flow`), tables without rules
+(`pdf_columns`), the second reader (`pdf_fallback`).
 
 The text follows the pages from the top; cells are separated by tabs and rows by newlines. What a page break cuts is put
 together again, and the page's furniture follows behind. Nothing in the file is executed or fetched.
@@ -30,6 +31,7 @@ from ingestion.documents.pdf_grid import lattices
 from ingestion.documents.pdf_join import is_same_table, join
 from ingestion.documents.pdf_lines import Line, line_text, lines_of
 from ingestion.documents.pdf_page import UNREADABLE_CHARACTER, Box, Page, read_page
+from ingestion.documents.pdf_struck import without_struck
 from ingestion.documents.text import NUMBERED_HEADING
 from ingestion.model import Block, Note, NotRead, stand_ins
 
@@ -155,6 +157,9 @@ def _with_recognised(pages: list[Page], data: bytes, notes: _Notes) -> list[Page
 
 def _sheet(page: Page, data: bytes, notes: _Notes) -> _Sheet:
     """The tables of a page and its lines outside them."""
+    if not page.is_recognised:
+        page, struck = without_struck(page)
+        notes.add("struck_text", "characters struck through were left out", page.number, struck)
     notes.add("hidden_text", "characters that are not seen on the page were left out", page.number, page.hidden)
     notes.add("slanted_text", "characters at an angle (a watermark) were left out", page.number, page.slanted)
     grids, doubtful = lattices(page)

@@ -19,6 +19,12 @@ MAXIMUM_FORM_DEPTH = 8
 
 _THIN = 3.0  # points: a filled box thinner than this is a line
 PLAIN_MODES = (0, 2)  # text filled, and filled and stroked, which is how bold is imitated
+_SHOWN_NOTES = (
+    pdfium.FPDF_ANNOT_WIDGET,
+    pdfium.FPDF_ANNOT_FREETEXT,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+)
 _WHITE = 250  # of 255, all three colours
 
 # left, bottom, right, top
@@ -180,18 +186,18 @@ def _add_parts(parts: list[list[_Point]], is_stroked: bool, is_filled: bool, is_
 
 
 def _look_at_fields(page: Any, drawn: Drawn) -> None:
-    """Form fields and free text notes: seen on the page, and no part of its text."""
+    """Form fields and free text notes: seen on the page, and no part of its text. A line through text is a line."""
     for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         try:
-            if pdfium.FPDFAnnot_GetSubtype(annotation) in (
-                pdfium.FPDF_ANNOT_WIDGET,
-                pdfium.FPDF_ANNOT_FREETEXT,
-                pdfium.FPDF_ANNOT_STAMP,
-            ):
-                area = pdfium.FS_RECTF()
-                if pdfium.FPDFAnnot_GetRect(annotation, area):
-                    low, high = sorted((area.bottom, area.top))
-                    drawn.pictures.append((area.left, low, area.right, high))
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            area = pdfium.FS_RECTF()
+            if kind not in _SHOWN_NOTES or not pdfium.FPDFAnnot_GetRect(annotation, area):
+                continue
+            low, high = sorted((area.bottom, area.top))
+            if kind == pdfium.FPDF_ANNOT_STRIKEOUT:
+                drawn.lines.append((area.left, (low + high) / 2, area.right, (low + high) / 2))
+            else:
+                drawn.pictures.append((area.left, low, area.right, high))
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)

@@ -21,7 +21,8 @@ from ingestion.documents.pdf_drawn import MAXIMUM_PATH_SEGMENTS, Area, Drawn, In
 MAXIMUM_CHARACTERS = 100_000  # a page; a dense page of print has 3,000
 
 UNREADABLE_CHARACTER = "\ufffd"
-_SHORT = 4.0  # points: shorter strokes are parts of drawings, not of tables
+SHORT = 4.0  # points: shorter strokes are parts of drawings, not of tables
+_SHORTEST = 2.5  # points: of a stroke through one digit
 _SLANT = 0.7  # points by which a line may lean
 _SPACES = frozenset(map(ord, " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u205f\u3000")) | frozenset(
     range(0x2000, 0x200B)
@@ -257,14 +258,14 @@ def _is_drawn(glyph: Glyph, others: tuple[Glyph, ...]) -> bool:
 
 
 def _rules(lines: list[Area], box: Any, turn: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The lines that run across and down the page; slanted and short ones are left out."""
+    """The lines that run across and down the page; slanted and short ones are left out, but those through a digit."""
     across: list[Rule] = []
     down: list[Rule] = []
     for x0, y0, x1, y1 in lines:
         one, two = _turned(x0, y0, box, turn), _turned(x1, y1, box, turn)
         wide, high = abs(one.x - two.x), abs(one.y - two.y)
-        if high <= _SLANT and wide >= _SHORT:
+        if high <= _SLANT and wide >= _SHORTEST:
             across.append(Rule((one.y + two.y) / 2, min(one.x, two.x), max(one.x, two.x)))
-        elif wide <= _SLANT and high >= _SHORT:
+        elif wide <= _SLANT and high >= SHORT:
             down.append(Rule((one.x + two.x) / 2, min(one.y, two.y), max(one.y, two.y)))
     return tuple(across), tuple(down)

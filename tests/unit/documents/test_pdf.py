@@ -354,6 +354,30 @@ def test_two_numbers_in_one_cell_never_read_as_one() -> None:
     assert read_cell(rows_of(read(sheet))[0][0]).status == "unreadable"
 
 
+def test_what_is_struck_through_is_no_figure() -> None:
+    sheet = ruled(rows=4)
+    for row, texts in enumerate((("许可", "71", "5"), ("处罚", "7", "5"), ("强制", "7 1", "12"), ("收费", "71", "95"))):
+        for column, text in enumerate(texts):
+            sheet.text(104 + 60 * column, 115 + 20 * row, text)
+    sheet.line(164, 112, 169, 112)  # through the 7 of 71
+    sheet.box(164, 131.5, 169, 132.5)  # through a figure alone
+    sheet.line(163, 152, 171, 152)  # the space behind it too
+    sheet.line(164, 176, 174, 176)  # below: an underline
+    area = f"[224 {HEIGHT - 176:.0f} 229 {HEIGHT - 168:.0f}]"  # the 9 of 95
+    sheet.annotations.append(f"<< /Type /Annot /Subtype /StrikeOut /Rect {area} >>")
+    document = read(sheet)
+    assert [row[1:] for row in rows_of(document)] == [["1", "5"], ["\ufffc", "5"], ["1", "12"], ["71", "5"]]
+    assert {note.detail for note in document.notes if note.name == "struck_text"} == {
+        "characters struck through were left out; 4 on page 1"
+    }
+
+
+def test_a_rule_of_the_table_through_a_label_strikes_nothing() -> None:
+    sheet = ruled()
+    sheet.text(100.5, 123, "行政许可数", 11.9)
+    assert rows_of(read(sheet))[0][0] == "行政许可数"
+
+
 def test_a_number_over_two_lines_of_a_cell_is_no_number() -> None:
     sheet = ruled()
     for line, (narrow, wide) in enumerate((("12", "１２"), ("345", "３４５"))):
