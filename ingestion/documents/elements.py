@@ -24,6 +24,10 @@ _PLAIN = frozenset({
 # In the source of a page: styles, to their end or further, and the name of the attribute where it is no class or value.
 _STYLE = re.compile(rb"style\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>]*)")
 _HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidden)")
+# A figure that a script counts up to, or writes: the name of its attribute, in the source of a page too.
+_AWAITED = re.compile(r"data-(?:to|num|number|count|value|end|target|total)")
+_AWAITED_IN_SOURCE = re.compile(_AWAITED.pattern.encode() + rb"\s*=")
+_FIGURE = re.compile(r"\s*(?=[\d.,]*[1-9])\d[\d,]*(?:\.\d+)?\s*")
 _LOOKS = {
     "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I),
     "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I),
@@ -54,12 +58,13 @@ def letters_in(text: bytes) -> int:
 
 
 class Looks(NamedTuple):
-    """The elements of a page whose text is not read as it stands: all of them, and by what they look like."""
+    """The elements of a page whose text is not read as it stands: all of them, and for what reason."""
 
     odd: frozenset[Any]
     hidden: frozenset[Any]
     struck: frozenset[Any]
     raised: frozenset[Any]
+    awaited: frozenset[Any]  # what a script writes there later
 
 
 def looks_of(root: Any, page: bytes) -> Looks:
@@ -83,7 +88,17 @@ def looks_of(root: Any, page: bytes) -> Looks:
     struck = [element for element in found["struck"] if next(element.iter("table"), None) is None]
     struck += [cell for element in struck if element.tag in ("tr", "tbody") for cell in element.iter(*_CELLS)]
     raised = [element for element in found["raised"] if element.tag in _PLAIN or element.tag == "a"]
-    return Looks(hidden.union(struck, raised), hidden, frozenset(struck), frozenset(raised))
+    awaited = []
+    if _AWAITED_IN_SOURCE.search(source):
+        awaited = [element for element in root.iter(*_PLAIN) if _is_awaited(element)]
+    odd = hidden.union(struck, raised, awaited)
+    return Looks(odd, hidden, frozenset(struck), frozenset(raised), frozenset(awaited))
+
+
+def _is_awaited(element: Any) -> bool:
+    """Whether an element prints nothing, or 0, in the place of the figure that an attribute names."""
+    named = any(_FIGURE.fullmatch(value) for name, value in element.items() if _AWAITED.fullmatch(name))
+    return named and text_of(element).strip() in ("", "0")
 
 
 @lru_cache(maxsize=4096)

@@ -290,6 +290,8 @@ def _write_odd(element: Any, walk: _Walk, is_cell: bool) -> None:
             walk.unseen.append(element)
     elif element in walk.looks.struck:
         walk.struck += letters_of(element) > 0
+    elif element in walk.looks.awaited:
+        walk.write(_UNREADABLE)
     else:
         walk.write(text_of(element).translate(_RAISED))
 
