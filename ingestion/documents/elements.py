@@ -27,7 +27,7 @@ _HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidd
 # A figure that a script counts up to, or writes: the name of its attribute, in the source of a page too.
 _AWAITED = re.compile(r"data-(?:to|num|number|count|value|end|target|total)")
 _AWAITED_IN_SOURCE = re.compile(_AWAITED.pattern.encode() + rb"\s*=")
-_FIGURE = re.compile(r"\s*(?=[\d.,]*[1-9])\d[\d,]*(?:\.\d+)?\s*")
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _LOOKS = {
     "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I),
     "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I),
@@ -97,8 +97,10 @@ def looks_of(root: Any, page: bytes) -> Looks:
 
 def _is_awaited(element: Any) -> bool:
     """Whether an element prints nothing, or 0, in the place of the figure that an attribute names."""
-    named = any(_FIGURE.fullmatch(value) for name, value in element.items() if _AWAITED.fullmatch(name))
-    return named and text_of(element).strip() in ("", "0")
+    named = [value.strip() for name, value in element.items() if _AWAITED.fullmatch(name)]
+    figures = [value for value in named if _FIGURE.fullmatch(value)]
+    printed = text_of(element).strip() if figures else ""
+    return (bool(figures) and not printed) or (printed == "0" and figures != ["0"])
 
 
 @lru_cache(maxsize=4096)

@@ -127,6 +127,7 @@ def test_ragged_rows_keep_to_their_row() -> None:
         ("<script>document.write(12)</script>", "\ufffc"),
         ("<p><span class=num data-num='12'></span>件</p>", "\ufffc件"),
         ("<b><i class=timer data-to=1,200 data-speed=9>0</i></b>", "\ufffc"),
+        ("<p><span data-num=0></span></p>", "\ufffc"),
         ("<i data-to=0>0</i>", "0"),
         ("<span data-value=7>12</span>", "12"),
         ("<span data-v=7></span>12", "12"),
