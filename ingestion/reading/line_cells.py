@@ -30,6 +30,7 @@ LEAST_DISTINCT = 12  # cells without one repetition: no official table is so, un
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年度?")
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
 IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
 _CLOSED_IN = re.compile(r"[（(][0-9０-９,，.．]+[)）]|[①-⑳]")
@@ -227,9 +228,12 @@ def is_deduplicated(pieces: Sequence[Piece]) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    """Whether a text is no part of a label that was broken over lines: a share, no letters, digits that number none."""
+    """Whether a text is no part of a label that was broken over lines: a share, no letters, digits that number none.
+
+    Nor is a year by itself: it heads a column.
+    """
     if "%" in text or any(character.isalpha() for character in text):
-        return "%" in text
+        return "%" in text or _YEAR.fullmatch(text) is not None
     if any(character.isdigit() for character in text):
         return _NUMBER_OF_LABEL.fullmatch(text) is None
     return not any(character in _OF_LABELS for character in text)

@@ -47,6 +47,15 @@ def test_a_row_whose_figure_stands_in_words_is_none_of_blanks(printed: str) -> N
     assert [r["value_status"] for r in rows if r["code"] == "disclosures.coercion.decisions"] in ([], ["unreadable"])
 
 
+@pytest.mark.parametrize("heads", ["{}2023年", "2023年{}", "{}2023年度", "上年数{}", "{}上一年度"])
+def test_figures_of_two_years_are_not_one(heads: str) -> None:
+    label = "本年处理决定数量"
+    text = REPORT.format("0").replace(label, heads.format(label))
+    assert text.count(heads.format(label)) == 2
+    rows = parse_bytes(text.encode(), "report.txt").observations.rows()
+    assert not any(r["value"] is not None for r in rows if r["code"].endswith(".decisions"))
+
+
 def test_numbers_of_rows_are_no_figures() -> None:
     """行政处罚35 are 3 decisions and the number of the row below."""
     text = REPORT.format("06")
