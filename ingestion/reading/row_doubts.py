@@ -102,7 +102,7 @@ def _blocks_of_rows() -> Mapping[str, frozenset[str]]:
 
 def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ...]:
     """The placed rows in order; those that may not be what their labels say are doubtful and have no cells."""
-    rows = [placed for stretch in stretches for placed in stretch.rows]
+    rows = [placed for stretch in stretches for placed in _lines_of(view, stretch)]
     # Beside the label of a group alone, which is a row's in another form, a row has lost its own.
     unplaced = [
         (row, stretch.headers)
@@ -144,6 +144,16 @@ def with_doubts(view: View, stretches: Sequence[Stretch]) -> tuple[PlacedRow, ..
     if not doubtful:
         return tuple(rows)
     return tuple(replace(p, indices=None, is_doubtful=True) if p.row in doubtful else p for p in rows)
+
+
+def _lines_of(view: View, stretch: Stretch) -> list[PlacedRow]:
+    """The rows under a header. Of lines without a label one that prints nothing is none where another has figures."""
+    silent = [placed for placed in stretch.rows if not placed.printed and not placed.options[0].table.rows]
+    if not silent:
+        return stretch.rows
+    others = [placed.row for placed in stretch.rows if placed.printed] + stretch.left_over
+    has_figures = any(view.has_number(index) for row in others for index in view.anchored[row])
+    return [placed for placed in stretch.rows if placed not in silent] if has_figures else stretch.rows
 
 
 def _figures_of(view: View, placed: PlacedRow) -> int:

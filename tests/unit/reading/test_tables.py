@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.generated_forms import make_report, to_html
+from support.generated_forms import Printed, make_report, to_html
 from support.one_page import COLLAPSED_3, COLLAPSED_4, HEADER_3, RESULTS, Read, page, pipes
 
 from ingestion.model import TableCoverage
@@ -257,6 +257,21 @@ def test_what_stands_for_a_figure_of_table_4_leaves_the_others_in_their_places()
     assert read.status("appeals.review.upheld") == read.status("appeals.litigation.after_review.total") == "unreadable"
     label = pipes(f"{COLLAPSED_4}\n{' | '.join(['数量', *map(str, range(2, 16))])}")
     assert all(row["value"] is None for row in label.rows.values())
+
+
+def test_a_line_of_blanks_under_one_of_figures_is_none_of_table_4() -> None:
+    """As Word adds it for the widths of its columns; here it alone is as wide as the header."""
+    *head, figures = make_report("2021", random.Random(2)).tables[2]
+    blanks = [replace(cell, text="", key=None) for cell in figures]
+
+    def values(*lines: list[Printed]) -> list[str]:
+        return [str(row["value"]) for row in Read(to_html([[*head, *lines]]).encode()).rows.values()]
+
+    printed = [cell.text for cell in figures]
+    assert values(blanks) == ["None"] * len(blanks)
+    assert values(figures, blanks) == printed
+    head[-1][-1] = replace(head[-1][-1], columns=2)
+    assert values(figures, [*blanks, blanks[0]]) == printed
 
 
 def test_a_spaced_number_beside_a_blank_is_read_where_the_sums_say_so() -> None:
