@@ -106,18 +106,28 @@ def _carried_over(view: View, standing: Standing) -> tuple[tuple[Header, ...], d
 
 
 def count_row_labels(view: View) -> dict[str, int]:
-    """How many rows of each official table the grid names: a grid that is one, although nothing could be placed."""
+    """How many rows of each official table the grid names: a grid that is one, although nothing could be placed.
+
+    Of a table whose lines have no labels, how many columns.
+    """
     labels = {label for forms in view.labels for label in forms}
-    return {table_id: len(labels & known) for table_id, known in _rows_by_table().items()}
+    return {table_id: len(labels & known) for table_id, known in _telling_labels().items()}
 
 
 @cache
-def _rows_by_table() -> dict[str, frozenset[str]]:
+def _telling_labels() -> dict[str, frozenset[str]]:
     # Row labels that are column labels too (其他, 总计) stand in many tables that are none of these.
     telling = known_labels().rows_only
+    rows: dict[str, set[str]] = {table_id: set() for table_id in table_ids()}
+    heads: dict[str, set[str]] = {table_id: set() for table_id in table_ids()}
+    for table in load_tables():
+        rows[table.table_id].update(table.rows_by_label)
+        heads[table.table_id].update((*table.columns_by_label, *table.column_groups))
     return {
-        table_id: frozenset(label for t in load_tables() if t.table_id == table_id for label in t.rows_by_label)
-        & telling
+        table_id: frozenset(
+            rows[table_id] & telling
+            or heads[table_id].difference(*(heads[other] | rows[other] for other in heads if other != table_id))
+        )
         for table_id in table_ids()
     }
 

@@ -222,6 +222,14 @@ def test_an_official_table_without_a_header_is_reported_and_not_read() -> None:
     assert read.coverage["table_3"] == TableCoverage("table_3", "unknown", 175, 0, 175, 6, "reading")
 
 
+def test_table_4_under_a_header_of_more_columns_is_reported_and_not_read() -> None:
+    head = COLLAPSED_4.replace("复议后起诉", "复议后起诉 | 诉讼合计")
+    read = pipes(f"{head}\n{' | '.join(map(str, range(16)))}")
+    assert not read.rows
+    assert read.coverage["table_4"] == TableCoverage("table_4", "unknown", 15, 0, 15, 16, "reading")
+    assert not pipes("结果维持 | 结果纠正\n1 | 2").coverage
+
+
 def test_other_tables_are_none_of_ours() -> None:
     read = pipes(
         "渠道 | 数量 | 总计\n网站 | 12 | 12\n其他 | 3 | 3\n总计 | 15 | 15",
