@@ -386,13 +386,21 @@ def _without_doubtful(
     )
     if is_open or is_cut(texts, readings) or has_anothers(option.cells, texts, readings):
         return None
-    if may_have_moved(option.cells, readings):
+    if may_have_moved(option.cells, readings) or _prints_share_of_a_blank(grid, placed, texts):
         return None
     if len(set(placed.indices)) < len(placed.indices) and any(reading.value for reading in readings):
         return None  # a figure over several columns is no figure of each
     for place in beside_illegible(texts, readings):
         readings[place] = UNREADABLE
     return readings
+
+
+def _prints_share_of_a_blank(grid: GridReading, placed: PlacedRow, texts: Sequence[str]) -> bool:
+    """Whether a share stands among the figures of a row that ends in a blank: it has moved from there, and they too."""
+    if placed.indices is None or not any("%" in text or "％" in text for text in texts):
+        return False
+    last = grid.view.anchored[placed.row][-1]
+    return last not in placed.indices and not grid.view.texts[last]
 
 
 def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:

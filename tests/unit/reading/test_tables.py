@@ -259,6 +259,15 @@ def test_a_row_short_of_a_cell_or_with_a_label_more_is_unread(row: str) -> None:
     assert read.value("requests.outcome.granted", "total") == 1
 
 
+def test_a_row_with_the_share_of_the_column_beside_has_moved() -> None:
+    head = f"{HEADER_3} | 占比\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 50%"
+    whole = pipes(f"{head}\n（二）部分公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 50%")
+    assert whole.value("requests.outcome.partially_granted", "total") == 1
+    short = pipes(f"{head}\n（二）部分公开 | 1 | 0 | 0 | 0 | 0 | 1 | 50% | ")
+    assert short.value("requests.outcome.granted", "natural_person") == 1
+    assert not any(row["value"] for (code, _), row in short.rows.items() if code.endswith("partially_granted"))
+
+
 def test_what_stands_for_a_figure_of_table_4_leaves_the_others_in_their_places() -> None:
     read = pipes(f"{COLLAPSED_4}\n{' | '.join(['1□3', *map(str, range(2, 15)), '见附件'])}")
     assert read.value("appeals.review.corrected") == 2
