@@ -374,8 +374,9 @@ def _fills(view: View, row: int, header: Header, last: int) -> bool:
     """
     if view.width(row) == header.width:
         return True
+    ending = view.places[row][last]
     beyond = {index for index in view.places[row][last + 1 :] if index != NOTHING}
-    return bool(view.texts[view.places[row][last]]) and not any(view.texts[index] for index in beyond)
+    return ending != NOTHING and bool(view.texts[ending]) and not any(view.texts[index] for index in beyond)
 
 
 def _by_order(view: View, row: int, header: Header, label: int | None) -> dict[str, int] | None:

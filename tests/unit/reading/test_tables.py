@@ -259,6 +259,27 @@ def test_a_row_short_of_a_cell_or_with_a_label_more_is_unread(row: str) -> None:
     assert read.value("requests.outcome.granted", "total") == 1
 
 
+def test_a_row_short_of_its_last_cell_is_unread_where_two_columns_may_be_the_total() -> None:
+    organisations = "".join(f"<td>{label}</td>" for label in ("合计", *HEADER_3.split(" | ")[2:7]))
+    head = (
+        "<tr><td rowspan=2>项目</td><td rowspan=2>自然人</td><td colspan=6>法人或其他组织</td>"
+        f"<td rowspan=2>总计</td></tr><tr>{organisations}</tr>"
+    )
+
+    def natural(carried_in: str) -> object:
+        labels = [f"{begun}政府信息公开申请数量" for begun in ("本年新收", "上年结转")]
+        rows = dict.fromkeys([*labels, "（一）予以公开", "（二）部分公开", "（七）总计"], "21100003")
+        rows[labels[1]] = carried_in
+        drawn = (
+            f"<tr><td>{label}</td>{''.join(f'<td>{value}</td>' for value in values)}</tr>"
+            for label, values in rows.items()
+        )
+        return page(head + "".join(drawn)).value("requests.carried_in", "natural_person")
+
+    assert natural("21100003") == 2
+    assert natural("2110003") is None
+
+
 def test_a_row_with_the_share_of_the_column_beside_has_moved() -> None:
     head = f"{HEADER_3} | 占比\n（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 50%"
     whole = pipes(f"{head}\n（二）部分公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 50%")
