@@ -145,7 +145,7 @@ def _parts(text: str, start: int, end: int) -> list[_Word]:
     whole = [(line, start, start + len(line))]
     for corner in load_label_rules().first_column:  # run together with the label beside it
         rest = line.removeprefix(corner)
-        if rest != line and is_known(rest, known().cells):
+        if rest != line and _is_label(rest):
             return [(corner, start, start + len(corner)), (rest, start + len(corner), start + len(line))]
     if "|" in text[begun:end] or not any(space in line for space in _MARGIN):
         return whole
@@ -209,11 +209,16 @@ def _labels(words: Sequence[_Word], text: str) -> list[_Word]:
         return []
     for stop in range(len(words), 0, -1):
         label = text[words[0][1] : words[stop - 1][2]]
-        if is_known(label, known().cells):
+        if _is_label(label):
             rest = _labels(words[stop:], text)
             if rest or stop == len(words):
                 return [(label, words[0][1], words[stop - 1][2]), *rest]
     return []
+
+
+def _is_label(text: str) -> bool:
+    """Whether words are a known label; a year by itself among them heads a column beside it."""
+    return is_known(text, known().cells) and not any(map(_YEAR.fullmatch, text.split()))
 
 
 def is_known(text: str, labels: Container[str]) -> bool:

@@ -47,6 +47,7 @@ _REST_OF_FIGURE = re.compile(
     rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)}|[共计有为达逾超仅]{{1,2}})\s*[0-9０-９]|[约近零〇○]"
     r"|无++(?![^\W\d增减第])"
 )
+_REST_OF_DECIMAL = re.compile(r"[.．,，][0-9０-９]")  # in the line below the rest of it
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])|[0-9０-９]{4,}+(?!\s*年)")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
@@ -323,7 +324,10 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
                     rows[-1].cells.append(index)
             rows.append(Row(label, []))
             index = label.stop
-        elif rows and _is_illegible_cell(piece.text, rows[-1], labels, header):
+        elif rows and (
+            _is_illegible_cell(piece.text, rows[-1], labels, header)
+            or (rows[-1].cells and _REST_OF_DECIMAL.match(piece.text))
+        ):
             rows[-1].cells.append(index)
             index += 1
         elif (

@@ -265,6 +265,33 @@ def test_running_numbers_beside_the_labels_of_a_sheet_are_no_figures(end: str, b
     assert not [value for _, value in read([1, 2, 5, 6]).values() if value is not None]
 
 
+def test_a_decimal_broken_over_lines_is_unread() -> None:
+    sheet = make_sheet(random.Random(3))
+    cells = [cell.text for line in sheet.tables[0] for cell in line]
+    place = next(n for n, cell in enumerate(cells) if "." in cell and cell.replace(".", "").isdigit())
+    whole, _, rest = cells[place].partition(".")
+    for parts in ([whole, f".{rest}"], [f"{whole}.", rest]):
+        result = score(sheet, f"{TITLE}\n附表\n\n" + "\n".join([*cells[:place], *parts, *cells[place + 1 :]]))
+        assert result.wrong == []
+        assert result.right == len(sheet.values) - 1
+
+
+def test_figures_of_two_years_a_blank_apart_are_not_thousands() -> None:
+    rows = (
+        "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 1 0 7\n"
+        "第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 55\n"
+        "第二十条第（六）项\n信息内容 {}本年处理决定数量\n行政处罚 4\n行政强制 230 846\n"
+    )
+
+    def read(year: str) -> list[str]:
+        columns = Columns(OBSERVATIONS)
+        read_tables(*_read(f"{TITLE}\n二、主动公开政府信息情况\n{rows.format(year)}"), columns)
+        return [str(row["value"]) for row in columns.rows() if "coercion" in row["code"] and row["value"] is not None]
+
+    assert read("") == ["230846"]
+    assert read("2021年 ") == read("上年数 ") == []
+
+
 def test_text_with_labels_but_no_table_is_left_alone() -> None:
     text = "一、总体情况\n行政许可\n本局共办理行政许可12件。\n行政处罚\n3\n2023年\n12\n5\n"
     document = read_document(text.encode(), "t.txt")
