@@ -17,6 +17,7 @@ from typing import Any
 from ingestion.documents.docx_elements import (
     COMPATIBILITY,
     MATH,
+    UNREADABLE,
     chosen_branch,
     control_content,
     formula_text,
@@ -89,7 +90,7 @@ def read_docx(data: bytes) -> tuple[str, tuple[Block, ...], tuple[Note, ...]]:
     reader.blocks(body)
     reader.text.end_line()
     text = reader.text.joined()
-    if not text.strip() and reader.left_out["pictures"]:
+    if not text.strip(f"{UNREADABLE} \t\n") and reader.left_out["pictures"]:
         raise NotRead(
             "needs_ocr",
             "Word 文件中只有图片，文字须先识别。请提供文字版，或先做文字识别（OCR）。",
@@ -358,6 +359,10 @@ class _Reader:
             self.objects.append(self.text.length)
             self.left_out["embedded objects"] += 1
 
+    def _seen(self) -> int:
+        """How much there was so far that a reader sees and that is no text to read."""
+        return sum(self.left_out[name] for name in ("struck-through text", "pictures", "embedded objects"))
+
     def _table(self, table: Any, level: int) -> None:
         rows, swallowed = table_rows(table)
         if swallowed:
@@ -371,7 +376,11 @@ class _Reader:
             return
 
         def write_cell(cell: TableCell) -> None:
-            if cell.element is not None:
-                self.blocks(cell.element, level + 2)
+            if cell.element is None:
+                return
+            start, before = self.text.length, self._seen()
+            self.blocks(cell.element, level + 2)
+            if self.text.length == start and self._seen() > before:
+                self.text.write(UNREADABLE)
 
         self.text.table(rows, write_cell, lambda cell: (cell.rows, cell.columns))

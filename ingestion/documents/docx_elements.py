@@ -17,8 +17,8 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-# A formula, or anything else with a value that is not plain text: beside it no number may be read.
-_UNREADABLE = "\ufffc"
+# A formula, or anything else with a value that is not plain text: beside it no number may be read, nor a blank.
+UNREADABLE = "\ufffc"
 _BOX = f"{W}txbxContent"
 _PICTURES = frozenset({"blip", "imagedata"})
 _FORMULA_PARTS = tuple(f"{MATH}{name}" for name in ("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "d", "eqArr"))
@@ -53,7 +53,7 @@ def text_boxes(element: Any) -> Iterator[Any]:
 def formula_text(formula: Any) -> str:
     """A formula that is plain text, else a sign that something stands here."""
     if any(next(formula.iter(tag), None) is not None for tag in _FORMULA_PARTS):
-        return _UNREADABLE
+        return UNREADABLE
     return "".join(text.text or "" for text in formula.iter(f"{MATH}t"))
 
 

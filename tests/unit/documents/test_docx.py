@@ -315,6 +315,14 @@ def test_cells_of_several_paragraphs_and_signs() -> None:
     assert document.text == "商业\n企业\t1 2\t3\n"
 
 
+def test_cells_with_something_that_is_no_text_are_not_blank() -> None:
+    picture = paragraph("<w:r><w:drawing><a:blip/></w:drawing></w:r>")
+    struck = [paragraph(run("12", "<w:strike/>"), *more) for more in ((), (run("15"),), ('<w:del w:id="1"/>',))]
+    deleted = paragraph(f'<w:del w:id="1">{run("12")}</w:del>')
+    document = read(table([row("甲", *map(cell, struck)), row("乙", cell(picture), cell(deleted), cell(picture, "3"))]))
+    assert document.text == "甲\t\ufffc\t15\t\ufffc\n乙\t\ufffc\t\t3\n"
+
+
 def test_a_table_within_a_layout_table_is_the_table() -> None:
     inner = table([row("甲", "1"), row("乙", "2")])
     document = read(
