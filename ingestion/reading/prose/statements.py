@@ -46,7 +46,7 @@ from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.unlikeness import leave_unlike
 from ingestion.reading.prose.views import is_changed, is_respective, view
-from ingestion.reading.prose.windows import Window, ends_named, window
+from ingestion.reading.prose.windows import Window, ends_named, starts_behind, window
 from ingestion.reading.prose.years import says_now, says_since
 
 _BLANK = re.compile(r"\s*+")
@@ -235,14 +235,16 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         if reason := _why_no_count(sentence, index):
             left.append(Left(quantity, reason))
             continue
-        seen = _window(as_seen, quantity, previous_end, _start_behind(sentence, index))
+        ended = sentence.quantities[index - 1].end if index else -1
+        behind = starts_behind(sentence.text, ended, previous_end, quantity)
+        seen = _window(as_seen, quantity, behind, _start_behind(sentence, index))
         _open_lists(sentence, index, previous_end, state)
         if _is_count(quantity):
             state.check_unread(quantity)
             state.goes_on(quantity)
         tokens_seen = _carry_verb(sentence, tokens_seen, seen.left_start, state)
         state.close_bracket(sentence.text, previous_end, quantity.start)
-        previous_end = ends_named(sentence.text, seen)
+        previous_end = ends_named(sentence.text, seen, _start_behind(sentence, index))
         stated = _state(as_seen, seen, state)
         if isinstance(stated, str):
             left.append(Left(quantity, stated))

@@ -7,6 +7,7 @@ Belongs here: how far a window reaches, and the head, the word that says what is
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingestion.knowledge.vocabulary import load_joined, load_nouns, load_patterns, load_said_behind, load_verbs
@@ -19,6 +20,7 @@ _GAP = frozenset({"gap"})
 # What parts the members of a list where no comma does.
 _PARTS = frozenset(" \t\u00a0\u3000/／|｜●◆■▲★•·")
 _AND = "和及与以"  # 1名全职和4名兼职人员
+_QUOTED = frozenset("”’』」》")
 _THERE_IS = frozenset({"exists", "share_base"})
 # 财政信息解读8条: the last verb may be the noun itself.
 _NAMES_TOO = "interpret_verb"
@@ -56,8 +58,9 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     gap = text[left[-1].end : quantity.start] if left else ""
     is_headed = bool(left) and (not gap or is_filler(_AROUND["between"].sub("", gap)))
     goes_right = quantity.end < right_end and not _AROUND["goes_on"].match(text, quantity.end, right_end)
-    if goes_right and text[quantity.end] in _PARTS and (is_headed or _is_named(text, quantity, left)):
-        goes_right = False  # 当面申请8件 网上申请3件: the name behind the blank is the next one's
+    if goes_right and _is_next_name(text, quantity, right_end, tokens):
+        is_named = is_headed or _is_named(text, left_start, quantity, left)
+        goes_right = not is_named and (text[quantity.end] not in _PARTS or text[right_end - 1] in _PARTS)
     is_done_with = not is_headed and not goes_right and _is_done_with(sentence, quantity, right_end)
     is_done = (
         not (left or goes_right or is_done_with) and _AROUND["already"].match(text, quantity.end, right_end) is not None
@@ -91,16 +94,51 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
     return Window(quantity, clause_start, left_start, around, heads, head, goes_right, concepts)
 
 
-def _is_named(text: str, quantity: Quantity, left: list[Token]) -> bool:
-    """通知公告类8件: whether a name, known or not, stands right before the count, and no verb of what it counts."""
+def _is_next_name(text: str, quantity: Quantity, right_end: int, tokens: Sequence[Token]) -> bool:
+    """当面申请8件 网上申请3件, 当面申请8件网上申请3件: whether the name behind a count may be the next one's.
+
+    对8件规范性文件实施3次清理: without a blank it is not, where more stands before the next number.
+    """
+    if text[quantity.end] in _PARTS:
+        return True
+    if not text[right_end : right_end + 1].isdecimal():
+        return False
+    ends = [t.end for t in tokens if quantity.end <= t.start and t.end <= right_end]
+    return not ends or is_filler(text[ends[-1] : right_end])
+
+
+def _is_named(text: str, start: int, quantity: Quantity, left: list[Token]) -> bool:
+    """通知公告类8件: whether a name, known or not, stands right before a count, and no verb of it; or a sum."""
+    before = text[quantity.start - 1]
+    if before == "计":  # 共计8件公开答复3件
+        return True
+    if not ("\u4e00" <= before <= "\u9fff" or before in _QUOTED) or is_filler(text[start : quantity.start]):
+        return False
     last = left[-1] if left and left[-1].end == quantity.start else None
-    return "\u4e00" <= text[quantity.start - 1] <= "\u9fff" and (last is None or last.concept not in load_verbs())
+    return last is None or last.concept not in load_verbs()
 
 
-def ends_named(text: str, seen: Window) -> int:
-    """Where a count and its name end, as the next one sees them: 8件 网上申请 3件 信函申请, parted by blanks alone."""
+def starts_behind(text: str, ended: int, previous: int, quantity: Quantity) -> int:
+    """5件予以公开 3件部分公开, 8名兼职人员 共9人: where a count's words begin; a blank may end those of another.
+
+    ended: where the number before ends, -1 where there is none. previous: where they begin if it does not.
+    """
+    if ended < 0 or not "\u4e00" <= text[ended] <= "\u9fff":
+        return previous
+    parted = max(text.rfind(mark, ended, quantity.start) for mark in _PARTS)
+    return parted if parted > previous and is_filler(text[parted + 1 : quantity.start]) else previous
+
+
+def ends_named(text: str, seen: Window, following: int) -> int:
+    """Where a count and its name end, as the next one sees them: 8件 网上申请 3件 信函申请, 8件网上申请3件信函申请.
+
+    following: where the next number starts, or the sentence ends.
+    """
     if seen.head is None or not seen.is_right_headed:
         return seen.quantity.end
+    behind = [token for token in seen.tokens if token.start >= seen.quantity.end]
+    if len(behind) == 1 and text[following : following + 1].isdecimal() and is_filler(text[seen.head.end : following]):
+        return following
     is_parted = not _PARTS.isdisjoint((text[seen.quantity.end], text[seen.head.end : seen.head.end + 1]))
     return seen.head.end if is_parted else seen.quantity.end
 
