@@ -3,11 +3,12 @@
 Its tables are none: they are compared with the first.
 
 Belongs here: finding a stretch of blocks that says again what stands above it. Does not: copies in files of their own
-(the outcome `duplicate`), and two reports of one pattern in a file: those differ in more than their digits.
+(the outcome `duplicate`), and two reports of one pattern in a file: those differ in more than digits, or in the year.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingestion.model import Block, Note
@@ -17,6 +18,7 @@ LEAST_PAIRS = 3
 LEAST_EQUAL = 0.5  # share of the paired paragraphs that are equal to the digit
 LEAST_COVERED = 0.7  # share of the copy's long paragraphs that have their pair
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _DIGITS = str.maketrans("0123456789０１２３４５６７８９", "0" * 20)
 
 
@@ -35,7 +37,10 @@ def without_copies(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, .
     pairs = [pair for pair in pairs if pair[1] > max(first for first, _ in pairs)]
     if len(pairs) < LEAST_PAIRS or [first for first, _ in pairs] != sorted({first for first, _ in pairs}):
         return blocks, ()
-    start, end = _reach(text, blocks, pairs)
+    above, start, end = _reach(text, blocks, pairs)
+    beginnings = [(above, start), *pairs]
+    if any(_years(text, blocks[one]) != _years(text, blocks[other]) for one, other in beginnings):
+        return blocks, ()  # the tables of two years
     copied = [number for number in long if start <= number <= end]
     equal = sum(lines[first] == lines[second] for first, second in pairs)
     if len(pairs) < LEAST_COVERED * len(copied) or equal < LEAST_EQUAL * len(pairs):
@@ -67,8 +72,15 @@ def _whole(text: str, block: Block) -> str:
     return "".join(text[block.start : block.end].split())
 
 
-def _reach(text: str, blocks: tuple[Block, ...], pairs: list[tuple[int, int]]) -> tuple[int, int]:
-    """The first and last block of the copy: its pairs, and around them blocks equal but for digits."""
+def _years(text: str, block: Block) -> list[str]:
+    return _YEAR.findall(text, block.start, block.end)
+
+
+def _reach(text: str, blocks: tuple[Block, ...], pairs: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """The block that the copy begins with as it stands above, and the first and last one of the copy.
+
+    Those are its pairs, and around them blocks equal but for digits.
+    """
     (above, start), (below, end) = pairs[0], pairs[-1]
 
     def is_same(first: int, second: int) -> bool:
@@ -80,4 +92,4 @@ def _reach(text: str, blocks: tuple[Block, ...], pairs: list[tuple[int, int]]) -
         above, start = above - 1, start - 1
     while end + 1 < len(blocks) and below + 1 < start and is_same(below + 1, end + 1):
         below, end = below + 1, end + 1
-    return start, end
+    return above, start, end

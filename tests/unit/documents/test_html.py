@@ -184,6 +184,12 @@ def test_of_copies_that_differ_the_first_is_kept_and_noted() -> None:
     assert [note.name for note in document.notes] == ["second_copy", "copies_differ"]
 
 
+def test_what_is_said_of_two_years_is_no_copy() -> None:
+    document = read(f"<p>2021年</p><div>{_report(12)}</div><p>2022年</p><div>{_report(13)}</div>")
+    assert len(shown(document, "paragraph")) == 10
+    assert not document.notes
+
+
 def test_a_table_of_a_copy_that_says_something_else_is_kept_too() -> None:
     table = "<table><tr><td>规章</td><td>{}</td></tr><tr><td>文件</td><td>2</td></tr></table>"
     first, second = (f"<h1>某局报告</h1>{_report(12)}{table.format(figure)}" for figure in (1, 3))
