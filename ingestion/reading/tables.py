@@ -388,6 +388,8 @@ def _without_doubtful(
         return None
     if may_have_moved(option.cells, readings) or _prints_share_of_a_blank(grid, placed, texts):
         return None
+    if option.cells[-1].column.is_total and _prints_total_before_words(readings):
+        return None
     if len(set(placed.indices)) < len(placed.indices) and any(reading.value for reading in readings):
         return None  # a figure over several columns is no figure of each
     for place in beside_illegible(texts, readings):
@@ -401,6 +403,12 @@ def _prints_share_of_a_blank(grid: GridReading, placed: PlacedRow, texts: Sequen
         return False
     last = grid.view.anchored[placed.row][-1]
     return last not in placed.indices and not grid.view.texts[last]
+
+
+def _prints_total_before_words(readings: Sequence[CellReading]) -> bool:
+    """Whether words stand in the place of a row's total, and before them the sum of its other figures: it has moved."""
+    *parts, total, words = [reading.value for reading in readings]
+    return words is None and readings[-1].status == "unreadable" and bool(total) and total == sum(filter(None, parts))
 
 
 def _keep(grid: GridReading, figures: dict[Key, Figure], kept: dict[Key, Figure], copies: Copies) -> list[Figure]:

@@ -289,6 +289,17 @@ def test_a_row_with_the_share_of_the_column_beside_has_moved() -> None:
     assert not any(row["value"] for (code, _), row in short.rows.items() if code.endswith("partially_granted"))
 
 
+@pytest.mark.parametrize(("words", "is_read"), [("含上年2件", False), ("3", True)])
+def test_a_row_whose_total_stands_before_words_has_moved(words: str, is_read: bool) -> None:
+    rows = (
+        f"{COLLAPSED_3}\n（一）予以公开 | 1 | 0 | 1 | 0 | 0 | 0 | 2\n（二）部分公开 | 1 | 0 | 0 | 2 | 0 | 3 | {words}"
+    )
+    read = pipes(rows)
+    assert read.value("requests.outcome.granted", "total") == 2
+    value = read.value("requests.outcome.partially_granted", "other_organisation")
+    assert value == (3 if is_read else None)
+
+
 def test_what_stands_for_a_figure_of_table_4_leaves_the_others_in_their_places() -> None:
     read = pipes(f"{COLLAPSED_4}\n{' | '.join(['1□3', *map(str, range(2, 15)), '见附件'])}")
     assert read.value("appeals.review.corrected") == 2
