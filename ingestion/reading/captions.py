@@ -143,18 +143,27 @@ def _label_of_figures() -> str:
 def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, sections: Sequence[Section]) -> None:
     """Note of the grids of a document, in order, which are said to be another body's or another year's.
 
+    Between a line that is another year and one that is the report's own, as years on tabs, all are the other year's.
     sections: of the repaired document.
     """
     # The groups of the sheet are numbered as the parts of a report are.
     parts = [section for section in sections if section.number and section.depth == 1]
     parts = [part for part in parts if known_labels().rows.isdisjoint(normalise(part.heading))]
     end, is_anothers, since = 0, False, 0
+    under_year: list[GridReading] = []  # since a line that is another year and nothing else
     for grid in grids:
         start = repaired.to_repaired(grid.spans[0][0])
-        said = _said_at(repaired.text[max(end, start - MOST_ABOVE) : start], grid)
+        above = repaired.text[max(end, start - MOST_ABOVE) : start]
+        said = _said_at(above, grid)
         if any(said):
             is_anothers, since = not own.has_said(said), start
-        elif is_anothers:
+            is_lone = any(_ONLY_YEAR.fullmatch(line.strip()) for line in _LINE_ENDS.split(above))
+            for other in under_year if is_lone and not is_anothers else ():
+                other.is_anothers = True
+            under_year = [grid] if is_lone and is_anothers else []
+        elif under_year:
+            under_year.append(grid)
+        if is_anothers and not any(said):
             # A part whose number stands before the other's table already is of an outline that has begun anew.
             known = {part.number for part in parts if part.start < since}
             is_anothers = all(part.number in known for part in parts if end <= part.start < start)

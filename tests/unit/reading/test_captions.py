@@ -121,6 +121,14 @@ def test_tables_of_another_year_above_the_report_s_title_are_not_read() -> None:
         assert placed(parse_bytes(above.encode(), "report"))["table_2"] == rows
 
 
+def test_between_a_line_of_another_year_and_one_of_its_own_all_tables_are_of_the_other() -> None:
+    others = [(f"2021年\n{HEADS[0]}", TABLE[0]), (HEADS[1], TABLE[1])]
+    parsed = parse_bytes(page(*others, (f"2022年\n{HEADS[0]}", TABLE[0])), "report")
+    assert placed(parsed) == {"table_2": 10, "table_3": 0}
+    parsed = parse_bytes(page(*others, (f"2022年{HEADS[2][2:]}", TABLE[2])), "report")
+    assert placed(parsed) == {"table_2": 0, "table_3": 175, "table_4": 15}
+
+
 def test_the_sheet_of_2014_of_another_body_is_not_read() -> None:
     sheet = make_sheet(random.Random("a")).tables[0]
     for caption, cells in (("填报单位：沭河县民政局", 0), ("填报单位：区水利局", 58)):
