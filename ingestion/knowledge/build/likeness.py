@@ -202,12 +202,17 @@ def digest_of_examples() -> str:
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
-def write(weights: Sequence[Weighted]) -> None:
-    """Write the weights, by measure and mark, behind the digest of what they were learned from."""
-    with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
+def write_table(path: Path, of: str, weights: Sequence[Weighted]) -> None:
+    """Write weights, by what they are `of` and mark, behind the digest of what they were learned from."""
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("code", "mark", "weight"))
+        writer.writerow((of, "mark", "weight"))
         writer.writerows([(LEARNED_FROM, digest_of_examples(), 0), *sorted(weights)])
+
+
+def write(weights: Sequence[Weighted]) -> None:
+    """Write the weights of the measures, and say how many there are."""
+    write_table(WEIGHTS, "code", weights)
     load_weights.cache_clear()
     print(f"{WEIGHTS.name}: {len({code for code, *_ in weights})} measures, {len(weights)} weights")
 

@@ -13,7 +13,6 @@ left, rightly read and wrongly, by the least doubt asked.
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib
 import sys
 from collections.abc import Sequence
@@ -22,10 +21,10 @@ from ingestion.knowledge.build.likeness import (
     FOLDS,
     LEAST_WEIGHT,
     Example,
-    digest_of_examples,
     of_reports,
+    write_table,
 )
-from ingestion.reading.prose.likeness import BIAS, LEARNED_FROM, NOTHING
+from ingestion.reading.prose.likeness import BIAS, NOTHING
 from ingestion.reading.prose.unlikeness import WEIGHTS, doubt, load_weights, marks_of, weights_of
 
 INVERSE_STRENGTH = 1.0  # of the penalty on weights: no single mark shall decide
@@ -75,11 +74,8 @@ def check(examples: Sequence[Example]) -> None:
 
 
 def write(weights: Sequence[Weighted]) -> None:
-    """Write the weights, by place and mark, behind the digest of what they were learned from."""
-    with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("where", "mark", "weight"))
-        writer.writerows([(LEARNED_FROM, digest_of_examples(), 0), *sorted(weights)])
+    """Write the weights, by place and mark, and say how many there are."""
+    write_table(WEIGHTS, "where", weights)
     load_weights.cache_clear()
     print(f"{WEIGHTS.name}: {len(weights)} weights")
 

@@ -19,7 +19,7 @@ import math
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
 from operator import itemgetter
@@ -189,9 +189,14 @@ def _runs(name: str, text: str, shortest: int, longest: int) -> list[str]:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
+    return weights_of(read_table(path))
+
+
+def read_table(path: Path) -> Iterator[tuple[str, str, float]]:
+    """The rows of a table of weights, behind its head and the digest of what they were learned from."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = islice(csv.reader(lines), ROWS_ABOVE, None)
-        return weights_of((code, mark, float(weight)) for code, mark, weight in rows)
+        for of, mark, weight in islice(csv.reader(lines), ROWS_ABOVE, None):
+            yield of, mark, float(weight)
 
 
 def weights_of(rows: Iterable[tuple[str, str, float]]) -> Weights:

@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences, none_of_each
+from ingestion.reading.prose.asides import without_asides
 from ingestion.reading.prose.choice import rows_of
 from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.contradictions import leave_contradicted
@@ -37,7 +38,7 @@ from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
-from ingestion.reading.prose.sentences import Sentence, may_deny, sentences, without_asides
+from ingestion.reading.prose.sentences import Sentence, may_deny, sentences
 from ingestion.reading.prose.shares import note_rest, share, spread_approximation
 from ingestion.reading.prose.shares_behind import read_shares_behind
 from ingestion.reading.prose.speakers import is_an_organs, is_another_office, is_internal

@@ -11,18 +11,16 @@ the counter, the section and what stands beside the count.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
-from itertools import islice
 from operator import add, itemgetter
 from pathlib import Path
 
 from ingestion.knowledge.vocabulary import PROSE
-from ingestion.reading.prose.likeness import BIAS, ROWS_ABOVE, Place, Told, beside, by_place
+from ingestion.reading.prose.likeness import BIAS, Place, Told, beside, by_place, read_table
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
@@ -66,9 +64,7 @@ def _characters(text: str) -> set[str]:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The learned weights, once a process."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = islice(csv.reader(lines), ROWS_ABOVE, None)
-        return weights_of((where, mark, float(weight)) for where, mark, weight in rows)
+    return weights_of(read_table(path))
 
 
 def weights_of(rows: Iterable[tuple[str, str, float]]) -> Weights:
