@@ -219,6 +219,7 @@ class Discourse:
             row["list_id"] = before[0]["list_id"] if before else self.new_list()
             self.totals.append(row)
             self.parts = set()
+            self.is_listing = False  # 其中网站8条，收到留言5条，…: what 其中 opened was of another whole
         elif role:
             self.parts.add(row["code"])
             total = self.open_total((*group.totals, row["code"]))

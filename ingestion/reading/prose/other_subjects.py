@@ -47,6 +47,8 @@ _DOCUMENTS = frozenset(
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
 _REPLIED = "requests.replied"
+_PROPOSALS = frozenset({"suggestion", "proposal", "suggestion_and_proposal", "proposal_word"})
+_ASKED_FOR = frozenset({"request", "on_request"})
 _LATE = re.compile("延[期长]")
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
@@ -98,6 +100,9 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
+    is_of_proposals = not sentence.concepts_before(seen.quantity.start).isdisjoint(_PROPOSALS)
+    if code == _REPLIED and is_of_proposals and seen.concepts.isdisjoint(_ASKED_FOR):
+        return True  # 办理人大代表建议9件，公开答复8件
     if code == _REPLIED and "in_time" in seen.concepts:
         # 办结9件，其中按时答复8件，延期答复1件: those in time
         return (state.is_listing and not seen.is_right_headed) or _LATE.search(

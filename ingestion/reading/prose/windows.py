@@ -18,7 +18,7 @@ from ingestion.reading.prose.tokens import CONCEPT, COORDINATES, START, Token, i
 _AROUND = load_patterns("windows")
 _GAP = frozenset({"gap"})
 # What parts the members of a list where no comma does.
-_PARTS = frozenset(" \t\u00a0\u3000/／|｜●◆■▲★•·")
+_PARTS = frozenset(" \t\n\u00a0\u3000/／|｜●◆■▲★•·")
 _AND = "和及与以"  # 1名全职和4名兼职人员
 _QUOTED = frozenset("”’』」》")
 _THERE_IS = frozenset({"exists", "share_base"})

@@ -1,4 +1,4 @@
-"""Texts that lost their commas, or have blanks or line ends for them: what is read then was read before, or is unread.
+"""Texts that lost commas, full stops or lines: what is read then was read before, or is unread.
 
 The texts are the examples that likeness learns from; what one of them marks may be read too.
 """
@@ -22,6 +22,8 @@ LOSSES = {
     "blanks behind counts": lambda text: re.sub(r"(\d[件条人次个名期场])[，、,]", r"\1 ", text),
     "blanks around numbers": lambda text: re.sub(r"(\d+)", r" \1 ", text),
     "lines for commas": lambda text: re.sub(r"([，、；])(?!\d)", r"\1\n", text),
+    "no full stops": lambda text: text.replace("。", ""),
+    "no paragraphs": lambda text: re.sub(r"\n+", "", text),
     "no brackets": lambda text: re.sub(r"[（）()]", "，", text),
 }
 # Of a hundred statements, as many may be others: a name that runs into the next is sometimes a word of its own.
