@@ -100,9 +100,8 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
-    is_of_proposals = not sentence.concepts_before(seen.quantity.start).isdisjoint(_PROPOSALS)
-    if code == _REPLIED and is_of_proposals and seen.concepts.isdisjoint(_ASKED_FOR):
-        return True  # 办理人大代表建议9件，公开答复8件
+    if code == _REPLIED and _is_of_proposals(sentence, seen):
+        return True
     if code == _REPLIED and "in_time" in seen.concepts:
         # 办结9件，其中按时答复8件，延期答复1件: those in time
         return (state.is_listing and not seen.is_right_headed) or _LATE.search(
@@ -111,6 +110,11 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
     if code == APPLICANT:
         return _is_no_applicant(sentence, rule, seen, state.total)
     return code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen)
+
+
+def _is_of_proposals(sentence: Sentence, seen: Window) -> bool:
+    """办理人大代表建议9件，公开答复8件: whether proposals are named before an answer, and no request with it."""
+    return bool(sentence.concepts_before(seen.quantity.start) & _PROPOSALS) and not seen.concepts & _ASKED_FOR
 
 
 def _is_no_applicant(sentence: Sentence, rule: Rule, seen: Window, total: Row | None) -> bool:
