@@ -64,7 +64,7 @@ def _bare(path: Path, charset: str, *, is_html: bool) -> None:
         text = etree.tostring(tree, method="text", encoding="unicode")
         for row in tree.iter("tr"):
             for cell in row.iter("td", "th"):
-                _ = (cell.get("rowspan"), cell.get("colspan"), "".join(cell.itertext()).strip())
+                _ = (cell.get("rowspan"), cell.get("colspan"), "".join(map(str, cell.itertext())).strip())
     _simplified().convert(text)
 
 

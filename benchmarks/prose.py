@@ -23,8 +23,9 @@ from benchmarks.clock import timed
 from ingestion.documents import read_document
 from ingestion.model import NotRead, Section
 from ingestion.reading.prose import read_prose
+from ingestion.reading.prose.asides import without_asides
 from ingestion.reading.prose.quantities import find_quantities
-from ingestion.reading.prose.sentences import sentences, without_asides
+from ingestion.reading.prose.sentences import sentences
 from ingestion.reading.sections import read_sections
 from ingestion.repair import repair
 
@@ -68,7 +69,7 @@ def first_pass(measured: list[Text]) -> None:
     for text, spans, _ in measured:
         plain = without_asides(text)
         for start, end in spans:
-            for _ in sentences(text, plain, start, end, find_quantities(text, start, end), "", None):
+            for _ in sentences(text, plain, start, end, find_quantities(text, start, end), None, None):
                 pass
 
 

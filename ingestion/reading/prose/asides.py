@@ -20,7 +20,7 @@ _COUNT_OF_PLACES = load_patterns("places")["count_of_places"]
 _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百千]+[)）]")
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 # 同意公开（含部分公开）8件: of both
-_WITH_PART = re.compile(r"(?<=公开)[（(](?:含|包[含括])(部分公开)[）)]")
+_WITH_PART = re.compile(r"[（(](?<=公开.)(?:含|包[含括])(部分公开)[）)]")
 # 征地补偿（8件）、规划许可（3件）和其他（2件）: each name's own count; behind offices it may be of anything they did.
 _COUNT = r"\d[\d,，]{0,9}(?:[件宗起例条份个]|人次?)[）)]"
 _COUNTED_ASIDES = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
-from ingestion.reading.prose.tokens import Token, tokenise
+from ingestion.reading.prose.tokens import CONCEPT, Token, tokenise
 from ingestion.reading.prose.years import MOVES, titles_in
 
 _TIME = load_patterns("time")
@@ -47,7 +47,7 @@ def words_of(text: str, start: int, end: int, year: int | None) -> list[Token]:
     tokens = _without_growth_in_names(text, start, end, tokenise(text, start, end))
     if text.find(_MISSING, start, end) >= 0:
         tokens = [_as_counted(text, token) for token in tokens]
-    if any(token.concept in _DECIDED for token in tokens):
+    if not _DECIDED.isdisjoint(map(CONCEPT, tokens)):
         tokens = _with_rest(text, start, end, tokens)
     if MOVES.search(text, start, end) is None:
         return tokens
