@@ -24,7 +24,7 @@ import importlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +69,8 @@ CONFIDENCES = (0.6, 0.7, 0.8, 0.9, 0.95)
 
 _MARK = re.compile(r"⟦([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?(?:\|([^⟦⟧|]*))?⟧")
 
+# What is done with all examples.
+Doing = Callable[[Sequence["Example"]], None]
 # A measure, a mark, and how much the mark speaks for it or against it.
 Weighted = tuple[str, str, float]
 
@@ -217,18 +219,20 @@ def write(weights: Sequence[Weighted]) -> None:
     print(f"{WEIGHTS.name}: {len({code for code, *_ in weights})} measures, {len(weights)} weights")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Learn and write, or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def learn_or_check(arguments: Sequence[str], about: str | None, learning: Doing, checking: Doing) -> int:
+    """Do with the examples of all reports what the command line asks for."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     examples = list(of_reports())
     print(f"{len(examples)} counts of {1 + max(example.report for example in examples)} reports")
-    if options.check:
-        check(examples)
-    else:
-        write(learn(examples))
+    (checking if options.check else learning)(examples)
     return 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Learn and write, or check."""
+    return learn_or_check(arguments, __doc__, lambda examples: write(learn(examples)), check)
 
 
 if __name__ == "__main__":

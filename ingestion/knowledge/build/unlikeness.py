@@ -12,7 +12,6 @@ left, rightly read and wrongly, by the least doubt asked.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from ingestion.knowledge.build.likeness import (
     FOLDS,
     LEAST_WEIGHT,
     Example,
-    of_reports,
+    learn_or_check,
     write_table,
 )
 from ingestion.reading.prose.likeness import BIAS, NOTHING
@@ -82,15 +81,7 @@ def write(weights: Sequence[Weighted]) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Learn and write, or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args(arguments)
-    examples = list(of_reports())
-    if options.check:
-        check(examples)
-    else:
-        write(learn(examples))
-    return 0
+    return learn_or_check(arguments, __doc__, lambda examples: write(learn(examples)), check)
 
 
 if __name__ == "__main__":

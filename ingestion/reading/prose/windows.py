@@ -17,8 +17,8 @@ from ingestion.reading.prose.tokens import CONCEPT, COORDINATES, START, Token, i
 
 _AROUND = load_patterns("windows")
 _GAP = frozenset({"gap"})
-# What parts the members of a list where no comma does.
-_PARTS = frozenset(" \t\n\u00a0\u3000/／|｜●◆■▲★•·")
+# What parts the members of a list where no comma does; bars and bullets are commas by now (`asides`).
+_PARTS = frozenset(" \t\n\u00a0\u3000")
 _AND = "和及与以"  # 1名全职和4名兼职人员
 _QUOTED = frozenset("”’』」》")
 _THERE_IS = frozenset({"exists", "share_base"})
