@@ -133,9 +133,9 @@ def _concept_groups() -> dict[str, dict[str, list[str]]]:
 
 
 def _each(form: str, words: dict[str, list[str]]) -> list[str]:
-    """不属于<own>: the form once for each of the words that a name in it stands for."""
+    """不属于<own>: the form once for each of the words that a name in it stands for, of several names for each pair."""
     name = next((name for name in words if name in form), None)
-    return [form] if name is None else [form.replace(name, word) for word in words[name]]
+    return [form] if name is None else [one for word in words[name] for one in _each(form.replace(name, word), words)]
 
 
 @dataclass(frozen=True, slots=True)

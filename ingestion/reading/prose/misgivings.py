@@ -32,7 +32,10 @@ _OF_REQUESTS = frozenset({"request", "on_request"})
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat", "gateway"})
 _CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
-_OF_OFFICES = (CHANNEL, "requests.", "appeals.", "disclosures.normative_documents.")
+_OF_OFFICES = (
+    *(CHANNEL, "disclosures.normative_documents."),
+    *("requests.", "appeals.", "responses.", "fees.", "proposals."),
+)
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")

@@ -42,6 +42,7 @@ _KINDS_OF_PRODUCT = frozenset({"production", "disclose"})
 _WITHHELD = frozenset({"refused", "withheld"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 PLACES = frozenset({"website", "gateway", "account", "wechat", "weibo", "weibo_wechat", "bulletin", "news_media"})
+_ASKED = "申请"
 # In a list of what was disclosed, a count with one of these is of requests.
 _OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
 # What a number follows that counts it. 接受88112电话咨询: no count
@@ -74,8 +75,14 @@ def splits_products(sentence: Sentence) -> bool:
 
 
 def is_no_disclosure(sentence: Sentence, seen: Window, last: Row | None) -> bool:
-    """不予公开文件8件; 收到申请8件，…，已在网站公开2件: what was withheld, and what a request was answered with."""
+    """不予公开文件8件; 收到申请8件，…，已在网站公开2件: what was withheld, and what a request was answered with.
+
+    书面申请公开政府信息8件: what was asked for, nor that.
+    """
     if "refused" in seen.concepts:
+        return True
+    asked = (t.start for t in seen.tokens if t.concept in DISCLOSES and t.end <= seen.quantity.start)
+    if any(sentence.text.startswith(_ASKED, start - len(_ASKED)) for start in asked):
         return True
     if last is None or last["sentence_start"] != sentence.start:
         return False

@@ -97,11 +97,12 @@ def window(sentence: Sentence, quantity: Quantity, clause_start: int, left_start
 def _is_next_name(text: str, quantity: Quantity, right_end: int, tokens: Sequence[Token]) -> bool:
     """当面申请8件 网上申请3件, 当面申请8件网上申请3件: whether the name behind a count may be the next one's.
 
-    对8件规范性文件实施3次清理: without a blank it is not, where more stands before the next number.
+    对8件规范性文件实施3次清理: without a blank it is not, where more stands before the next number; nor is it in
+    2名专职人员和9名兼职人员.
     """
     if text[quantity.end] in _PARTS:
         return True
-    if not text[right_end : right_end + 1].isdecimal():
+    if text[right_end - 1] in _AND or not text[right_end : right_end + 1].isdecimal():
         return False
     ends = [t.end for t in tokens if quantity.end <= t.start and t.end <= right_end]
     return not ends or is_filler(text[ends[-1] : right_end])
