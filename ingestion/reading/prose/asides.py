@@ -48,12 +48,15 @@ def without_asides(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         aside = match[0]
+        if part := _WITH_PART.fullmatch(text, *match.span()):
+            return f"或{part[1]}".ljust(len(aside))
         holds = _holds_quantity if len(aside) <= _LONGEST_REMEMBERED else _holds_quantity.__wrapped__
         is_kept = holds(aside) and not _BEFORE_ASIDE.search(text, max(0, match.start() - 10), match.start())
         return aside if is_kept else " " * len(aside)
 
-    told = _WITH_PART.sub(lambda aside: f"或{aside[1]}".ljust(len(aside[0])), text)
-    blanked = _COUNTED_ASIDES.sub(_out_of_brackets, _ASIDE.sub(blank, told))
+    blanked = _ASIDE.sub(blank, text)
+    if "(" in blanked or "（" in blanked:  # most texts keep none
+        blanked = _COUNTED_ASIDES.sub(_out_of_brackets, blanked)
     blanked = _PARTED.sub(lambda mark: "，" + mark[0][1:], blanked)
     parts, end = [], 0
     for place in _COUNT_OF_PLACES.finditer(blanked):
