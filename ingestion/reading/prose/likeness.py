@@ -89,6 +89,10 @@ class Weights(NamedTuple):
         added = sum(filter(None, map(self.by_mark.get, marks)), self.biases)
         return struct.unpack(f"<{len(self.codes)}I", added.to_bytes(len(self.codes) * _LANE // 8, "little"))
 
+    def best(self, scores: Sequence[int]) -> str:
+        """The measure with the highest of the scores."""
+        return self.codes[scores.index(max(scores))]
+
     def set_of(self, codes: Container[str]) -> int:
         """The measures with one of the codes."""
         return sum(1 << place for place, code in enumerate(self.codes) if code in codes)
@@ -233,13 +237,17 @@ def familiar_measures(deciding: Deciding, weights: Weights, among: int) -> int:
 
 
 def most_like(marks: Iterable[str], weights: Weights) -> tuple[str, float]:
-    """The measure that marks speak for most, and how surely: its own probability, less where others have some too."""
+    """The measure that marks speak for most, and how surely."""
     scores = weights.scores(marks)
-    best = max(scores)
-    code, chance = weights.codes[scores.index(best)], _chance(best)
-    if code == NOTHING or chance < LEAST_CONFIDENCE:  # whatever the others are
-        return code, chance
-    return code, chance * min(1.0, chance / sum(map(_chance, scores)))
+    return weights.best(scores), _confidence(scores)
+
+
+def _confidence(scores: Sequence[int]) -> float:
+    """How surely the best of them is meant: by its own probability, less where others have some too."""
+    chance = _chance(max(scores))
+    if chance < LEAST_CONFIDENCE:  # whatever the others are
+        return chance
+    return chance * min(1.0, chance / sum(map(_chance, scores)))
 
 
 def _chance(score: int) -> float:
@@ -301,10 +309,11 @@ def _alike(sentence: Sentence, index: int, heading: str, weights: Weights, read:
     few = weights.codes_of(possible) if possible.bit_count() <= _FEW else None
     if few is not None and all(_row(sentence, index, code, read) is None for code in few):
         return None
-    code, confidence = most_like(marks_of(place, deciding), weights)
-    if confidence < LEAST_CONFIDENCE or not weights.holds(possible, code):
-        return None
-    return _row(sentence, index, code, read)
+    scores = weights.scores(marks_of(place, deciding))
+    code = weights.best(scores)
+    row = _row(sentence, index, code, read) if weights.holds(possible, code) else None
+    # How sure that is goes through all measures: asked last.
+    return row if row is not None and _confidence(scores) >= LEAST_CONFIDENCE else None
 
 
 @cache
