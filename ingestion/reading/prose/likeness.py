@@ -146,8 +146,8 @@ def marks_of(place: Place, deciding: Deciding) -> set[str]:
     sentence, quantity = place.sentence, place.quantity
     front = _front(place, _FARTHEST)
     behind = _back(place)[:_BEHIND]
-    clause = _BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:]
-    part = _BEFORE_PART.split(front)[-1][-_PART:]
+    part = _BEFORE_PART.split(front[-_PART:])[-1]
+    clause = _BEFORE_CLAUSE.split(part[-_CLAUSE:])[-1]
     topic, unit = sentence.topic, quantity.unit
     return {
         *deciding.concepts,

@@ -46,8 +46,9 @@ def marks_of(place: Place) -> Iterator[tuple[str, Iterable[str]]]:
     sentence, quantity = place.sentence, place.quantity
     text, start, end = sentence.text, quantity.start, quantity.end
     front = _DIGITS.sub("0", text[max(sentence.start, start - _FARTHEST) : start])
-    yield "part", _characters(_BEFORE_PART.split(front)[-1][-_PART:])
-    yield "clause", _characters(_BEFORE_CLAUSE.split(front)[-1][-_CLAUSE:])
+    part = _BEFORE_PART.split(front[-_PART:])[-1]
+    yield "part", _characters(part)
+    yield "clause", _characters(_BEFORE_CLAUSE.split(part[-_CLAUSE:])[-1])
     yield "behind", _characters(_DIGITS.sub("0", text[end : end + 2 * _BEHIND])[:_BEHIND])
     yield "concept", sentence.concepts_in_clause(start)
     yield "topic", (sentence.topic,)
