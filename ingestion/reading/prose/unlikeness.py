@@ -59,7 +59,8 @@ def marks_of(place: Place) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _characters(text: str) -> set[str]:
     """The characters of a text, and the pairs of them."""
-    return {*text, *map(add, text, text[1:])}
+    characters = list(text)
+    return {*characters, *map(add, characters, characters[1:])}
 
 
 @cache
