@@ -57,7 +57,7 @@ def is_of_lower_level(sentence: Sentence, quantity: Quantity, code: str) -> bool
     """各县区网站公开信息8万条: whether the clause of a count speaks of the offices of one level below the speaker's, of
     which the measure does not tell.
     """
-    if code in OF_BODIES or code in OF_BODIES.values() or not code.startswith(_OF_OFFICES):
+    if not code.startswith(_OF_OFFICES) or code in OF_BODIES or code in OF_BODIES.values():
         return False
     text = sentence.text
     begins = _NAMES["within_area"].match(text, sentence.clause_start(quantity.start))
