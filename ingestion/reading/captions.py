@@ -46,6 +46,7 @@ _YEAR = re.compile(rf"(?<!\d)(?P<year>{YEAR})(?:年度?|度|(?=[）)]))(?!\d{{1,
 _ONLY_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR_ENDS = ("年", "年度")
 _YEAR_BEFORE = re.compile(r"(?:上一?|去)年度?(?!结转|项目)[^结转]{0,12}(?:情况|统计|表)")
+_ONLY_YEAR_BEFORE = re.compile(r"[（(]?(?:上一?|去)年度?(?:同期)?(?:数据?|情况|统计表?)?[）)]?[:：]?")
 _SAYS_WHAT = re.compile(rf"情况|统计|数据|表|年度|汇总|单位|机关|附|^[（(].*[）)]$|^{YEAR}年[:：]?$")
 _SENTENCE = re.compile(r"[。；，;,]|如下|[同相对]比|较|[填制]表?报?(?:时间|日期)")
 _FILLED_BY = re.compile(
@@ -64,7 +65,13 @@ _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d|\s)")  # two numbers stay two
 _SUMS = re.compile("[（(]本列数据的?勾稽[^）)]*[）)]")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _OWN_WORD = re.compile("[我本全]")
-_OTHERS_WORD = re.compile("各|所属|下属|下级")
+_NAME_ALONE = re.compile("[\u4e00-\u9fff]{4,30}")
+_OTHERS_WORD = re.compile("各|所属|下属|下级|其[他它]|样[表例]|示例")
+# Bodies without names, or none at all: 各县区, 所属事业单位情况, 样表.
+_OTHERS = re.compile(
+    r"(?:各|所属|下属|下级|其[他它])[\u4e00-\u9fff]{0,6}?(?:单位|部门|机[关构]|[县区市乡镇]|街道|站所)"
+    r"(?:情况|数据|统计表?|汇总表?)*|(?:填报)?(?:样[表例]|示例)"
+)
 _PROVINCES = re.compile("[\u4e00-\u9fff]+(?:省|自治区)|北京市|天津市|上海市|重庆市")
 # What a body's name may do without: 青山镇人民政府, 青山街道办事处, 青山县人民政府办公室.
 _ENDING = re.compile("(?:(?:人民)?政府)?(?:办公[室厅]|办事处|办|管理委员会|管委会)?$")
@@ -173,15 +180,33 @@ def mark_anothers(grids: Sequence[GridReading], own: Own, repaired: Repaired, se
 
 def _said_at(above: str, grid: GridReading) -> Said:
     """What is said at a table, in the lines above it and its rows above the first figure; what stands last counts."""
-    lines = _LINE_ENDS.split(above.rpartition("。")[2])
-    said = _said_last([line for line in lines if line.strip()][-MOST_LINES:])
+    lines = [line for line in _LINE_ENDS.split(above.rpartition("。")[2]) if line.strip()][-MOST_LINES:]
+    said = _said_last(lines)
     first = min(grid.layout.numbers, default=0)
     row = grid.view.cells[first].row
     near = grid.view.anchored[max(row - MOST_ROWS, 0) : row + 1]
-    heads = tuple([grid.view.texts[index] for cells in near for index in cells if index < first])
+    rows = [[grid.view.texts[index] for index in cells if index < first and grid.view.texts[index]] for cells in near]
+    heads = tuple([text for texts in rows for text in texts])
+    alone = [*lines[-1:], *(texts[0] for texts in rows if len(texts) == 1)]
     is_short = sum(map(len, heads)) <= MOST_REMEMBERED
     of_heads = (_said_in_heads if is_short else _said_in_heads.__wrapped__)(heads)
-    return Said(of_heads.name or said.name, of_heads.years or said.years)
+    names = [name for text in alone if (name := _said_alone(text).name)]
+    years = [of_text for text in alone if (of_text := _said_alone(text).years)]
+    return Said(
+        of_heads.name or (names[-1] if names else said.name), of_heads.years or (years[-1] if years else said.years)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _said_alone(line: str) -> Said:
+    """What is said at a table by a line right above it, or a row, of a body or the year before and nothing else."""
+    bare = _BLANKS.sub("", line.strip("#* \t")).rstrip(":：")
+    if _ONLY_YEAR_BEFORE.fullmatch(bare):
+        return Said(years=(YEAR_BEFORE,))
+    while marks := _MARKS.match(bare):
+        bare = bare[marks.end() :]
+    bare = bare.strip("（）()")
+    return Said(bare if _OTHERS.fullmatch(bare) else _body(bare) if _NAME_ALONE.fullmatch(bare) else "")
 
 
 @lru_cache(maxsize=256)  # the heads of the forms come again in every report
