@@ -120,9 +120,10 @@ def _groups_around(table: Table, row: Row) -> tuple[str, ...]:
 def _header_fits(views: Sequence[View], lines: Sequence[Line], table: Table, before: str) -> bool:
     """Whether enough of the header is seen before the table, and none of it in another place than the form's."""
     if not table.rows:
-        text = "".join(next(iter(normalise(line)), "") for line in before.splitlines())
+        names = [next(iter(normalise(line)), "") for line in before.splitlines()]
+        text = "".join(names)
         named = sum(label in text for label in {*table.column_groups, *table.column_headings})
-        return named >= LEAST_GROUPS and _names_in_order(text, table)
+        return named >= LEAST_GROUPS and _names_in_order(text, table) and not _begins_with_another(names, table)
     figures = views[lines[0].grid].cells
     above = {figures[index].column: place for place, index in enumerate(lines[0].figures)}
     seen: set[int] = set()
@@ -171,6 +172,15 @@ def _names_in_order(text: str, table: Table) -> bool:
     labels = re.compile("|".join(sorted(map(re.escape, places), key=len, reverse=True)))
     named = [places[found.group()] for found in labels.finditer(text, max(start, 0))]
     return sum(before >= after for before, after in pairwise(named)) <= len(others)
+
+
+def _begins_with_another(names: Sequence[str], table: Table) -> bool:
+    """Whether lines of nothing but labels name the first group of the form behind another."""
+    labels = sorted((*table.column_groups, *table.column_headings, *table.columns_by_label), key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, labels)))
+    named = [found.group() for name in names if not known.sub("", name) for found in known.finditer(name)]
+    groups = [table.column_groups[name] for name in named if name in table.column_groups]
+    return table.columns[0].group in groups[1:] and groups[0] != table.columns[0].group
 
 
 def _places_in_group(table: Table) -> Mapping[str, int]:

@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年度?")
 _NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
 IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
 _CLOSED_IN = re.compile(r"[（(][0-9０-９,，.．]+[)）]|[①-⑳]")
+_FIGURE_AND_REMARK = re.compile(r"[0-9０-９]+\s*[（(]")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
 _FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
@@ -251,7 +252,10 @@ def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> L
     found = None
     while stop < min(first + MOST_PIECES, len(pieces)) and pieces[stop].text and not pieces[stop].is_value:
         # It would vanish from the label, and is a figure's or numbers the next.
-        if _is_mark(pieces[stop].text) or (text and _NUMBER_OF_LABEL.fullmatch(pieces[stop].text)):
+        line = pieces[stop].text
+        if _is_mark(line) or _FIGURE_AND_REMARK.match(line):
+            break
+        if text and (_NUMBER_OF_LABEL.fullmatch(line) or _CLOSED_IN.fullmatch(line)):
             break
         text += pieces[stop].text
         stop += 1

@@ -240,12 +240,14 @@ def _is_start(pieces: Sequence[Piece], index: int, table: Table) -> bool:
 def _match_header(pieces: Sequence[Piece], index: int, table: Table, labels: frozenset[str]) -> Header | None:
     """The header of one form table: groups in order, below or beside each its own columns, in order, each once.
 
+    Columns that stand in no group stand before and behind the groups as in the form (自然人 before 法人或其他组织).
+
     labels: those of the table's header. One of them, of many, may be worded otherwise: its place among them tells it.
     """
     may_differ = len(table.columns) >= LEAST_TELLING
     groups: list[tuple[str, Label]] = []
     columns: dict[Column, Label] = {}
-    group_order = tuple(dict.fromkeys(column.group for column in table.columns if column.group))
+    uppers = iter(dict.fromkeys(column.group or column.key for column in table.columns))
     stop = index
     while len(columns) < len(table.columns):
         label = find_label(pieces, stop, labels)
@@ -256,15 +258,17 @@ def _match_header(pieces: Sequence[Piece], index: int, table: Table, labels: fro
             return None
         stop = label.stop
         if label.name in table.column_groups:
-            if len(groups) == len(group_order) or table.column_groups[label.name] != group_order[len(groups)]:
+            if next(uppers, "") != table.column_groups[label.name]:
                 return None
             groups.append((table.column_groups[label.name], label))
         elif label.name not in table.column_headings:
             column = _next_column(label.name, table, columns, [name for name, _ in groups])
             if column is None:
                 return None
+            if not column.group and next(uppers, "") != column.key:
+                return None
             columns[column] = label
-    if len(groups) != len(group_order):
+    if len(groups) != len({column.group for column in table.columns if column.group}):
         return None
     ordered = tuple((column, columns[column]) for column in table.columns)
     return Header(table, ordered, tuple(groups), index, stop)
@@ -320,7 +324,7 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             if rows:
                 rows[-1].closing_gap = piece.gap
                 # （3） numbers the label below, or is what the row above has for a figure.
-                if IN_BRACKETS.fullmatch(piece.text) and _lacks_figures(rows[-1], labels):
+                if IN_BRACKETS.fullmatch(piece.text) and _lacks_figures(rows[-1], labels, len(header.columns)):
                     rows[-1].cells.append(index)
             rows.append(Row(label, []))
             index = label.stop
@@ -392,9 +396,9 @@ def _is_apart(pieces: Sequence[Piece], row: Row) -> bool:
     return 1 in Counter(pieces[index].block for index in row.cells if pieces[index].block != own).values()
 
 
-def _lacks_figures(row: Row, labels: Mapping[str, bool]) -> bool:
-    """Whether a row has none of the figures that always stand beside its label."""
-    return row.label is not None and labels[row.label.name] and not row.cells
+def _lacks_figures(row: Row, labels: Mapping[str, bool], width: int) -> bool:
+    """Whether a row has not all the figures that always stand beside its label."""
+    return row.label is not None and labels[row.label.name] and len(row.cells) < width
 
 
 def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:

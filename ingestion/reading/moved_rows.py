@@ -32,6 +32,7 @@ ZEROS_PER_BLANK = 8  # more zeros than this to each inner blank, and a table pri
 LEAST_MENDED = 2  # sums that a move must mend, where it does not mend all
 LEAST_MOVED = 2  # rows that end in a blank and are in doubt, before all that do are
 LEAST_FILLED = 4  # rows with blanks at one end alone, before a table without zeros is taken to fill rows up there
+LEAST_SHOWN = 4  # figures but 0 of rows that add up to another than their total
 MOST_WITHOUT = 4  # one row in so many may lack its total, where the others print theirs
 LEAST_FAILED = 4  # sums across the rows of a table, before rows with a blank at an end are not believed
 MOST_LACKING = 0.75  # of a table's cells: of so few rows one that does not add up has to be known from others
@@ -178,6 +179,7 @@ def doubtful_rows(kept: Mapping[Key, Figure], forms: Mapping[str, str]) -> list[
             if any(sums.left):
                 at_odds += [row for row in of_rows if row not in at_odds and _is_mended_by_a_move(row, sums)]
             at_odds = rows_of_doubtful_tables(of_rows, expected) or at_odds
+            at_odds += [row for row in _under_other_columns(of_rows) if row not in at_odds]
             if sum(map(len, of_rows)) < MOST_LACKING * expected:
                 at_odds += [row for row in of_rows if row not in at_odds and _stands_alone(row, sums)]
         at_odds = at_odds or _behind_a_lost_column(of_rows, sum(name == table_id for name, _, _ in moved))
@@ -269,6 +271,29 @@ def _alone_lacks_its_total(row: Row, rows: Sequence[Row]) -> bool:
 def _are_filled_up_alike(rows: Sequence[Row], of_table: Sequence[Row]) -> bool:
     """Whether all rows of a table are filled up by as much: sums across rows hold of columns that moved together."""
     return len(rows) == len(of_table) >= LEAST_FILLED and len({row.blanks_at_ends for row in rows}) == 1
+
+
+def _under_other_columns(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows that add up to a figure before their total, where some cannot do otherwise: their columns changed.
+
+    One row tells it by many figures, several by few. Rows that tell nothing are with those behind the last that adds up
+    to its own total and to nothing else.
+    """
+    sums = [(_adding_up(row), row) for row in rows if row[-1].cell.column.is_total]
+    for place in {place for places, _ in sums if places for place in places}:
+        last = len(rows[0]) - 1
+        telling = [n for n, (places, _) in enumerate(sums) if place in places and last not in places]
+        figures = sum(bool(figure.reading.value) for n in telling for figure in sums[n][1])
+        if place < last and figures >= LEAST_SHOWN:
+            own = [n for n, (places, _) in enumerate(sums[: telling[0]]) if places and place not in places]
+            return [row for places, row in sums[max(own, default=-1) + 1 :] if place in places]
+    return []
+
+
+def _adding_up(row: Row) -> list[int]:
+    """The places of the figures of a row that all its others add up to; none where it says nothing but 0."""
+    values = [figure.reading.value or 0 for figure in row]
+    return [place for place, value in enumerate(values) if value and 2 * value == sum(values)]
 
 
 def _stands_alone(row: Row, sums: _Sums) -> bool:

@@ -153,6 +153,8 @@ def _place_row(view: View, row: int, headers: tuple[Header, ...], contexts: dict
                 cells = _by_order(view, row, header, label)
             if cells is None and not table.rows and not _is_run(view, row, header):
                 continue
+            if cells and any(view.has_number(cells[c.key]) for c in header.columns(cells) if c.role == "unit"):
+                cells = None  # a figure where units stand: the row is of other columns
             chosen = chosen or (header, cells, label)
         if chosen[0].found == header.found:
             options.append((table, form_row))

@@ -30,12 +30,12 @@ _NUMBERING = rf"(?:(?:[（(]{_NUMERALS}[)）]|{_NUMERALS}{_GAP}[、.．]|[0-9]{_
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 # A footnote mark is of the figure before it: by itself it would be a cell, and make whole what the figure lacks.
 # A date or a share after a table is none of its figures, nor is the whole part of a decimal that blanks broke, nor
-# what stands before a sign that cannot be read or a letter (2S004).
+# what stands before a sign that cannot be read or a letter (2S004), or before a bracket that numbers no label.
 # Possessive, so that no part of a number is left as a figure either.
 _FIGURE = re.compile(
     r"\s*+(?P<figure>(?:[增减][加少]?(?=[0-9０-９]))?+[0-9０-９+＋\-－—–―/][0-9０-９+＋\-－—–―/.,，]*+"
     rf"(?:(?:{_UNITS})|{_GAP}(?:{_UNITS})(?=[\s0-9０-９]|\Z))?+(?:\[[0-9]{{1,2}}\]|[¹²³⁰⁴-⁹①-⑳*※])?+)(?<![.．])"
-    r"(?![年月日%％.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
+    rf"(?![（(](?!{_NUMERALS}[)）])|[年月日%％万亿.¼-¾A-Za-zＡ-Ｚａ-ｚ]|\s*[.．:：]\s*[0-9０-９]|[^\s\w（(\[【“\"《、，,；;。：:])"
 )
 _ADDED = re.compile(r"\s*+(?:[0-9][.．、])?+[^\W\d_]{4,30}+(?=\s*+[0-9])")
 _NUMBERED = "序号"  # in a header: beside every figure stands the number of a row

@@ -34,7 +34,7 @@ _FIGURES = re.compile(
     rf"[0０][0-9０-９]{{3,}}+|{_UNITS}{_APART}(?:{_CELL}|[0-9０-９]++)|{_NUMBER}(?!\s*{_UNITS})|{_CELL}{_APART}{_CELL}"
     rf")(?:{_APART}{_CELL})*+"
 )
-_FIGURE = re.compile(rf"[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
+_FIGURE = re.compile(rf"(?:[共合总]?计|共)?[:：]?[+＋\-－]?[0-9０-９][0-9０-９,，.． ]*[万亿]?{_UNITS}?")
 _FIRST_DIGIT = re.compile(r"[0-9０-９](?<![0-9０-９].)")
 _MARKS = f'”"）)：:{_PIPES}+＋-－—–/无零〇'
 _ALL_UNITS = COUNT_UNITS + AMOUNT_UNITS

@@ -114,7 +114,7 @@ def read_tables(
     if not is_recognised and is_anything_lost(kept, forms):
         open_numbers = count_unclaimed(grids, [f for f in kept.values() if f.grid_cell is None])
         outcome = settle_lost_cells(kept, forms, open_numbers)
-        outcome = _without_rows_printed(outcome, document, repaired)
+        outcome = _without_rows_printed(outcome, grids, document, repaired)
     kept |= anothers  # only now: no identity may settle a figure that is another body's
     add_observations(columns, kept.values(), document)
     add_missing(columns, outcome, forms)
@@ -150,8 +150,13 @@ def _compare_unseen(
                 )
 
 
-def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repaired) -> Outcome:
-    """Without the cells of a missing row whose label stands in a line outside the grids: it is there, and not read."""
+def _without_rows_printed(
+    outcome: Outcome, grids: Iterable[GridReading], document: Document, repaired: Repaired
+) -> Outcome:
+    """Without the cells of a missing row whose label stands in a line outside the grids: it is there, and not read.
+
+    So it is where the label and figures of the row are in one cell.
+    """
     if not outcome.missing:
         return outcome
     lines = [
@@ -161,7 +166,8 @@ def _without_rows_printed(outcome: Outcome, document: Document, repaired: Repair
     ]
     broken = [first + second for first, second in itertools.pairwise(lines)]
     before_cells = [line.strip("| ").partition("|")[0] for line in lines if "|" in line]
-    words = [word for line in lines for word in line.split()]
+    run_together = (text for grid in grids for text in grid.view.texts if len(text) <= LONGEST_LABEL)
+    words = [word for line in (*lines, *run_together) for word in line.split()]
     names = {name for line in (*lines, *broken, *before_cells, *words) for name in normalise(line)}
     codes = {
         (table.table_id, table.code(row, column))
