@@ -49,6 +49,7 @@ class Discourse:
     left_anothers: bool = False
     left_appeals: bool = False
     left_other: Quantity | None = None
+    is_other_whole: bool = False
     sub_of: Row | None = None
     inner: Row | None = None
     is_of_all_years: bool = False

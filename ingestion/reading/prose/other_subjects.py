@@ -49,6 +49,7 @@ _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "
 _REPLIED = "requests.replied"
 _PROPOSALS = frozenset({"suggestion", "proposal", "suggestion_and_proposal", "proposal_word"})
 _ASKED_FOR = frozenset({"request", "on_request"})
+_CLOSED = "requests.closed"
 _LATE = re.compile("延[期长]")
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
@@ -190,9 +191,18 @@ def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
 
 
 def _is_part_of_other(rule: Rule, seen: Window, state: Discourse) -> bool:
-    """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part."""
+    """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part.
+
+    办理低保事项460件，按时办结457件: so was one that says no more than that they were closed, in its sentence, and no
+    request was counted there before.
+    """
     other = state.left_other
     if other is None or other.unit != seen.quantity.unit:
+        return False
+    is_said = any(row["code"].startswith("requests.") for row in state.stated)
+    if rule.code.startswith(_CLOSED) and not is_said and seen.concepts.isdisjoint(_ASKED_FOR):
+        return True
+    if not state.is_other_whole:
         return False
     if rule.code in _STAFF:
         return True

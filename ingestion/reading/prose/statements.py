@@ -337,8 +337,9 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
             # 城管执法类复议9件、诉讼14件: appeals of other business; so are those that follow
             state.left_appeals = not is_named and bool(clean(sentence.text[seen.left_start : seen.head.start]))
         is_whole = _LISTS["of_which"].match(sentence.text, quantity.end) is not None
-        if is_whole and reason in NOT_PLACED and not is_named and rest(sentence.text, seen):
-            state.left_other = quantity
+        is_first = is_whole or state.left_other is None
+        if is_first and reason in NOT_PLACED and not is_named and rest(sentence.text, seen):
+            state.left_other, state.is_other_whole = quantity, is_whole
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
         state.open_unread(quantity)
 

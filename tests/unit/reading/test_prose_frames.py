@@ -1,12 +1,16 @@
-"""The same statement in many frames: how and when it was done, and what parts the members of a list, change nothing."""
+"""The same statement in many frames and wordings gives the same observations; other business in them gives none."""
 
 import itertools
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from ingestion.model import Section
 from ingestion.reading.prose import read_prose
 
+WORDINGS = yaml.safe_load(Path(__file__).with_name("prose_wordings.yaml").read_text("utf-8"))
 YEAR = 2018
 REPLIED = {("requests.outcome.granted", 3), ("requests.outcome.refused", 1)}
 STATEMENTS = [
@@ -89,6 +93,13 @@ def test_how_and_when_it_was_done(topic: str, statement: str, stated: set[tuple[
     assert counts(topic, statement % manner) == stated
 
 
+@pytest.mark.parametrize("case", WORDINGS, ids=lambda case: f"{case['expected'][-1][0]} of {len(case['expected'])}")
+def test_every_wording_gives_the_same(case: dict[str, Any]) -> None:
+    expected = {(code, value) for code, value in case["expected"]}
+    read = {wording: counts(case["topic"], f"全年{wording.removeprefix('全年')}。") for wording in case["wordings"]}
+    assert {wording: rows for wording, rows in read.items() if rows != expected} == {}
+
+
 @pytest.mark.parametrize(("topic", "whole", "members", "counter"), LISTS)
 @pytest.mark.parametrize("parted_by", PARTED_BY)
 def test_what_parts_the_members(topic: str, whole: str, members: dict[str, str], counter: str, parted_by: str) -> None:
@@ -105,3 +116,33 @@ def test_numbers_before_their_names_parted_by_blanks() -> None:
         ("requests.received.channel.letter", 6),
         ("requests.received.channel.in_person", 4),
     }
+
+
+OTHER_BUSINESS = {
+    "requests": (
+        "低保 廉租房 医保报销 居民身份证 行政许可 入学 信访 工商登记 法律援助 施工许可 残疾证",
+        "收到%s申请9件。 受理%s申请9件，办结8件。 收到%s申请9件，其中网上申请8件，窗口申请1件。 办理%s事项9件，按时办结8件。",
+    ),
+    "supervision": (
+        "急救 消防 普法 安全生产 财务 保密 防汛 招商 禁毒",
+        "举办%s培训班9期，培训90人次。 召开%s工作会议9次。 开展%s检查9次。",
+    ),
+    "proactive_disclosure": (
+        "统计 违法 贷款 气象 就业",
+        "受理%s投诉90件。 采集%s信息90条。 报送%s信息90条。 审核%s信息90条。 建立%s档案90份。",
+    ),
+    "appeals": (
+        "土地征收 行政处罚 工伤认定 房屋拆迁 治安",
+        "受理%s行政复议案件9件。 因%s引起行政复议9件。 办理%s纠纷9件，调解8件。",
+    ),
+}
+
+
+@pytest.mark.parametrize("topic", OTHER_BUSINESS)
+def test_other_business_in_the_same_frames_states_nothing(topic: str) -> None:
+    names, frames = OTHER_BUSINESS[topic]
+    read = {
+        text: counts(topic, f"全年{text}")
+        for text in (frame % name for frame in frames.split() for name in names.split())
+    }
+    assert {text: rows for text, rows in read.items() if rows} == {}
