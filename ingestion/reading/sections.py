@@ -52,6 +52,11 @@ MARK = re.compile(
     r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?[、.．](?!\d))"
 )
 WITHOUT_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[ \t\u00a0\u3000]+[、.．]?[ \t\u00a0\u3000]*")  # 二 主动公开情况
+# 第四部分 收费情况, IV. 收费情况, ■收费情况, 【收费情况】: headings that something else than a numeral marks
+SIGNED = re.compile(
+    rf"(?:(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|[章节篇]|[、，]))|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[、.．]?|[IVX]{{1,4}}[、.．]"
+    r"|[■●◆★▲►▶◎○□◇△☆])[\s\u3000]*(?P<text>.{2,})|[【〖\[](?P<bracketed>.{2,})[】〗\]]"
+)
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
 SENTENCE_END = "。；;：:！!？?”」）)\u3000"
@@ -60,6 +65,9 @@ HEADING_END = re.compile(r"[。：:\n\r]|\u3000\u3000|(?<!统)一是")
 GOES_ON = re.compile(r"\s*(?:$|[\n\r和及与、，,的。：:]|以及|工作|方面|统计|汇总|说明|分析|整改|改进)")
 OPENS_LIST = re.compile(rf"\s*[（(][{NUMERALS}1][)）]")
 SECOND_LEVEL = re.compile(rf"[（(][{NUMERALS}][)）]")
+LONGEST_BARE = 16
+ENDS_PROSE = re.compile(r"[。；;：:！!？?）)]$")
+PROSE = re.compile(r"^.{7,}[。；;：:]$|，.{12,}")
 STATEMENT = re.compile(r"\d|未(?!来)|没有|不存在|无(?!障碍)")
 
 
@@ -173,28 +181,57 @@ def usual_heading(line: str) -> str:
 
 
 def unnumbered(text: str, start: int, end: int) -> Iterator[Heading]:
-    """Short lines of a stretch that are a usual heading and nothing else: their numeral was lost, or its point."""
-    for match in LINE.finditer(text, start, end):
+    """Short lines of a stretch that are a heading and nothing else: marked otherwise, or their numeral was lost."""
+    lines = [match for match in LINE.finditer(text, start, end) if not match[0].isspace()]
+    for number, match in enumerate(lines):
         line = match.group()
         if len(line) > 2 * LONGEST_HEADING:
             continue
-        bare = line.strip(" \t\u00a0\u3000#*、.")
-        if len(bare) <= LONGEST_HEADING and (without := usual_heading(bare)):
-            start = match.start() + line.index(bare)
-            yield Heading(1, 0, "", without, start, start + len(bare))
+        bare = line.strip(" \t\u00a0\u3000#*、.：:")
+        if not 1 < len(bare) <= LONGEST_HEADING:
+            continue
+        part, heading = "", usual_heading(bare)
+        if not heading:
+            part, heading = signed_heading(bare)
+        if not heading and len(bare) <= LONGEST_BARE and not MARK.match(bare):
+            before, after = lines[max(number - 1, 0)][0].strip(), lines[min(number + 1, len(lines) - 1)][0].strip()
+            without = WITHOUT_POINT.sub("", bare)
+            heading = without if bare_heading(without) and ENDS_PROSE.search(before) and PROSE.search(after) else ""
+        if heading:
+            place = match.start() + line.index(bare)
+            yield Heading(1, 0, part, heading, place, place + len(bare))
+
+
+@lru_cache(maxsize=2048)
+def signed_heading(line: str) -> tuple[str, str]:
+    """The part that a line says it is (第四部分), if it says so, and its heading; both empty where no mark is."""
+    mark = SIGNED.fullmatch(line)
+    heading = (mark["text"] or mark["bracketed"]).strip() if mark else ""
+    return (mark["part"] or "", heading) if mark and bare_heading(heading) else ("", "")
+
+
+@lru_cache(maxsize=2048)
+def bare_heading(line: str) -> bool:
+    """Whether a line is of a topic and no sentence: 复议和诉讼."""
+    return bool(primary(line)) and not STATEMENT.search(line) and not set(line) & set("，,。；;")
 
 
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
+
+    So is one inside a part that is called one (第四部分).
 
     Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
     that a site put before the report, and is left out with all that follows it there.
     """
     settled: list[Heading] = []
     last = 0
+    are_parts = any(heading.number.startswith("第") for heading in found)
     for heading in found:
         depth = heading.depth
-        if depth == 1 and heading.ordinal:
+        if are_parts and not heading.number.startswith("第"):
+            depth = min(depth + 1, 3)
+        elif depth == 1 and heading.ordinal:
             if heading.ordinal == last == 1 and any(heading.text == earlier.text for earlier in settled):
                 settled.clear()
             if heading.ordinal > last or (heading.ordinal == last and topics.heads.fullmatch(heading.text)):

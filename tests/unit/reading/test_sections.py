@@ -185,3 +185,61 @@ def test_real_reports_have_their_parts(shared: Path, name: str, topics: list[str
     document = read_document((shared / "reports" / "real" / name).read_bytes(), name)
     found = read_sections(document, repair(document.text))
     assert [section.topic for section in found if section.depth == 1 and section.heading] == topics
+
+
+@pytest.mark.parametrize(
+    ("topic", "headings"),
+    [
+        (
+            "appeals",
+            "复议诉讼情况 复议和诉讼 监督救济 权利救济 复议应诉情况 举报、复议、诉讼情况 行政争议情况 公众监督与救济",
+        ),
+        ("requests", "依申请公开 受理申请情况 申请办理情况 政府信息公开申请情况"),
+        ("fees", "收费及减免情况 费用收取情况 支出与收费情况"),
+        ("organisation", "机构和人员情况 工作保障 机构与队伍 教育培训情况 人员配备情况"),
+        ("responses", "解读与回应 政策解读情况 互动交流"),
+        ("consultations", "公众咨询情况 接待咨询"),
+        ("proposals", "建议提案 议案提案办理 人大建议和政协提案"),
+    ],
+)
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "四、%s",
+        "（四）%s",
+        "(四)%s",
+        "4.%s",
+        "四 %s",
+        "第四部分　%s",
+        "第四、%s",
+        "【%s】",
+        "■%s",
+        "Ⅳ、%s",
+        "%s",
+        "%s：",
+    ],
+)
+def test_marks_and_wordings_of_headings(topic: str, headings: str, marked: str) -> None:
+    for heading in headings.split():
+        text = (
+            f"前言。\n一、概述\n{BODY}\n二、主动公开情况\n{BODY}\n{marked % heading}\n{BODY}\n九、存在的问题\n{BODY}\n"
+        )
+        assert [section.topic for section in sections_of(text)][3:] == [topic, "problems"], heading
+
+
+def test_numerals_inside_named_parts_nest() -> None:
+    second = f"第二部分 主动公开情况\n一、公开数量\n{BODY}\n二、公开形式\n{BODY}\n"
+    text = f"第一部分 概述\n{BODY}\n{second}第三部分 收费情况\n{BODY}\n"
+    assert [(depth, heading) for depth, _, heading in outline(text)] == [
+        (1, "概述"),
+        (1, "主动公开情况"),
+        (2, "公开数量"),
+        (2, "公开形式"),
+        (1, "收费情况"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["政策解读", "复议和诉讼"])
+def test_a_bare_line_among_short_lines_is_no_heading(line: str) -> None:
+    text = f"前言。\n一、概述\n{BODY}\n首页\n{line}\n互动\n二、收费情况\n{BODY}\n"
+    assert line not in [heading for _, _, heading in outline(text)]
