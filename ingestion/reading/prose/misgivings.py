@@ -78,7 +78,7 @@ def is_of_other_business(sentence: Sentence, quantity: Quantity, code: str, sinc
     clause_start = sentence.clause_start(end)
     if sentence.concepts_in_clause(end) & _CARRIED and _NAMES["other_case"].search(text, clause_start, end):
         return True  # 采购投诉上年结转1件
-    return _NAMES["other_cases"].search(text, since, end) is not None and text.find("公开", clause_start, end) < 0
+    return text.find("公开", clause_start, end) < 0 and _NAMES["other_cases"].search(text, since, end) is not None
 
 
 @cache

@@ -15,13 +15,26 @@ from ingestion.reading.prose.sentences import Sentence
 Row = dict[str, Any]
 
 
+# What a row says until more is known.
+_SO_FAR: Row = {
+    "applicant": "",
+    "scope": "unknown",
+    "base_code": "",
+    "base_value": None,
+    "list_id": "",
+    "list_role": "",
+    "is_exhaustive": None,
+    "list_rest_label": "",
+    "list_rest_code": "",
+}
+
+
 def statement_row(code: str, label: str, quantity: Quantity, kind: str, sentence: Sentence) -> Row:
     """A row for `quantity`; offsets in the repaired text, outside any list, of unknown scope."""
     return {
+        **_SO_FAR,
         "code": code,
-        "applicant": "",
         "label": label,
-        "scope": "unknown",
         "kind": kind,
         "value": quantity.value,
         "value_low": quantity.low,
@@ -30,13 +43,6 @@ def statement_row(code: str, label: str, quantity: Quantity, kind: str, sentence
         "unit": quantity.unit,
         "value_status": "approximate" if quantity.is_approximate else "reported",
         "basis": load_measures()[code].basis,
-        "base_code": "",
-        "base_value": None,
-        "list_id": "",
-        "list_role": "",
-        "is_exhaustive": None,
-        "list_rest_label": "",
-        "list_rest_code": "",
         "start": quantity.start,
         "end": quantity.end,
         "sentence_start": sentence.start,

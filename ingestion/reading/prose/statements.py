@@ -58,6 +58,8 @@ _SHARES = load_patterns("shares")
 _AROUND = load_patterns("windows")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
+# What ends a count of kinds, 以上 among them: asked before what they are kinds of is looked for.
+_ENDS_KINDS = frozenset("种类项个家大上")
 # A count left for one of these is another's, or not of this work: so are its parts, whatever they are counted in.
 _NOT_OURS = frozenset({"others", "planned"})
 # So are those of another year's, unless it is told in brackets alone.
@@ -273,7 +275,7 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
     quantity = sentence.quantities[index]
     if sentence.text[quantity.start].isspace():
         return "aside"
-    if _AROUND["counts_kinds"].match(sentence.text, quantity.end):
+    if sentence.text[quantity.end - 1] in _ENDS_KINDS and _AROUND["counts_kinds"].match(sentence.text, quantity.end):
         return "kinds"
     if index + 1 == len(sentence.quantities):
         return ""

@@ -73,12 +73,12 @@ def _is_no_time(text: str, year: re.Match[str], start: int, end: int) -> bool:
     front = max(start, year.start() - _LONGEST_VERB)
     if text[year.start() - 1] in _COMPARES and _TIME["compared_with"].match(text, year.start() - 1, end):
         return True
-    has_cause = any(text.find(word, front, year.start()) >= 0 for word in "因由")
+    has_cause = text.find("因", front, year.start()) >= 0 or text.find("由", front, year.start()) >= 0
     if has_cause and _ends_with(_TIME["of_cause"].search(text, front, end), year):
         return True
     if _TIME["of_document"].match(text, year.end(), end) or _TIME["left_from"].match(text, year.start(), end):
         return True
-    return _ends_with(_TIME["put_off_to"].search(text, front, end), year)
+    return _ends_with(_TIME["put_off_to"].search(text, front, year.end() + len("年")), year)
 
 
 def _ends_with(found: re.Match[str] | None, year: re.Match[str]) -> bool:
