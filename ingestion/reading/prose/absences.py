@@ -41,7 +41,7 @@ _RESULTS = frozenset({"corrected", "lost"})
 
 def absences(sentence: Sentence) -> Iterator[Row]:
     """A row for each family that a negated clause denies. A number in the clause contradicts it: nothing is taken."""
-    if _NEGATIONS.isdisjoint(map(CONCEPT, sentence.tokens)):
+    if _NEGATIONS.isdisjoint(sentence.concepts):
         return
     stated: set[tuple[str, int]] = set()
     for index, negation in enumerate(sentence.tokens):
@@ -245,7 +245,7 @@ def _denies(rule: NoneRule, tokens: Sequence[Token]) -> bool:
 def _is_in_context(rule: NoneRule, sentence: Sentence) -> bool:
     if sentence.topic in rule.topics or not (rule.context or rule.topics):
         return True
-    return any(t.concept in rule.context for t in sentence.tokens)
+    return not rule.context.isdisjoint(sentence.concepts)
 
 
 def _is_only(rule: NoneRule, sentence: Sentence, negation: Token, denied: Sequence[Token]) -> bool:

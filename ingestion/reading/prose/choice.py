@@ -145,7 +145,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
 
 def _is_out_of_place(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     """Whether the sentence lacks what the rule asks of it, or lists disclosures and counts nothing anew."""
-    if rule.anywhere and not rule.anywhere & {token.concept for token in sentence.tokens}:
+    if rule.anywhere and rule.anywhere.isdisjoint(sentence.concepts):
         return True
     if rule.means and rule.means != told_before(sentence, seen):
         return True

@@ -43,7 +43,7 @@ from ingestion.reading.prose.run_evidence import (
 from ingestion.reading.prose.runs import Member, Run, runs
 from ingestion.reading.prose.scopes import scope
 from ingestion.reading.prose.sentences import Sentence
-from ingestion.reading.prose.tokens import CONCEPT, DISCLOSES
+from ingestion.reading.prose.tokens import DISCLOSES
 
 _OTHERS = load_patterns("names")["others"]
 _LISTS = load_patterns("lists")
@@ -109,7 +109,7 @@ def _is_of_others(sentence: Sentence, whole: Quantity) -> bool:
 
 def _may_disclose(sentence: Sentence, rows: Sequence[Row]) -> bool:
     """Whether anything in the sentence speaks of disclosure: most sentences with two numbers do not."""
-    return not _SPEAKS.isdisjoint(map(CONCEPT, sentence.tokens)) or any(r["code"] in CLASSED for r in rows)
+    return not _SPEAKS.isdisjoint(sentence.concepts) or any(r["code"] in CLASSED for r in rows)
 
 
 def _reading(sentence: Sentence, run: Run, read: Mapping[int, Row], state: Discourse) -> Reading:

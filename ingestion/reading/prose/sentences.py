@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.model import Section
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentence_words import words_of
-from ingestion.reading.prose.tokens import Token
+from ingestion.reading.prose.tokens import CONCEPT, Token
 from ingestion.reading.prose.years import Dated, is_of_another, years_named
 from ingestion.reading.topics import named, shared
 
@@ -43,7 +43,7 @@ class Sentence:
 
     printed: the same text with its asides. topic: of the section it stands in, or empty. year: the report's, or None
     where it is not known. paragraph_start: where the paragraph around it begins. marks: where its clauses end, in
-    order. dated: `years`, once they were asked for.
+    order. dated, named: `years` and `concepts`, once they were asked for.
 
     Not frozen: it would take three times as long to make.
     """
@@ -59,6 +59,7 @@ class Sentence:
     paragraph_start: int
     marks: list[int]
     dated: list[Dated] | None = None
+    named: frozenset[str] | None = field(default=None, init=False)
 
     @property
     def years(self) -> list[Dated]:
@@ -67,6 +68,13 @@ class Sentence:
             is_read = self.end - self.start <= LONGEST_SENTENCE
             self.dated = years_named(self.text, self.start, self.end, self.quantities) if is_read else []
         return self.dated
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that it names: what is not among them need not be looked for around each of its counts."""
+        if self.named is None:
+            self.named = frozenset(map(CONCEPT, self.tokens))
+        return self.named
 
     @property
     def is_about_disclosure(self) -> bool:

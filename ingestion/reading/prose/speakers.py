@@ -32,7 +32,7 @@ def is_another_office(sentence: Sentence, seen: Window, speaker: Iterable[str]) 
 
     Offices of a level (县市区政府) are a matter of scope; appeals are taken and decided by others (省政府受理8件).
     """
-    if not speaker or any(t.concept in ROUTES for t in sentence.tokens):
+    if not speaker or not sentence.concepts.isdisjoint(ROUTES):
         return False
     text, start = sentence.text, seen.clause_start
     words = (t for t in sentence.tokens if start <= t.start < seen.quantity.start)

@@ -51,7 +51,7 @@ _COUNTED = DISCLOSES | {"info", "government_info", "class_info", "posts", "push"
 
 def speaks_of_requests(sentence: Sentence) -> bool:
     """Whether a sentence of the section on requests speaks of them: it names them, and no other business."""
-    concepts = {token.concept for token in sentence.tokens}
+    concepts = sentence.concepts
     if concepts & _OTHER_BUSINESS:
         return False
     if concepts & _REQUESTS:
@@ -64,13 +64,13 @@ def speaks_of_requests(sentence: Sentence) -> bool:
 
 def splits_documents(sentence: Sentence) -> bool:
     """制作80条，主动公开60条，依申请公开15条，不予公开5条: what documents are, not what was asked for and answered."""
-    named = {token.concept for token in sentence.tokens}
+    named = sentence.concepts
     return (named >= _KINDS_OF_DOCUMENT and not named & _TAKES_REQUESTS) or splits_products(sentence)
 
 
 def splits_products(sentence: Sentence) -> bool:
     """制作政府信息80件，其中主动公开文件20件，不予公开文件60件: parts of what was made, no classes of the disclosed."""
-    named = {token.concept for token in sentence.tokens}
+    named = sentence.concepts
     return named >= _KINDS_OF_PRODUCT and bool(named & _WITHHELD) and not named & _TAKES_REQUESTS
 
 
@@ -108,6 +108,8 @@ def is_on_a_site(sentence: Sentence, seen: Window) -> bool:
 
 def is_printed(sentence: Sentence, seen: Window) -> bool:
     """编发政府公报6期，公开文件8件: whether issues of the gazette are counted before, which prints what follows."""
+    if "gazette_work" not in sentence.concepts:
+        return False
     text, end = sentence.text, seen.clause_start
     start = max(sentence.start, *(text.rfind(mark, sentence.start, end) + 1 for mark in ";；"))
     named = [t.end for t in sentence.tokens if t.concept == "gazette_work" and start <= t.start < end]
