@@ -47,8 +47,8 @@ _BARE_YEAR = re.compile(r"20\d\d(?=[\u4e00-\u9fff])(?!年)")
 _TORN = re.compile(r"\s*(?:人?次|[条件项个篇份期宗起])[，,、；;。]")
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
-# Told as parts of a whole: reasons of what was refused.
-_REASONS = tuple(code for code in load_measures() if code.startswith("requests.outcome.refused."))
+# All that was disclosed, and reasons of what was refused, which are told as parts of a whole.
+_WHOLE_OR_REASONS = {ITEMS, *(code for code in load_measures() if code.startswith("requests.outcome.refused."))}
 # Below this the count is left. Measured on reports set aside (docs/gates/prose.md).
 LEAST_CONFIDENCE = 0.8
 
@@ -344,9 +344,7 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
     quantity = sentence.quantities[index]
     measure = load_measures()[code]
     counts = [q for q in sentence.quantities[:index] if q.unit_class not in _NO_COUNT]
-    if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
-        return None
-    if code in (ITEMS, *_REASONS) and counts and counts[-1].start not in read:
+    if code in _WHOLE_OR_REASONS and counts and counts[-1].start not in read:
         # 制作信息80条，其中主动公开8条; 国家秘密1件，商业秘密2件: a part of what was not read
         return None
     named = ""
@@ -354,6 +352,8 @@ def _row(sentence: Sentence, index: int, code: str, read: dict[int, list[Row]]) 
         named = class_named(sentence, quantity, counts, read) if code == CLASS else ""
         if not named:
             return None
+    if may_be_anothers(sentence, quantity, code, [row for q in counts for row in read.get(q.start, ())]):
+        return None
     row = statement_row(code, named, quantity, measure.value_kind, sentence)
     last = read.get(sentence.quantities[index - 1].start, [None])[-1] if index else None
     row["scope"] = scope(sentence, sentence.clause_start(quantity.start), quantity.start, last)

@@ -98,12 +98,12 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     since = before[-1]["end"] if before else sentence.start
     if is_of_lower_level(sentence, quantity, code) or is_of_other_business(sentence, quantity, code, since):
         return True
-    named = sentence.concepts_before(quantity.start)
     is_of_requests = any(row["code"].startswith(_REQUESTS) for row in before)
     if code.startswith(DISCLOSURES):
         is_elsewhere = sentence.topic in _NOT_OF_DISCLOSURES or is_of_requests
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
         return is_elsewhere or is_appealed or _may_be_of_more(sentence, quantity, code, before)
+    named = sentence.concepts_before(quantity.start)
     says_disclosure = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
     if code.startswith(_APPEALS):
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
