@@ -96,6 +96,8 @@ def runs(sentence: Sentence) -> Iterator[Run]:
 
 def _closed_in_several_counters(sentence: Sentence, counts: Sequence[Quantity]) -> Iterator[Run]:
     """公开80条，其中会议信息20条，政策文件60件: parts that add up to their whole, whatever documents are counted in."""
+    if len({q.unit for q in counts[1:]}) < 2:
+        return
     first = 1
     while first < len(counts):
         whole, last = counts[first - 1], first
