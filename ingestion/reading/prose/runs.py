@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise, zip_longest
 from operator import attrgetter
+from typing import NamedTuple
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.quantities import Quantity
@@ -30,8 +31,7 @@ _ITEMS = frozenset({"item", "case", "piece"})
 _COUNTED = frozenset({"item", "case", "piece", "event", "thing"})
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One `name number counter`: where its name starts, and the percentage right behind it, if there is one."""
 
     start: int
