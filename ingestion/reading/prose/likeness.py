@@ -271,11 +271,11 @@ def read_alike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> None
     weights, read = load_weights(), by_place(rows)
     added: list[Row] = []
     for sentence, heading in found:
-        if _TORN.match(sentence.text, sentence.start) or _is_of_all_years(sentence, rows):
+        numbers = enumerate(sentence.quantities)
+        asked = [(index, q) for index, q in numbers if q.start in open_ones and q.unit_class not in _NO_COUNT]
+        if not asked or _TORN.match(sentence.text, sentence.start) or _is_of_all_years(sentence, rows):
             continue
-        for index, quantity in enumerate(sentence.quantities):
-            if quantity.start not in open_ones or quantity.unit_class in _NO_COUNT:
-                continue
+        for index, quantity in asked:
             if _BARE_YEAR.search(sentence.text, sentence.start, quantity.start):
                 continue
             row = _alike(sentence, index, heading, weights, read)

@@ -314,9 +314,9 @@ def _open_lists(sentence: Sentence, index: int, previous_end: int, state: Discou
 
 def _carry_verb(sentence: Sentence, tokens_seen: int, end: int, state: Discourse) -> int:
     """Keep the last verb before `end` for the clauses behind; how many of the sentence's words end by then."""
-    tokens = sentence.tokens
+    tokens, verbs = sentence.tokens, load_verbs()
     while tokens_seen < len(tokens) and tokens[tokens_seen].end <= end:
-        if tokens[tokens_seen].concept in load_verbs():
+        if tokens[tokens_seen].concept in verbs:
             state.carried_verb = tokens[tokens_seen].concept
         tokens_seen += 1
     return tokens_seen

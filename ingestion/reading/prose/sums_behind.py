@@ -15,16 +15,19 @@ from ingestion.reading.prose.rows import Row, statement_row
 from ingestion.reading.prose.sentences import Sentence
 
 _SUMS_UP = load_patterns("lists")["sums_up_parts"]
+_FEWEST_PARTS = 2
 
 
 def read_sums(sentence: Sentence, rows: list[Row], left: list[Left]) -> None:
     """Move the counts that sum up the parts right before them from `left` to `rows`. rows, left: of the sentence."""
+    if len(rows) < _FEWEST_PARTS:
+        return
     for item in [item for item in left if item.reason in NOT_PLACED]:
         start = sentence.counted_before(item.quantity.start)
         if _SUMS_UP.fullmatch(sentence.text, start, item.quantity.start) is None:
             continue
         whole, parts = _parts_before(item.quantity, rows)
-        is_sum = len(parts) > 1 and sum(row["value"] for row in parts) == item.quantity.value
+        is_sum = len(parts) >= _FEWEST_PARTS and sum(row["value"] for row in parts) == item.quantity.value
         if is_sum and all(row["code"] != whole for row in rows):
             row = statement_row(whole, "", item.quantity, "count", sentence) | {"scope": parts[0]["scope"]}
             rows.append(row)

@@ -93,12 +93,11 @@ def leave_unlike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> No
     """
     read, weights = by_place(rows), load_weights()
     wholes = {row["list_id"] for row in rows if row["list_role"] == "total"}
+    alone = {row["start"] for row in rows if _may_be_doubted(row, wholes)}
     doubted: set[int] = set()
     for sentence, heading in found:
         for index, quantity in enumerate(sentence.quantities):
-            if not any(_may_be_doubted(row, wholes) for row in read.get(quantity.start, ())):
-                continue
-            if doubt(_place(sentence, index, heading, read), weights) >= LEAST_DOUBT:
+            if quantity.start in alone and doubt(_place(sentence, index, heading, read), weights) >= LEAST_DOUBT:
                 doubted.add(quantity.start)
     if not doubted:
         return
