@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_reasons, load_verbs
 from ingestion.reading.prose.means import are_together, says_several
@@ -25,7 +24,6 @@ _SEPARATES = "、，,；; "
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
-_END = attrgetter("end")
 _CLOSING = frozenset('”"」』’》')
 _AND = load_patterns("lists")["and_before"]
 _SUMS_UP = load_patterns("lists")["sums_up"]
@@ -154,7 +152,7 @@ def _is_known(text: str, rule: Rule, seen: Window) -> bool:
     else:
         end = head.start if head is not None else quantity.start
         wanted = rule.asked | rule.verb
-        last = max((t for t in seen.tokens if t.concept in wanted and t.end <= end), key=_END, default=None)
+        last = next((t for t in reversed(seen.tokens) if t.end <= end and t.concept in wanted), None)
         if rule.modifier == "class" and last is not None and last.concept in rule.verb:
             # 发布 in “江畔发布” is no verb.
             return text[last.end] not in _CLOSING or not unknown(text, seen, last.end + 1, end).strip()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -132,7 +132,11 @@ def strip_right(text: str) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether nothing but fillers stands in `text`, 数 and 情况 after a noun among them."""
-    if not text or len(text) > LONGEST_PHRASE:
-        return not text
-    rest = strip_left(text)
+    return not text or (len(text) <= LONGEST_PHRASE and _holds_fillers(text))
+
+
+@lru_cache(maxsize=1024)
+def _holds_fillers(phrase: str) -> bool:
+    """Kept for a while: seven in ten stood in the reports before."""
+    rest = strip_left(phrase)
     return not rest or _FILLERS.fullmatch(rest) is not None
