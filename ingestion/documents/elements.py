@@ -26,15 +26,24 @@ _STYLE = re.compile(rb"style\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>]*)")
 _HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidden)")
 # A figure that a script counts up to, or writes: the name of its attribute, in the source of a page too.
 _AWAITED = re.compile(r"data-(?:to|num|number|count|value|end|target|total)")
-_AWAITED_IN_SOURCE = re.compile(_AWAITED.pattern.encode() + rb"\s*=")
-_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_BOUND = re.compile(r"v-(?:text|html)|ng-bind(?:-html)?|data-bind|th:u?text")
+_AWAITED_IN_SOURCE = re.compile(f"(?:{_AWAITED.pattern}|{_BOUND.pattern})".encode() + rb"\s*=")
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[-—–/]+|无")
 _LOOKS = {
     "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I),
     "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I),
     "raised": re.compile(r"vertical-align\s*:\s*super", re.I),
+    # Of an element that holds others this is how it comes in, or how what they hold is set.
+    "vanishing": re.compile(
+        r"(?:font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?|opacity\s*:\s*0(?:\.0+)?)\s*(?:;|!|$)"
+        r"|(?:left|top|text-indent)\s*:\s*-\d{3}",
+        re.I,
+    ),
 }
 _STRUCK = ("s", "strike", "del")
-_DRAWN = ("img", "svg", "canvas", "object", "embed")  # what may show a figure and has no text
+# What may show a figure and has no text, or none that is seen.
+_DRAWN = ("img", "svg", "canvas", "object", "embed", "iframe", "video", "math", "meter", "progress", "template")
+_TICKED = ("checkbox", "radio")
 _TYPED = ("", "text", "number", "tel")  # the types of an <input> that shows its value
 
 _LONG_SINGLE = 60  # characters of a cell in a table of one column: prose
@@ -83,6 +92,7 @@ def looks_of(root: Any, page: bytes) -> Looks:
     if _HIDDEN_NAME.search(source):
         found["hidden"].update([element for element in root.iter() if element.get("hidden") is not None])
     found["struck"].update(root.iter(*_STRUCK))
+    found["hidden"].update([e for e in found["vanishing"] if len(e) == 0 and (e.tag in _PLAIN or e.tag == "a")])
     hidden = frozenset(found["hidden"])
     # A tag that was never closed strikes all that follows; and what is struck of rows is their cells.
     struck = [element for element in found["struck"] if next(element.iter("table"), None) is None]
@@ -90,13 +100,15 @@ def looks_of(root: Any, page: bytes) -> Looks:
     raised = [element for element in found["raised"] if element.tag in _PLAIN or element.tag == "a"]
     awaited = []
     if _AWAITED_IN_SOURCE.search(source):
-        awaited = [element for element in root.iter(*_PLAIN) if _is_awaited(element)]
+        awaited = [element for element in root.iter(*_PLAIN, *_CELLS, "p", "div") if _is_awaited(element)]
     odd = hidden.union(struck, raised, awaited)
     return Looks(odd, hidden, frozenset(struck), frozenset(raised), frozenset(awaited))
 
 
 def _is_awaited(element: Any) -> bool:
-    """Whether an element prints nothing, or 0, in the place of the figure that an attribute names."""
+    """Whether an element prints nothing, or 0, in the place of the figure that an attribute names or is bound to."""
+    if any(_BOUND.fullmatch(name) for name, _ in element.items()) and not text_of(element).strip():
+        return True
     named = [value.strip() for name, value in element.items() if _AWAITED.fullmatch(name)]
     figures = [value for value in named if _FIGURE.fullmatch(value)]
     printed = text_of(element).strip() if figures else ""
@@ -122,10 +134,19 @@ def typed_text(element: Any) -> str:
 def is_drawn(cell: Any, hidden: Container[Any]) -> bool:
     """Whether a cell without text shows something all the same: a picture, or what a script writes."""
     return any(
-        not any(around in hidden for around in (element, *element.iterancestors()))
-        and (element.tag != "script" or "write" in text_of(element))
-        for element in cell.iterdescendants(*_DRAWN, "script")
+        _draws(element) and not any(around in hidden for around in (element, *element.iterancestors()))
+        for element in cell.iterdescendants(*_DRAWN, "script", "input", "i", etree.PI)
     )
+
+
+def _draws(element: Any) -> bool:
+    """Whether an element that may show something by itself does: a script that writes, a field filled in elsewhere."""
+    if element.tag == "script":
+        return "write" in text_of(element) or "inner" in text_of(element)
+    if element.tag == "input":
+        kind = element.get("type", "").strip().lower()
+        return kind in _TICKED or (kind in _TYPED and element.get("value") is None)
+    return element.tag != "i" or (bool(element.get("class")) and not text_of(element).strip())
 
 
 def visible_length(root: Any) -> int:
@@ -226,14 +247,16 @@ def _dressed_text(cell: Any, odd: Container[Any]) -> str | None:
         if not is_plain or child in odd or (child.tail or "").strip(_WHITE):
             return _text_of_pieces(cell, odd)
         element, text = child, child.text
-    return _text_of_pieces(cell, odd) if len(element) else on_one_line(text or "")
+    if len(element):
+        return _text_of_pieces(cell, odd)
+    return on_one_line(text or "") or (None if element.tag == "i" else "")
 
 
 def _text_of_pieces(cell: Any, odd: Container[Any]) -> str | None:
     for element in cell.iterdescendants():
         if (element.tag not in _PLAIN and not _is_only_paragraph(element, cell)) or element in odd:
             return None
-    return on_one_line(text_of(cell))
+    return on_one_line(text_of(cell)) or (None if next(cell.iter("i"), None) is not None else "")
 
 
 def _is_only_paragraph(element: Any, cell: Any) -> bool:

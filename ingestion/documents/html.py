@@ -248,7 +248,7 @@ def _walk(root: Any, walk: _Walk, page: Any, is_cell: bool = False) -> None:
         elif tag == "img":
             if not walk.chrome_depth and is_picture(element):
                 walk.pictures.append(walk.length)
-        elif tag == "sup":
+        elif tag == "sup" or (tag == "sub" and is_cell and walk.parts and walk.parts[-1][-1:].isdecimal()):
             # Raised digits are a footnote mark: written plain, 12 with a mark 1 would read 121.
             walk.write(text_of(element).translate(_RAISED))
         elif (
@@ -375,9 +375,11 @@ def _cell_texts(cells: list[Any], lengths: list[int], walk: _Walk, page: Any) ->
     A tab or the end of its line follows each; a row without cells is a line too.
     """
     plain = plain_texts(cells, walk.looks.odd)
-    if walk.looks.struck:
+    if walk.looks.struck or walk.looks.awaited:
         for place, cell in enumerate(cells):
-            if plain[place] != "" and cell in walk.looks.struck:
+            if cell in walk.looks.awaited:
+                plain[place] = _UNREADABLE
+            elif plain[place] != "" and cell in walk.looks.struck:
                 walk.struck += 1
                 plain[place] = _UNREADABLE
     texts = [text for text in plain if text is not None]

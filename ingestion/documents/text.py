@@ -18,6 +18,10 @@ _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
 _MARGIN = " \t\xa0\u3000"
 _ROW_LENGTH = 40  # an indented line longer than this is a paragraph under a table, not a row of one cell
 _RULE = re.compile(r"[\s|:+=\-—]*-{2,}[\s|:+=\-—]*")
+# Lines drawn otherwise than with pipes and hyphens.
+_DRAWN = str.maketrans(
+    dict.fromkeys("│┃┆┊║｜￨", "|") | dict.fromkeys("─━═", "-") | dict.fromkeys("┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "+")
+)
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=[^\s|])")
 NUMBERED_HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}"
@@ -28,12 +32,13 @@ def read_text(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text. Raises NotRead: error_page, and over_limit for huge tables."""
     refuse_error_page("", text)
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    drawn = text.translate(_DRAWN)
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
-        end = _table_end(text, lines, index)
+        end = _table_end(drawn, lines, index)
         if end - index >= 2:
-            blocks.append(_table(text, lines[index:end]))
+            blocks.append(_table(drawn, lines[index:end]))
             index = end
             continue
         block = _line_block(text, *lines[index])
@@ -117,7 +122,7 @@ def _is_apart(text: str, end: int, start: int) -> bool:
 
 def _table(text: str, lines: list[tuple[int, int]]) -> Block:
     separator = _separator(text[slice(*lines[0])])
-    printed = [text[start:end].strip(_MARGIN) for start, end in lines]
+    printed = [line.strip(_MARGIN) for start, end in lines if not _RULE.fullmatch(line := text[start:end])]
     # Where only some lines begin with a pipe, it stands after a blank cell; so with the end.
     has_opening = all(line.startswith("|") for line in printed)
     has_closing = all(line.endswith("|") for line in printed)

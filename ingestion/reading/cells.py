@@ -31,7 +31,9 @@ _SIGNS = {"+": 1, "增": 1, "增加": 1, "-": -1, "减": -1, "减少": -1}
 # Spaces group thousands only where one plain, no-break or thin space stands before each group of three digits.
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+"
 _SUPERSCRIPT = r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+"
-_FOOTNOTE = rf"{_SUPERSCRIPT}|\[(?:注|注释)?\d{{0,2}}\]|\*{{1,3}}|※|[①-⑳]|\(注:?\d{{0,2}}\)|注:?\d{{0,2}}"
+_FOOTNOTE = (
+    rf"{_SUPERSCRIPT}|\[(?:(?:注|注释)?\d{{0,2}}|{_SUPERSCRIPT})\]|\*{{1,3}}|※|[①-⑳]|\(注:?\d{{0,2}}\)|注:?\d{{0,2}}"
+)
 _REMARK = r"\((?:其中|含|包括|包含|不含|另|注|详见|见|均|全部)[^()]*\)"
 _UNITS = "|".join(AMOUNT_UNITS + COUNT_UNITS)
 _CELL = re.compile(

@@ -49,6 +49,7 @@ _REST_OF_FIGURE = re.compile(
 )
 _REST_OF_DECIMAL = re.compile(r"[.．,，][0-9０-９]")  # in the line below the rest of it
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])|[0-9０-９]{4,}+(?!\s*年)")
+_BARE_NUMBER = re.compile(r"[0-9０-９]{1,2}(?![0-9０-９.．、,，)）年月])")
 _WORDS = re.compile(r"[\u3400-\u9fff（(\[【《“\"]")  # how a title or a sentence begins
 LEAST_TELLING = 3  # columns of a header, one of which is told by its place between the others
 LEAST_ROWS = 3  # official rows with a figure under them: a table, although no header is whole
@@ -323,8 +324,9 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
         elif label := find_label(pieces, index, labels):
             if rows:
                 rows[-1].closing_gap = piece.gap
-                # （3） numbers the label below, or is what the row above has for a figure.
-                if IN_BRACKETS.fullmatch(piece.text) and _lacks_figures(rows[-1], labels, len(header.columns)):
+                # （3） or 3 numbers the label behind it, or is what the row above has for a figure.
+                may_be_figure = IN_BRACKETS.fullmatch(piece.text) or _BARE_NUMBER.match(piece.text)
+                if may_be_figure and _lacks_figures(rows[-1], labels, len(header.columns)):
                     rows[-1].cells.append(index)
             rows.append(Row(label, []))
             index = label.stop
@@ -349,6 +351,8 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
                     continue
                 rows[-1].cells.append(index)
                 rows.append(Row(None, []))
+            elif rows and rows[-1].cells and pieces[rows[-1].cells[-1]].block == piece.block:
+                rows[-1].cells.append(index)  # what goes on in a line is of the row that it began
             else:
                 rows.append(Row(None, [index]))
             index += 1

@@ -184,6 +184,9 @@ def tokens_of(figure: Figure) -> tuple[str, ...] | None:
     after = row[row.index(tokens[0]) :] if tokens else [i for i in row if not _is_row_label(figure, i)]
     if any(view.texts[i] and i not in tokens for i in after):
         return None
+    tables = [option.table for option in figure.placed.options]
+    if any(sum(view.is_label(i, table.rows_by_label) for i in row) > 1 for table in tables):  # another row's runs on
+        return None
     if any(is_lost_figure(view.texts[i]) and view.labels[i] and i not in tokens for i in row):
         return None
     if any(view.cells[i].row_span != 1 or i in figure.grid.damaged for i in tokens):

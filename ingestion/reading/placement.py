@@ -28,7 +28,7 @@ from ingestion.reading.close_labels import is_cut_official, is_like_official
 from ingestion.reading.forms import Column, Row, Table, form_cells, is_listed_local, load_tables, local_row, table_ids
 from ingestion.reading.grids import NOTHING, View
 from ingestion.reading.headers import Header
-from ingestion.reading.labels import header_unit
+from ingestion.reading.labels import header_unit, normalise
 from ingestion.reading.placed_rows import Option, PlacedRow, Standing
 from ingestion.reading.row_doubts import Stretch, blocks_of, contradicts, is_disfigured, with_doubts
 from ingestion.reading.solve.cuts import is_run
@@ -201,9 +201,14 @@ def _may_be_local(view: View, label: int) -> bool:
     if _ILLEGIBLE.search(text) or _BEGINS_WITH_FIGURE.match(text) or _RUN_OF_FIGURES.search(names[0]):
         return False
     bare = _REST_OF_NUMBER.sub("", names[0])
-    if is_cut_official(bare) or _is_two_labels(names[0]):
+    if is_cut_official(bare) or _is_two_labels(names[0]) or bare in _titles():
         return False
     return not any(n in known.rows or n in known.columns or is_like_official(n) for n in (*names, bare))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(name for table in load_tables() for name in (*normalise(table.title), table.block_title))
 
 
 def _is_two_labels(name: str) -> bool:

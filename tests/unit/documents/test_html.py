@@ -134,11 +134,34 @@ def test_ragged_rows_keep_to_their_row() -> None:
         ("<p><img src=n12.gif width=5></p>", "\ufffc"),
         ("<img src=n12.gif hidden>", ""),
         ("1<img src=up.gif>", "1"),
+        ("7<sub>1</sub>", "7¹"),
+        ("<sub>1</sub>", "1"),
+        ("7<span style='font-size: 0'>8</span>", "7"),
+        ("7<i style='opacity:0;'>8</i>", "7"),
+        ("7<span style='position:absolute; left:-9999px'>8</span>", "7"),
+        ("<div style='font-size:0'><span>7</span></div>", "7"),
+        ("<span style='font-size:0.5em'>7</span>", "7"),
+        ("<span data-to='—'>0</span>", "\ufffc"),
+        ("<span v-text='count'></span>", "\ufffc"),
+        ("<span v-text='count'>7</span>", "7"),
+        ("<input type=radio>", "\ufffc"),
+        ("<input>", "\ufffc"),
+        ("<input value=''>", ""),
+        ("<p><i class='icon-minus'></i></p>", "\ufffc"),
+        ("<p><i></i></p>", ""),
+        ("<meter value=7></meter>", "\ufffc"),
     ],
 )
 def test_the_text_of_a_cell(cell: str, text: str) -> None:
     document = read(f"<p>{PROSE}</p><table><tr><td>a</td><td>{cell}</td></tr><tr><td>b</td><td>3</td></tr></table>")
     assert places(document, only_table(document)) == [["a", text], ["b", "3"]]
+
+
+def test_a_cell_that_a_script_fills_in_is_not_blank() -> None:
+    document = read(
+        f"<p>{PROSE}</p><table><tr><td>a</td><td data-bind='n'></td></tr><tr><td>b</td><td></td></tr></table>"
+    )
+    assert places(document, only_table(document)) == [["a", "\ufffc"], ["b", ""]]
 
 
 def test_cells_struck_through_keep_their_place() -> None:

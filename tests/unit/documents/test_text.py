@@ -40,6 +40,12 @@ def test_pipe_tables_with_and_without_outer_pipes() -> None:
     assert grids("规章 | 1 | 2\n文件 | 3 | 4\n") == [[["规章", "1", "2"], ["文件", "3", "4"]]]
 
 
+def test_tables_drawn_with_other_lines() -> None:
+    drawn = "┌──┬──┐\n│规章│ 1 │\n├──┼──┤\n│文件│   │\n├──┼──┤\n│公报│ 3 │\n└──┴──┘\n"
+    assert grids(drawn) == [[["规章", "1"], ["文件", ""], ["公报", "3"]]]
+    assert grids("规章｜1｜2\n文件｜3｜4\n") == [[["规章", "1", "2"], ["文件", "3", "4"]]]
+
+
 def test_header_rows_stand_over_the_rule() -> None:
     block = read_text("| 项 | 数 |\n|---|---|\n| 甲 | 1 |")[0]
     assert block.grid is not None
