@@ -1,4 +1,4 @@
-"""Labels misprinted by a character or two: which official label they are, where only one comes close.
+"""Labels in other words or misprinted by a character or two: which official label they are, where only one comes close.
 
 Belongs here: the distance between labels and the margin to the next. Does not: normalising (`labels`), the labels
 (knowledge/forms), what a label's row or column means.
@@ -10,6 +10,7 @@ header a column may be worded otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -17,6 +18,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from ingestion.reading.forms import load_label_rules, load_tables
+from ingestion.repair.scripts import simplified
 
 SHORTEST_CUT = 3
 SHORTEST = 6  # characters; 当面申请数 and 书面申请数 differ by one of five
@@ -57,7 +59,7 @@ def with_close_labels(labels: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, .
         return labels
     found: dict[int, str] = {}
     for index, names in enumerate(labels):
-        if names and len(names[0]) >= SHORTEST and (close := close_label(names)):
+        if names and (close := close_label(names)):
             found[index] = close
     if not found:
         return labels
@@ -164,11 +166,44 @@ def _row_labels() -> frozenset[str]:
 
 
 def close_label(names: Iterable[str]) -> str:
-    """The official label that a normalised label is a misprint of; empty where none is close, or where it is one."""
+    """The official label that a normalised label says in other words or is a misprint of; empty where it is one itself,
+    and where none is close."""
     for name in names:
         if name in _meanings():
             return ""
-    return next(filter(None, map(_close, names)), "")
+    return next(filter(None, map(_worded_alike, names)), "") or next(filter(None, map(_close, names)), "")
+
+
+@lru_cache(maxsize=4096)
+def _worded_alike(name: str) -> str:
+    """The one official label that says the same as a label in other words or script: 本年收到申请总数, 行政處罰."""
+    folded, counting = _folded(simplified(name)), load_label_rules().counting_words[0]
+    ways = (folded, folded + counting, folded.removesuffix(counting))
+    return next((found[0] for way in ways if way and len(found := _by_fold().get(way, ())) == 1), "")
+
+
+@cache
+def _by_fold() -> Mapping[str, tuple[str, ...]]:
+    """By what they say, the official labels; of those that mean the same everywhere, one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in _all_labels():
+        others = found.get(_folded(name), ())
+        if not any(_meanings()[name] == _meanings()[other] for other in others):
+            found[_folded(name)] = (*others, name)
+    return found
+
+
+def _folded(name: str) -> str:
+    """A label in the wordings that stand for all."""
+    rules = load_label_rules()
+    folded = _wordings().sub(lambda found: rules.same_wordings[found.group()], name)
+    end = next((word for word in sorted(rules.counting_words, key=len, reverse=True) if folded.endswith(word)), "")
+    return folded.removesuffix(end) + rules.counting_words[0] if end else folded
+
+
+@cache
+def _wordings() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, load_label_rules().same_wordings), key=len, reverse=True)))
 
 
 @lru_cache(maxsize=4096)

@@ -244,10 +244,15 @@ def _check_codes(table: Table, row: Row | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LabelRules:
-    """What holds for the labels of all forms (form_labels.yaml). first_column: wordings above the row labels."""
+    """What holds for the labels of all forms (form_labels.yaml). first_column: wordings above the row labels.
+
+    same_wordings: each by the wording that stands for it. counting_words: the ends of labels of counts.
+    """
 
     first_column: frozenset[str]
     telling_characters: frozenset[str]
+    same_wordings: Mapping[str, str]
+    counting_words: tuple[str, ...]
 
 
 @cache
@@ -257,6 +262,8 @@ def load_label_rules() -> LabelRules:
     return LabelRules(
         first_column=frozenset(name for text in rules["first_column"] for name in normalise(text)),
         telling_characters=frozenset(rules["telling_characters"]),
+        same_wordings={wording: wordings[0] for wordings in rules["same_wordings"] for wording in wordings},
+        counting_words=tuple(rules["counting_words"]),
     )
 
 

@@ -13,13 +13,16 @@ from functools import lru_cache
 LONGEST_LABEL = 400  # official labels with filling instructions stay under 150 characters; longer texts are prose
 
 _NUMBERING = re.compile(
-    r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\d{1,2}[、.,]|[、.,:])+"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2})+|[一二三四五六七八九十\d]{1,2}\)|\[\d{1,2}\]|[IVXA-H]{1,4}[、.,)])(?=[^\W\d])"
+    r"|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\d{1,2}[、.,]|[、.,:])+"
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}(?=[^\d年月日.,%])")
 _OF_WHICH = re.compile(r"其中[:,]?")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
-_BRACKETED = re.compile(r"\([^()]*(?:\)|$)")
-_FOOTNOTE = re.compile(r"(?<=\w)[\s）)”\"]*(?:[①-⑳¹²³⁰-⁹]|[\[［](?:注|注释)?[0-9]{0,2}[\]］])+\s*$")
+_BRACKETED = re.compile(
+    r"\([^()]*(?:\)|$)|[\[【〔][^\[\]【】〔〕]*[\]】〕]|(?<=[^\W\d])(?:/|,?单位:)(?:亿元|万元|元|人次|[件条项次个人篇])$"
+)
+_FOOTNOTE = re.compile(r"(?<=\w)[\s）)”\"]*(?:[①-⑳¹²³⁰-⁹]|注[0-9]{1,2}|[\[［](?:注|注释)?[0-9]{0,2}[\]］])+\s*$")
 _HEADER_UNIT = re.compile(
     r"\((?:单位:?)?(亿元|万元|元|人次|件|条|项|次|个|人|篇)(?:,[^()]*)?\)|单位:?(亿元|万元|元|人次|件|条|项|次|个|人|篇)"
 )

@@ -42,6 +42,11 @@ def is_traditional(character: str) -> bool:
     return bool(_converter().convert(character) != character)
 
 
+def simplified(text: str) -> str:
+    """A text in simplified characters; places in it may move."""
+    return str(_converter().convert(text))
+
+
 def has_traditional(text: str) -> bool:
     """Whether the text is written in traditional characters; a quotation in a simplified text does not make it so."""
     traditional = len(_TRADITIONAL.findall(text))

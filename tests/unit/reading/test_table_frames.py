@@ -1,13 +1,16 @@
 """One correct report held constant and one thing of its tables turned over many values: nothing may be read wrongly.
 
-Belongs here: the order of columns and groups, columns that change within a table, what cells print, in the containers
-in which that can show. Does not: damages of whole reports (`test_form_damages`), labels and cells by themselves.
+Belongs here: the wording of labels, the order of columns and groups, columns that change within a table, what cells
+print, in the containers in which that can show. Does not: damages of whole reports (`test_form_damages`), labels and
+cells by themselves.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +18,7 @@ import pytest
 from support.form_containers import CONTAINERS
 from support.form_damages import Damaged, Expected, truth_of
 from support.form_scores import Tally, compare
-from support.generated_forms import APPLICANTS, CASES, RESULTS, Lines, Printed, Report, make_report
+from support.generated_forms import APPLICANTS, CASES, RESULTS, Lines, Printed, Report, make_report, write_cells
 from support.generated_sheet import make_sheet
 
 REPORT = make_report("2021", random.Random(7))
@@ -52,6 +55,81 @@ def under_groups(order: tuple[int, ...]) -> Lines:
             upper.append(Printed(NAMES[place], 2))
     lower = [Printed(NAMES[place]) for place in order if 0 < place < 6]
     return [REPORT.tables[1][0], upper, lower, *ordered(REPORT.tables[1][3:], order)]
+
+
+NUMBER = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
+BEFORE = (
+    "",
+    "(一)",
+    "（一）",
+    "一、",
+    "1、",
+    "①",
+    "1)",
+    "一）",
+    "（1）",
+    "⑴",
+    "1.1 ",
+    "[1]",
+    "Ⅰ.",
+    "其中：",
+    "●",
+    "　　",
+)
+BEHIND = ("（件）", "（单位：件）", "[件]", "【件】", "：", "。", "*", "[1]", "①", "注1", "（注）", "（2022年）", " ")
+WORDED = {
+    "本年新收政府信息公开申请数量": (
+        *("本年收到政府信息公开申请数量", "当年新收政府信息公开申请总数", "本年度新增信息公开申请", "本年新收申请件数"),
+        *(
+            "本年新收依申请公开数量",
+            "本年新收政府資訊公开申请数量",
+            "本年新收政府信息公幵申请数量",
+            "本 年 新 收政府信息公开申请数量",
+        ),
+    ),
+    "上年结转政府信息公开申请数量": (
+        "上一年结转政府信息公开申请数量",
+        "去年结转申请数",
+        "上年度結轉政府信息公開申請數量",
+    ),
+    "结转下年度继续办理": ("结转下一年度继续办理", "转结次年继续办理", "結轉下年度繼續辦理"),
+    "予以公开": ("给予公开", "予以\n公开"),
+    "属于三类内部事务信息": ("属于3类内部事务信息", "属于三类内部事物信息", "屬於三類內部事務信息"),
+    "信访举报投诉类申请": ("信访投诉举报类申请", "信访、举报、投诉类申请"),
+    "规章": ("规章数", "规章数量", "规章件数", "規章"),
+    "行政处罚": ("行政处罚数量", "行政處罰"),
+    "本年制发件数": ("当年制发件数", "本年度制发数量"),
+    "未经复议直接起诉": ("未经行政复议直接起诉",),
+    "总计": ("合计", "共计", "总 计"),
+}
+
+
+def with_labels(write: Callable[[str], str], report: Report = REPORT) -> Damaged:
+    """The report with all its labels written otherwise."""
+    changed = write_cells(report, lambda cell: write(cell.text), only_keys=False)
+    return Damaged(report.form, changed.tables, truth_of(changed.tables))
+
+
+@pytest.mark.parametrize("report", [REPORT, SHEET, make_report("2019", random.Random(7))])
+@pytest.mark.parametrize(("before", "behind"), [*((b, "") for b in BEFORE), *(("1.", b) for b in BEHIND)])
+def test_what_stands_around_labels(before: str, behind: str, report: Report) -> None:
+    def write(text: str) -> str:
+        is_row = NUMBER.match(text) or (
+            report is SHEET and text not in ("统计指标", "单位", "统计数", "条", "件", "——")
+        )
+        return before + NUMBER.sub("", text).removeprefix("其中：") + behind if is_row and len(text) > 2 else text
+
+    tally = read(with_labels(write, report), "html")
+    assert tally.wrong == []
+    assert tally.cells["unread"] == 0
+
+
+@pytest.mark.parametrize(("label", "worded"), [(label, words) for label, worded in WORDED.items() for words in worded])
+def test_labels_in_other_words(label: str, worded: str) -> None:
+    for container in ("html", "pipes", "docx"):
+        tally = read(with_labels(lambda text: text.replace(label, worded) if label in text else text), container)
+        assert tally.wrong == []
+        assert tally.cells["unread"] == 0
 
 
 @pytest.mark.parametrize("container", WRITTEN)
