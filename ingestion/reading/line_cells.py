@@ -31,9 +31,8 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}[ \u00a0]\d{3}(?!\d)")
 _OF_LABELS = '()（）[]［］【】、，,。.：:；;“”"'
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年度?")
-_NUMBER_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）、.．]")
-IN_BRACKETS = re.compile(r"[（(][0-9０-９]{1,2}[)）]")
-_CLOSED_IN = re.compile(r"[（(][0-9０-９,，.．]+[)）]|[①-⑳]")
+NUMBER_OF_LABEL = re.compile(r"[（(\[［]?[0-9０-９]{1,2}[)）\]］、.．]")
+_CLOSED_IN = re.compile(r"[（(\[［][0-9０-９,，.．]+[)）\]］]|[①-⑳]")
 _FIGURE_AND_REMARK = re.compile(r"[0-9０-９]+\s*[（(]")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
@@ -241,7 +240,7 @@ def _is_mark(text: str) -> bool:
     if "%" in text or any(character.isalpha() for character in text):
         return "%" in text or _YEAR.fullmatch(text) is not None
     if any(character.isdigit() for character in text):
-        return _NUMBER_OF_LABEL.fullmatch(text) is None
+        return NUMBER_OF_LABEL.fullmatch(text) is None
     return not any(character in _OF_LABELS for character in text)
 
 
@@ -255,7 +254,7 @@ def find_label(pieces: Sequence[Piece], first: int, labels: Container[str]) -> L
         line = pieces[stop].text
         if _is_mark(line) or _FIGURE_AND_REMARK.match(line):
             break
-        if text and (_NUMBER_OF_LABEL.fullmatch(line) or _CLOSED_IN.fullmatch(line)):
+        if text and (NUMBER_OF_LABEL.fullmatch(line) or _CLOSED_IN.fullmatch(line)):
             break
         text += pieces[stop].text
         stop += 1

@@ -24,9 +24,9 @@ from ingestion.reading.forms import Column, Table, is_listed_local, load_label_r
 from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
-    IN_BRACKETS,
     LONGEST_VALUE,
     MOST_PIECES,
+    NUMBER_OF_LABEL,
     UNITS,
     Label,
     Piece,
@@ -46,6 +46,7 @@ _FIGURE_WITH_MORE = re.compile(r"[^\w\s]{0,2}[0-9０-９①-⑳]+(?![、.．年�
 _REST_OF_FIGURE = re.compile(
     rf"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)}|[共计有为达逾超仅]{{1,2}})\s*[0-9０-９]|[约近零〇○]"
     r"|无++(?![^\W\d增减第])"
+    rf"|[〇零一二两三四五六七八九十百千]+(?:{'|'.join(COUNT_UNITS)})"
 )
 _REST_OF_DECIMAL = re.compile(r"[.．,，][0-9０-９]")  # in the line below the rest of it
 _HOLDS_FIGURE = re.compile(r"(?<!\S)[+\-]?[0-9０-９]+(?!\S|\s*[年月])|[0-9０-９]{4,}+(?!\s*年)")
@@ -325,7 +326,7 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             if rows:
                 rows[-1].closing_gap = piece.gap
                 # （3） or 3 numbers the label behind it, or is what the row above has for a figure.
-                may_be_figure = IN_BRACKETS.fullmatch(piece.text) or _BARE_NUMBER.match(piece.text)
+                may_be_figure = NUMBER_OF_LABEL.fullmatch(piece.text) or _BARE_NUMBER.match(piece.text)
                 if may_be_figure and _lacks_figures(rows[-1], labels, len(header.columns)):
                     rows[-1].cells.append(index)
             rows.append(Row(label, []))

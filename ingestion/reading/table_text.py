@@ -14,11 +14,13 @@ from functools import cache
 
 from ingestion.model import Document
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS
-from ingestion.reading.line_cells import known
+from ingestion.reading.labels import LONGEST_LABEL
+from ingestion.reading.line_cells import is_known, known
 from ingestion.reading.run_on import LEAST_LABELS
 from ingestion.repair import Repaired
 
 MOST_BETWEEN = 300  # characters between two rows: those of a table that nothing names, captions, a header
+LEAST_HEADS = 3  # labels side by side
 LEAST_CELLS = 3  # figures behind one label: a row of a table all by itself
 
 _UNITS = f"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})"
@@ -44,13 +46,20 @@ _RUN = re.compile(r"[0０][0-9０-９]{3}|[无零〇][0-9０-９]|[0-9０-９][�
 
 
 def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Paragraphs of the repaired text without the stretches of tables in them, and without those of a lone figure."""
+    """Paragraphs of the repaired text without the stretches of tables in them, lone figures, and labels of a header."""
     text = repaired.text
     spans = [(first, last) for first, last in spans if not _FIGURE.fullmatch(text[first:last].strip(_MARGIN))]
+    spans = [(first, last) for first, last in spans if not _is_header(text[first:last])]
     stretches = [
         stretch for first, last in _between_tables(document, repaired) for stretch in _stretches(text, first, last)
     ]
     return [part for span in spans for part in _without(span, stretches)] if stretches else spans
+
+
+def _is_header(line: str) -> bool:
+    """Whether a line is nothing but labels, one after the other."""
+    words = line.split() if len(line) <= LONGEST_LABEL else []
+    return len(words) >= LEAST_HEADS and all(is_known(word, known().cells) for word in words)
 
 
 def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[int, int]]:
