@@ -379,13 +379,16 @@ def _with_broken(pieces: Sequence[Piece], rows: Sequence[Row], header: Header) -
     """
     of_one = sum(column.role == "value" for column in header.table.columns) == 1
     of_one = of_one and header.first > 0 and pieces[header.first - 1].block == pieces[header.first].block
+    has_longer = of_one and any(len(row.cells) > len(header.columns) for row in rows)
     found = []
     is_below = False
     for row in rows:
         if row.label is None:  # what may be several figures is none of a row that an office added
             row.is_broken = any(pieces[index].is_value and " " in pieces[index].text for index in row.cells)
         else:
-            row.is_broken = bool(row.cells) and (_is_apart(pieces, row) or is_below)
+            # 31 207 is one figure, unless other rows have two.
+            is_two = has_longer and any(" " in pieces[index].text for index in row.cells)
+            row.is_broken = bool(row.cells) and (_is_apart(pieces, row) or is_below or is_two)
         # A lone figure is kept from its label: nothing else tells that it may be half of one.
         found.append(replace(row, label=None) if row.is_broken and row.label and len(row.cells) == 1 else row)
         figures = sum(any(map(str.isdigit, pieces[index].text)) for index in row.cells)
@@ -413,12 +416,13 @@ def _is_broken_off(pieces: Sequence[Piece], stop: int) -> bool:
     if following and _FIGURE_WITH_MORE.match(following[0].text) and len(following[0].text) <= LONGEST_VALUE:
         return True
     first = following[0].text if following else ""
-    # 见附件 +7 1574 第二十条: words, and the other cells
-    if _REST_OF_FIGURE.match(first) or _HOLDS_FIGURE.search(first):
+    if _REST_OF_FIGURE.match(first):
         return True
     if first and not (_WORDS.match(first) and any(map(str.isalpha, first))):
         return True
     words = list(itertools.takewhile(lambda piece: not piece.is_value, following))
+    if any(_HOLDS_FIGURE.search(piece.text) for piece in words):  # 见附件 +7 1574 第二十条: words, and the other cells
+        return True
     label = next((piece.text for piece in words if is_known(piece.text, known().cells)), None)
     return len(words) < len(following) if label is None else is_known(label, known().rows)
 

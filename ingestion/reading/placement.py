@@ -153,12 +153,27 @@ def _place_row(view: View, row: int, headers: tuple[Header, ...], contexts: dict
                 cells = _by_order(view, row, header, label)
             if cells is None and not table.rows and not _is_run(view, row, header):
                 continue
-            if cells and any(view.has_number(cells[c.key]) for c in header.columns(cells) if c.role == "unit"):
-                cells = None  # a figure where units stand: the row is of other columns
+            if cells and _has_figure_for_unit(view, header, cells):
+                cells = None
             chosen = chosen or (header, cells, label)
         if chosen[0].found == header.found:
             options.append((table, form_row))
     return _placed(view, row, tuple(options), *chosen) if chosen else None
+
+
+def _has_figure_for_unit(view: View, header: Header, cells: Mapping[str, int]) -> bool:
+    """Whether a row has something else where units stand, as the figure of other columns is: rows near it have units.
+
+    A dash for a unit beside a dash for the figure says that there is neither.
+    """
+    columns = header.columns(cells)
+    texts = [view.texts[cells[column.key]] for column in columns if column.role == "unit"]
+    odd = [text for text in texts if text and not any(unit in text for unit in COUNT_UNITS + AMOUNT_UNITS)]
+    if not odd or any(any(map(str.isdigit, text)) for text in odd):
+        return bool(odd)
+    values = [cells[column.key] for column in columns if column.role == "value"]
+    is_dashed = all(view.has_value(index) and not view.has_number(index) for index in values)
+    return not is_dashed and any(is_unit(view, index) for index in range(len(view.texts)))
 
 
 def _place_local_row(view: View, row: int, headers: tuple[Header, ...]) -> PlacedRow | None:
