@@ -36,7 +36,7 @@ _LOOKS = {
     # Of an element that holds others this is how it comes in, or how what they hold is set.
     "vanishing": re.compile(
         r"(?:font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?|opacity\s*:\s*0(?:\.0+)?)\s*(?:;|!|$)"
-        r"|(?:left|top|text-indent)\s*:\s*-\d{3}",
+        r"|(?<![\w-])(?:left|top)\s*:\s*-(?:9\d\d|\d{4})",
         re.I,
     ),
 }

@@ -59,7 +59,7 @@ def with_close_labels(labels: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, .
         return labels
     found: dict[int, str] = {}
     for index, names in enumerate(labels):
-        if names and (close := close_label(names)):
+        if names and not names[0].isdecimal() and (close := close_label(names)):
             found[index] = close
     if not found:
         return labels
