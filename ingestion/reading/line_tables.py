@@ -21,6 +21,7 @@ from ingestion.model import Block, Cell, Cells, Document, Grid, Note
 from ingestion.reading.cells import AMOUNT_UNITS, COUNT_UNITS, is_lost_figure
 from ingestion.reading.close_labels import SHORTEST_CUT, alike_label, close_label, labels_begun_with
 from ingestion.reading.forms import Column, Table, is_listed_local, load_label_rules, load_tables
+from ingestion.reading.grids import looks_like_value
 from ingestion.reading.labels import normalise
 from ingestion.reading.line_blanks import Row, with_blanks
 from ingestion.reading.line_cells import (
@@ -336,6 +337,9 @@ def _rows(pieces: Sequence[Piece], header: Header) -> tuple[list[Row], int]:
             or (rows[-1].cells and _REST_OF_DECIMAL.match(piece.text))
         ):
             rows[-1].cells.append(index)
+            index += 1
+        elif rows and not table.rows and piece.text and all(map(looks_like_value, piece.text.split())):
+            rows[-1].cells.append(index)  # another line of figures, whose blanks may part thousands: which is whose?
             index += 1
         elif (
             table.rows

@@ -243,3 +243,11 @@ def test_what_a_cell_prints(text: str, container: str) -> None:
         drawn.truth[key] = replace(stated, value=drawn.truth[key].value) if stated is NOBODY_KNOWS else stated
         line[place] = replace(line[place], text=text)
         assert read(drawn, container).wrong == []
+
+
+@pytest.mark.parametrize("container", WRITTEN)
+@pytest.mark.parametrize("place", [3, 4])
+def test_another_line_of_figures_without_a_label_in_table_4(place: int, container: str) -> None:
+    lines = list(REPORT.tables[2])
+    lines.insert(place, [Printed(str(50 + number)) for number in range(len(lines[3]))])
+    assert read(with_table(2, lines), container).wrong == []
