@@ -230,18 +230,20 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize("container", WRITTEN)
+@pytest.mark.parametrize("container", ["html", "cell a line", "blanks between", "run on", "xlsx"])
 @pytest.mark.parametrize("text", list(CELLS))
 def test_what_a_cell_prints(text: str, container: str) -> None:
     """In the one cell of a row, in the middle of one, and at the end of one."""
-    for number, row, place in ((0, 6, 1), (1, 9, 4), (1, 12, -1), (2, 3, 7)):
-        drawn = with_table(number, [list(line) for line in REPORT.tables[number]])
-        line = drawn.tables[number][row]
-        key = line[place].key
-        assert key is not None
-        stated = CELLS[text]
-        drawn.truth[key] = replace(stated, value=drawn.truth[key].value) if stated is NOBODY_KNOWS else stated
-        line[place] = replace(line[place], text=text)
+    for places in (((0, 6, 1), (1, 9, 4)), ((1, 12, -1), (2, 3, 7))):
+        drawn = with_table(0, [list(line) for line in REPORT.tables[0]])
+        drawn.tables[1:] = [[list(line) for line in lines] for lines in REPORT.tables[1:]]
+        for number, row, place in places:
+            line = drawn.tables[number][row]
+            key = line[place].key
+            assert key is not None
+            stated = CELLS[text]
+            drawn.truth[key] = replace(stated, value=drawn.truth[key].value) if stated is NOBODY_KNOWS else stated
+            line[place] = replace(line[place], text=text)
         assert read(drawn, container).wrong == []
 
 
