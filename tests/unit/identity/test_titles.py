@@ -36,6 +36,19 @@ def test_title_forms(line: str, body: str, year: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "printed",
+    [
+        "%s（二〇一八年三月一日）", "%s(2018年3月1日)", "%s(2018-03-01)", "%s（摘要）", "%s（草案）", "%s（含统计表）",
+        "%s（附统计表）", "%s（修订稿）", "%s（送审稿）", "%s：", "【%s】", "%s_永嘉县政府网", "%s - 永嘉县财政局",
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_title(printed: str) -> None:
+    title = read_title(printed % "永嘉县财政局2017年政府信息公开工作年度报告")
+    assert title is not None
+    assert (title.body, title.year) == ("永嘉县财政局", 2017)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "本报告是永嘉县财政局编制的2017年政府信息公开年度报告",
