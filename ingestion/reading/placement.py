@@ -162,15 +162,16 @@ def _place_row(view: View, row: int, headers: tuple[Header, ...], contexts: dict
 
 
 def _has_figure_for_unit(view: View, header: Header, cells: Mapping[str, int]) -> bool:
-    """Whether a row has something else where units stand, as the figure of other columns is: rows near it have units.
+    """Whether a row has a figure where units stand, or what stands for one while others have units: its columns differ.
 
     A dash for a unit beside a dash for the figure says that there is neither.
     """
     columns = header.columns(cells)
-    texts = [view.texts[cells[column.key]] for column in columns if column.role == "unit"]
-    odd = [text for text in texts if text and not any(unit in text for unit in COUNT_UNITS + AMOUNT_UNITS)]
-    if not odd or any(any(map(str.isdigit, text)) for text in odd):
-        return bool(odd)
+    units = [index for column in columns if column.role == "unit" and view.texts[index := cells[column.key]]]
+    if any(any(map(str.isdigit, view.texts[index])) for index in units):
+        return True
+    if not any(view.has_value(index) or is_lost_figure(view.texts[index]) for index in units):
+        return False
     values = [cells[column.key] for column in columns if column.role == "value"]
     is_dashed = all(view.has_value(index) and not view.has_number(index) for index in values)
     return not is_dashed and any(is_unit(view, index) for index in range(len(view.texts)))
