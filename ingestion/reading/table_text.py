@@ -21,6 +21,7 @@ from ingestion.repair import Repaired
 
 MOST_BETWEEN = 300  # characters between two rows: those of a table that nothing names, captions, a header
 LEAST_HEADS = 3  # labels side by side
+LEAST_TURNED = 3  # rows that begin with their figure
 LEAST_CELLS = 3  # figures behind one label: a row of a table all by itself
 
 _UNITS = f"(?:{'|'.join(AMOUNT_UNITS + COUNT_UNITS)})"
@@ -50,6 +51,8 @@ def prose_spans(document: Document, repaired: Repaired, spans: list[tuple[int, i
     text = repaired.text
     spans = [(first, last) for first, last in spans if not _FIGURE.fullmatch(text[first:last].strip(_MARGIN))]
     spans = [(first, last) for first, last in spans if not _is_header(text[first:last])]
+    turned = {(first, last) for first, last in spans if _is_turned_row(text[first:last])}
+    spans = [span for span in spans if len(turned) < LEAST_TURNED or span not in turned]
     stretches = [
         stretch for first, last in _between_tables(document, repaired) for stretch in _stretches(text, first, last)
     ]
@@ -60,6 +63,15 @@ def _is_header(line: str) -> bool:
     """Whether a line is nothing but labels, one after the other."""
     words = line.split() if len(line) <= LONGEST_LABEL else []
     return len(words) >= LEAST_HEADS and all(is_known(word, known().cells) for word in words)
+
+
+def _is_turned_row(line: str) -> bool:
+    """Whether a line is a row that begins with its figure or unit: its label stands before the figure of the next."""
+    words = line.split() if len(line) <= LONGEST_LABEL else []
+    if not words or not (words[0] in _ALL_UNITS or (_FIGURE.fullmatch(words[0]) and words[0][-1].isalnum())):
+        return False
+    label = "".join(word for word in words if word not in _ALL_UNITS and not _FIGURE.fullmatch(word))
+    return is_known(label, known().rows)
 
 
 def _between_tables(document: Document, repaired: Repaired) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,8 @@ from support.form_scores import Tally, compare
 from support.generated_forms import APPLICANTS, CASES, RESULTS, Lines, Printed, Report, make_report, write_cells
 from support.generated_sheet import make_sheet
 
+from ingestion.parse import parse_bytes
+
 REPORT = make_report("2021", random.Random(7))
 SHEET = make_sheet(random.Random(7))
 WRITTEN = ("html", "pipes", "cell a line", "blanks between", "run on", "docx", "xlsx")
@@ -182,6 +184,14 @@ def test_the_second_half_of_the_sheet_has_other_columns(columns: tuple[int, ...]
     half = len(rows) // 2
     second = [[(*row, Printed("31"))[place] for place in columns] for row in rows[half:]]
     assert read(with_table(0, [head, *rows[:half], *second], SHEET), container).wrong == []
+
+
+@pytest.mark.parametrize("container", ["aligned columns", "blanks between"])
+@pytest.mark.parametrize("order", [(2, 1, 0), (2, 0, 1), (1, 0, 2), (1, 2, 0)])
+def test_rows_of_the_sheet_that_begin_with_their_figures_are_no_prose(order: tuple[int, ...], container: str) -> None:
+    drawn = with_table(0, [[row[place] for place in order] for row in SHEET.tables[0]], SHEET)
+    parsed = parse_bytes(CONTAINERS[container](drawn), "sheet")
+    assert [row["raw_text"] for row in parsed.observations.rows() if row["method"] == "prose"] == []
 
 
 SEVEN = Expected("reported", Decimal(7))
