@@ -159,22 +159,25 @@ def _aligned(
         return None, 0, {}, frozenset(strangers)
     first = min(min(places) for places in found.values())
     named = {index for row in band for index in view.anchored[row] if view.is_label(index, table.columns_by_label)}
-    if named - used or _may_have_slipped(found, table):
-        return None, first, units, frozenset()
     certain = {column: frozenset(places) for column, places in found.items() if len(bottoms[column]) == 1}
+    if named - used or _may_have_slipped(found, certain, table):
+        return None, first, units, frozenset()
     twice = {place for column, places in found.items() if column not in certain for place in places}
     return certain, first, units, frozenset(place for place in (*strangers, *twice) if place >= first)
 
 
-def _may_have_slipped(found: Mapping[Column, Container[int]], table: Table) -> bool:
-    """Whether a label may stand under the group beside its own: one is missing, and a group's are in another order.
+def _may_have_slipped(found: Mapping[Column, Container[int]], certain: Container[Column], table: Table) -> bool:
+    """Whether a label may stand under the group beside its own: one is missing, and a group has another twice, or its
+    own in another order.
 
-    found: the columns of the table that are named, as they follow one another.
+    found: the columns of the table that are named, as they follow one another. certain: those named once.
     """
     order = {column: place for place, column in enumerate(table.columns)}
     groups = {column.group for column in found if column.group}
+    if len(groups) < 2 or len(found) == len(order):
+        return False
     named = [[order[column] for column in found if column.group == group] for group in groups]
-    return len(groups) > 1 and len(found) < len(order) and any(places != sorted(places) for places in named)
+    return any(column not in certain for column in found) or any(places != sorted(places) for places in named)
 
 
 def _sequence(view: View, band: range, table: Table, caption_group: str) -> tuple[Column, ...] | None:
