@@ -166,7 +166,8 @@ def _without_rows_printed(
     ]
     broken = [first + second for first, second in itertools.pairwise(lines)]
     before_cells = [line.strip("| ").partition("|")[0] for line in lines if "|" in line]
-    run_together = (text for grid in grids for text in grid.view.texts if len(text) <= LONGEST_LABEL)
+    texts = (text for grid in grids for text in grid.view.texts if len(text) <= LONGEST_LABEL)
+    run_together = [text for text in texts if text[-1:].isdigit() and not text[:1].isdigit()]
     words = [word for line in (*lines, *run_together) for word in line.split()]
     names = {name for line in (*lines, *broken, *before_cells, *words) for name in normalise(line)}
     codes = {
