@@ -9,6 +9,7 @@ import pytest
 from ingestion.documents import read_document
 from ingestion.model import Section
 from ingestion.reading.sections import ordinal, read_sections
+from ingestion.reading.topics import primary
 from ingestion.repair import repair
 
 
@@ -237,6 +238,13 @@ def test_numerals_inside_named_parts_nest() -> None:
         (2, "公开形式"),
         (1, "收费情况"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["就业培训情况", "农民培训情况", "劳动争议处理情况", "社会救济情况", "住房保障", "养老保障情况"]
+)
+def test_other_business_is_of_no_topic(heading: str) -> None:
+    assert primary(heading) == ""
 
 
 @pytest.mark.parametrize("line", ["政策解读", "复议和诉讼"])
