@@ -76,6 +76,7 @@ class Kinds(NamedTuple):
     complete: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
     nameless: re.Pattern[str]
     own_organs: re.Pattern[str]
+    by_short_place: re.Pattern[str]
     superior: frozenset[str]
     opening_verbs: re.Pattern[str]
     posts_for_others: re.Pattern[str]
@@ -95,6 +96,7 @@ def load_kinds() -> Kinds:
         tuple((re.compile(entry["pattern"]), entry) for entry in data["complete"]),
         re.compile(re.sub(r"\s", "", data["nameless"])),
         re.compile(data["own_organs"]),
+        re.compile(data["by_short_place"]),
         frozenset(data["superior"]),
         re.compile(data["opening_verbs"]),
         re.compile(data["posts_for_others"]),
@@ -304,11 +306,18 @@ def read_body(name: str, text: str, year: int | None = None, hints: Hints = NO_H
 
 
 def opening_place(name: str) -> Leading:
-    """The places a body's name opens with, also a county of two characters (代县财政局): no word before a body."""
+    """The places a body's name opens with, also a county of two characters (代县财政局): no word before a body.
+
+    Some bodies are called by the short name of their city (苏州海关).
+    """
     chain = regions.leading(name)
-    if chain.length or name[1:2] != "县" or not kind_of(name[2:]):
+    if chain.length:
         return chain
-    counties = regions.load_regions().by_name.get(name[:2], ())
+    table = regions.load_regions()
+    if body := load_kinds().by_short_place.search(name):
+        cities = tuple(city for city in table.by_short_name.get(name[: body.start()], ()) if city.level != "county")
+        return Leading(cities, body.start()) if cities else chain
+    counties = table.by_name.get(name[:2], ()) if name[1:2] == "县" and kind_of(name[2:]) else ()
     return Leading(counties, 2) if counties else chain
 
 

@@ -31,6 +31,10 @@ from ingestion.identity.regions import KNOWLEDGE, load_regions
         ("永嘉县信访办", "永嘉县信访办", "department", "county", "330324"),
         ("国家税务总局永嘉县税务局", "国家税务总局永嘉县税务局", "central_body", "county", "330324"),
         ("桥头镇人民政府", "桥头镇人民政府", "township", "township", ""),
+        ("宁波海关", "宁波海关", "department", "prefecture", "330200"),
+        ("宁波出入境检验检疫局", "宁波出入境检验检疫局", "department", "prefecture", "330200"),
+        ("宁波市总工会", "宁波市总工会", "other", "prefecture", "330200"),
+        ("宁波市供销合作社联合社", "宁波市供销合作社联合社", "other", "prefecture", "330200"),
     ],
 )
 def test_names_in_full(printed: str, name: str, kind: str, level: str, region: str) -> None:
@@ -43,6 +47,7 @@ def test_names_in_full(printed: str, name: str, kind: str, level: str, region: s
     "printed",
     [
         "市财政局",
+        "江畔海关",
         "我局",
         "省政府",
         "市委",
