@@ -1,6 +1,7 @@
 """Sections: where the headings of a report stand in the repaired text, and what each is about.
 
-Belongs here: finding headings that are numbered, that lost their number, or that are glued to the text around them.
+Belongs here: finding headings that are numbered, marked otherwise, that lost their number, or that are glued to the
+text around them.
 Does not: what a heading is about (`topics`), which parts are missing (`structure`), figures (`prose`, `tables`).
 
 A section runs from its heading's numeral to the next heading of the same or a lesser depth; sections nest. The text
@@ -11,7 +12,7 @@ or, where it has none, the topic of the section around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -55,7 +56,7 @@ WITHOUT_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[ \t\u00a0\u3000]+[、.．]?[ 
 # 第四部分 收费情况, IV. 收费情况, ■收费情况, 【收费情况】: headings that something else than a numeral marks
 SIGNED = re.compile(
     rf"(?:(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|[章节篇]|[、，]))|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[、.．]?|[IVX]{{1,4}}[、.．]"
-    r"|[■●◆★▲►▶◎○□◇△☆])[\s\u3000]*(?P<text>.{2,})|[【〖\[](?P<bracketed>.{2,})[】〗\]]"
+    r"|(?P<sign>[■●◆★▲►▶◎○□◇△☆]))[\s\u3000]*(?P<text>.{2,})|[【〖\[](?P<bracketed>.{2,})[】〗\]]"
 )
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
@@ -190,28 +191,36 @@ def unnumbered(text: str, start: int, end: int) -> Iterator[Heading]:
         bare = line.strip(" \t\u00a0\u3000#*、.：:")
         if not 1 < len(bare) <= LONGEST_HEADING:
             continue
-        part, heading = "", usual_heading(bare)
-        if not heading:
-            part, heading = signed_heading(bare)
+        place = match.start() + line.index(bare)
+        if signed := signed_heading(bare):
+            yield signed._replace(start=place, body=place + len(bare))
+            continue
+        heading = usual_heading(bare)
         if not heading and len(bare) <= LONGEST_BARE and not MARK.match(bare):
-            before, after = lines[max(number - 1, 0)][0].strip(), lines[min(number + 1, len(lines) - 1)][0].strip()
             without = WITHOUT_POINT.sub("", bare)
-            heading = without if bare_heading(without) and ENDS_PROSE.search(before) and PROSE.search(after) else ""
+            heading = without if is_of_topic(without) and is_between_prose(lines, number) else ""
         if heading:
-            place = match.start() + line.index(bare)
-            yield Heading(1, 0, part, heading, place, place + len(bare))
+            yield Heading(1, 0, "", heading, place, place + len(bare))
 
 
 @lru_cache(maxsize=2048)
-def signed_heading(line: str) -> tuple[str, str]:
-    """The part that a line says it is (第四部分), if it says so, and its heading; both empty where no mark is."""
+def signed_heading(line: str) -> Heading | None:
+    """The heading, of no place yet, that a line marks otherwise than by a numeral; None where it marks none."""
     mark = SIGNED.fullmatch(line)
     heading = (mark["text"] or mark["bracketed"]).strip() if mark else ""
-    return (mark["part"] or "", heading) if mark and bare_heading(heading) else ("", "")
+    if mark is None or not is_of_topic(heading):
+        return None
+    return Heading(3 if mark["sign"] or mark["bracketed"] else 1, 0, mark["part"] or "", heading, 0, 0)
+
+
+def is_between_prose(lines: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether a sentence ends right before a line, and prose begins behind it: no menu, no label of a table."""
+    before, after = lines[max(number - 1, 0)], lines[min(number + 1, len(lines) - 1)]
+    return bool(ENDS_PROSE.search(before[0].strip()) and PROSE.search(after[0].strip()))
 
 
 @lru_cache(maxsize=2048)
-def bare_heading(line: str) -> bool:
+def is_of_topic(line: str) -> bool:
     """Whether a line is of a topic and no sentence: 复议和诉讼."""
     return bool(primary(line)) and not STATEMENT.search(line) and not set(line) & set("，,。；;")
 
@@ -219,7 +228,7 @@ def bare_heading(line: str) -> bool:
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
 
-    So is one inside a part that is called one (第四部分).
+    So is one inside a part that is called one (第四部分). Signs (■, 【】) are the last level, or alone the first.
 
     Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
     that a site put before the report, and is left out with all that follows it there.
@@ -227,8 +236,9 @@ def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     settled: list[Heading] = []
     last = 0
     are_parts = any(heading.number.startswith("第") for heading in found)
+    are_signs = all(heading.depth == 3 and not heading.ordinal for heading in found)
     for heading in found:
-        depth = heading.depth
+        depth = 1 if are_signs else heading.depth
         if are_parts and not heading.number.startswith("第"):
             depth = min(depth + 1, 3)
         elif depth == 1 and heading.ordinal:
