@@ -22,6 +22,7 @@ _RULE = re.compile(r"[\s|:+=\-—]*-{2,}[\s|:+=\-—]*")
 _DRAWN = str.maketrans(
     dict.fromkeys("│┃┆┊║｜￨", "|") | dict.fromkeys("─━═", "-") | dict.fromkeys("┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "+")
 )
+_DRAWN_LINE = re.compile(f"[{''.join(map(chr, _DRAWN))}]")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=[^\s|])")
 NUMBERED_HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}部分)[^。；;，,]{1,40}"
@@ -32,7 +33,7 @@ def read_text(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text. Raises NotRead: error_page, and over_limit for huge tables."""
     refuse_error_page("", text)
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
-    drawn = text.translate(_DRAWN)
+    drawn = text.translate(_DRAWN) if _DRAWN_LINE.search(text) else text
     blocks: list[Block] = []
     index = 0
     while index < len(lines):

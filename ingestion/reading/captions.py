@@ -187,14 +187,12 @@ def _said_at(above: str, grid: GridReading) -> Said:
     near = grid.view.anchored[max(row - MOST_ROWS, 0) : row + 1]
     rows = [[grid.view.texts[index] for index in cells if index < first and grid.view.texts[index]] for cells in near]
     heads = tuple([text for texts in rows for text in texts])
-    alone = [*lines[-1:], *(texts[0] for texts in rows if len(texts) == 1)]
+    alone = [_said_alone(text) for text in (*lines[-1:], *(texts[0] for texts in rows if len(texts) == 1))]
     is_short = sum(map(len, heads)) <= MOST_REMEMBERED
     of_heads = (_said_in_heads if is_short else _said_in_heads.__wrapped__)(heads)
-    names = [name for text in alone if (name := _said_alone(text).name)]
-    years = [of_text for text in alone if (of_text := _said_alone(text).years)]
-    return Said(
-        of_heads.name or (names[-1] if names else said.name), of_heads.years or (years[-1] if years else said.years)
-    )
+    for of_line in alone:
+        said = Said(of_line.name or said.name, of_line.years or said.years)
+    return Said(of_heads.name or said.name, of_heads.years or said.years)
 
 
 @lru_cache(maxsize=1024)

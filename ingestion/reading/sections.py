@@ -55,8 +55,8 @@ MARK = re.compile(
 WITHOUT_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[ \t\u00a0\u3000]+[、.．]?[ \t\u00a0\u3000]*")  # 二 主动公开情况
 # 第四部分 收费情况, IV. 收费情况, ■收费情况, 【收费情况】: headings that something else than a numeral marks
 SIGNED = re.compile(
-    rf"(?:(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|[章节篇]|[、，]))|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[、.．]?|[IVX]{{1,4}}[、.．]"
-    r"|(?P<sign>[■●◆★▲►▶◎○□◇△☆]))[\s\u3000]*(?P<text>.{2,})|[【〖\[](?P<bracketed>.{2,})[】〗\]]"
+    rf"(?:(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|[章节篇])|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[、.．]?|[IVX]{{1,4}}[、.．])"
+    rf"|第[{NUMERALS}]{{1,3}}[、，]|[■●◆★▲►▶◎○□◇△☆])[\s\u3000]*(?P<text>.{{2,}})|[【〖\[](?P<bracketed>.{{2,}})[】〗\]]"
 )
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
@@ -67,6 +67,7 @@ GOES_ON = re.compile(r"\s*(?:$|[\n\r和及与、，,的。：:]|以及|工作|�
 OPENS_LIST = re.compile(rf"\s*[（(][{NUMERALS}1][)）]")
 SECOND_LEVEL = re.compile(rf"[（(][{NUMERALS}][)）]")
 LONGEST_BARE = 16
+LEAST_PARTS = 2  # before what stands in them is taken for a level lower
 ENDS_PROSE = re.compile(r"[。；;：:！!？?）)]$")
 PROSE = re.compile(r"^.{7,}[。；;：:]$|，.{12,}")
 STATEMENT = re.compile(r"\d|未(?!来)|没有|不存在|无(?!障碍)")
@@ -195,12 +196,12 @@ def unnumbered(text: str, start: int, end: int) -> Iterator[Heading]:
         if signed := signed_heading(bare):
             yield signed._replace(start=place, body=place + len(bare))
             continue
-        heading = usual_heading(bare)
-        if not heading and len(bare) <= LONGEST_BARE and not MARK.match(bare):
-            without = WITHOUT_POINT.sub("", bare)
-            heading = without if is_of_topic(without) and is_between_prose(lines, number) else ""
-        if heading:
+        if heading := usual_heading(bare):
             yield Heading(1, 0, "", heading, place, place + len(bare))
+        elif len(bare) <= LONGEST_BARE and not MARK.match(bare):
+            heading = WITHOUT_POINT.sub("", bare)
+            if is_of_topic(heading) and is_between_prose(lines, number):
+                yield Heading(3, 0, "", heading, place, place + len(bare))
 
 
 @lru_cache(maxsize=2048)
@@ -210,7 +211,7 @@ def signed_heading(line: str) -> Heading | None:
     heading = (mark["text"] or mark["bracketed"]).strip() if mark else ""
     if mark is None or not is_of_topic(heading):
         return None
-    return Heading(3 if mark["sign"] or mark["bracketed"] else 1, 0, mark["part"] or "", heading, 0, 0)
+    return Heading(1 if mark["part"] else 3, 0, mark["part"] or "", heading, 0, 0)
 
 
 def is_between_prose(lines: Sequence[re.Match[str]], number: int) -> bool:
@@ -228,17 +229,18 @@ def is_of_topic(line: str) -> bool:
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
 
-    So is one inside a part that is called one (第四部分). Signs (■, 【】) are the last level, or alone the first.
+    So is one inside parts that are called so (第四部分). Signs (■, 【】) and bare lines are of the last level; where
+    nothing numbers the first, of that.
 
     Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
     that a site put before the report, and is left out with all that follows it there.
     """
     settled: list[Heading] = []
     last = 0
-    are_parts = any(heading.number.startswith("第") for heading in found)
-    are_signs = all(heading.depth == 3 and not heading.ordinal for heading in found)
+    are_parts = sum(heading.number.startswith("第") for heading in found) >= LEAST_PARTS
+    is_numbered = any(heading.depth == 1 and heading.number for heading in found)
     for heading in found:
-        depth = 1 if are_signs else heading.depth
+        depth = heading.depth if is_numbered or heading.ordinal else 1
         if are_parts and not heading.number.startswith("第"):
             depth = min(depth + 1, 3)
         elif depth == 1 and heading.ordinal:

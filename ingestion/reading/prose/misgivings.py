@@ -33,8 +33,13 @@ _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_we
 _CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
 _OF_OFFICES = (
-    *(CHANNEL, "disclosures.normative_documents."),
-    *("requests.", "appeals.", "responses.", "fees.", "proposals."),
+    CHANNEL,
+    "disclosures.normative_documents.",
+    "requests.",
+    "appeals.",
+    "responses.",
+    "fees.",
+    "proposals.",
 )
 _TIME = load_patterns("time")
 _LISTS = load_patterns("lists")

@@ -42,7 +42,7 @@ _KINDS_OF_PRODUCT = frozenset({"production", "disclose"})
 _WITHHELD = frozenset({"refused", "withheld"})
 _TAKES_REQUESTS = frozenset({"receive", "reply", "handle", "request", "close"})
 PLACES = frozenset({"website", "gateway", "account", "wechat", "weibo", "weibo_wechat", "bulletin", "news_media"})
-_ASKED = "申请"
+_ASKED = "申请"  # right before what would be disclosed, it is what was asked for
 # In a list of what was disclosed, a count with one of these is of requests.
 _OF_REQUESTS = frozenset({"receive", "reply", "request", "on_request", "request_volume"})
 # What a number follows that counts it. 接受88112电话咨询: no count

@@ -240,6 +240,19 @@ def test_numerals_inside_named_parts_nest() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["第一，加强政策解读", "政策解读", "■政策解读"])
+def test_a_line_inside_a_numbered_section_lowers_and_ends_none(line: str) -> None:
+    inside = f"{BODY}\n{line}\n{BODY}\n（一）重要事项\n{BODY}\n"
+    text = f"一、概述\n{BODY}\n二、主动公开情况\n{inside}三、收费情况\n{BODY}\n"
+    assert [(depth, topic) for depth, topic, _ in outline(text)] == [
+        (1, "overview"),
+        (1, "proactive_disclosure"),
+        (3, "responses"),
+        (2, "proactive_disclosure"),
+        (1, "fees"),
+    ]
+
+
 @pytest.mark.parametrize(
     "heading", ["就业培训情况", "农民培训情况", "劳动争议处理情况", "社会救济情况", "住房保障", "养老保障情况"]
 )
