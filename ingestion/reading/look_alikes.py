@@ -24,7 +24,7 @@ _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
 _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
 # The days its figures are of, as only a report says.
-_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止|时间(?:为|是|自|从))")
+_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止|截止期|时间(?:为|是|自|从))")
 # What it did, and how often: a report, however short, speaks for itself and counts. How often its page was seen
 # (浏览次数：80次) is no count of it.
 _SPEAKS = re.compile(
@@ -37,6 +37,7 @@ _COUNTS = re.compile(
 _OF_ITSELF = re.compile(
     r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告"
     r"|本(?:报告|年报)(?:是|为|系)[^。，]{0,40}(?:信息|政务)公开[^。，]{0,12}报告"
+    r"|本(?:年度)?(?:报告|年报)(?:中?所列(?:的)?(?:数据|统计)|由[^。]{0,120}(?:组成|构成))"
 )
 _BOTH_WAYS = frozenset(("主动公开", "依申请公开"))
 _DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
@@ -112,35 +113,27 @@ def refuse_look_alikes(
     tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
     title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or
     counts several things. Without a title it counts several things, and says that it is a report under the regime,
-    has parts for several duties, or an overview that names the regime.
+    has parts for several duties, or an overview that names the regime. One under the notice that makes it public says
+    that it is a report and of which days, has a part for a duty, and counts several things.
     """
     own = [*titles_at_head(evidence.readable), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
-    is_report = bool(has_figures or own or len(structure.headings) >= LEAST_TOPICS + 1)
-    heads = [head for head in headings(evidence) if _OF_DISCLOSURE.search(head)]
-    for look_alike in load_look_alikes():
-        if is_report and not look_alike.over_report:
-            continue
-        if has_figures and look_alike.name not in ("institution", "interpretation"):
-            continue
-        titled = [head for head in heads if look_alike.title.search(head) and not look_alike.unless.search(head)]
-        is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads, bool(structure.outline)))
-        if is_first or (not is_report and len(look_alike.text.findall(evidence.text)) >= look_alike.least):
-            raise NotRead(look_alike.outcome, look_alike.reason_zh + "。", look_alike.reason_en)
+    text = evidence.text
+    regime, duties, counts = len(_REGIME.findall(text)), set(_DUTIES.findall(text)), len(_COUNTS.findall(text))
+    has_period, is_of_itself = _PERIOD.search(text) is not None, _OF_ITSELF.search(text) is not None
+    parts = {*structure.headings, *announced_topics("\n".join(lines_of(evidence.readable)[:HEAD_LINES]))}
+    is_published = is_of_itself and has_period and counts >= LEAST_COUNTS and bool(_DUTY_TOPICS & parts)
+    is_report = bool(has_figures or own or is_published or len(structure.headings) >= LEAST_TOPICS + 1)
+    _refuse_known(evidence, own, bool(structure.outline), is_report=is_report, has_figures=has_figures)
     if coverage or structure.outline:
         return
-    text = evidence.text
-    regime, duties = len(_REGIME.findall(text)), set(_DUTIES.findall(text))
-    has_period = _PERIOD.search(text) is not None
     least_duties = 1 if own and has_period else 2
     if regime >= 3 and len(duties) >= least_duties and (_REPORT.search(text) or own):
         return
-    counts = len(_COUNTS.findall(text))
     if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
         return
-    parts = {*structure.headings, *announced_topics("\n".join(lines_of(evidence.readable)[:HEAD_LINES]))}
     is_told = (
-        _OF_ITSELF.search(text)
+        is_of_itself
         or (has_period and duties >= _BOTH_WAYS)
         or len(_DUTY_TOPICS & parts) >= LEAST_DUTY_TOPICS
         or (regime > 1 and "overview" in structure.headings)
@@ -153,6 +146,22 @@ def refuse_look_alikes(
         "not a disclosure annual report: it has no such outline and hardly speaks of disclosure. If it is one, check"
         " that the file is whole.",
     )
+
+
+def _refuse_known(
+    evidence: Evidence, own: list[Title], has_outline: bool, *, is_report: bool, has_figures: bool
+) -> None:
+    """Raise NotRead for a document with the signs of a look-alike. own: its titles as a report; is_report: else one."""
+    heads = [head for head in headings(evidence) if _OF_DISCLOSURE.search(head)]
+    for look_alike in load_look_alikes():
+        if is_report and not look_alike.over_report:
+            continue
+        if has_figures and look_alike.name not in ("institution", "interpretation"):
+            continue
+        titled = [head for head in heads if look_alike.title.search(head) and not look_alike.unless.search(head)]
+        is_first = bool(titled) and (not own or _comes_first(titled[0], own, heads, has_outline))
+        if is_first or (not is_report and len(look_alike.text.findall(evidence.text)) >= look_alike.least):
+            raise NotRead(look_alike.outcome, look_alike.reason_zh + "。", look_alike.reason_en)
 
 
 def _comes_first(head: str, own: list[Title], heads: list[str], has_outline: bool) -> bool:
