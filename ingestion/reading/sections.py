@@ -11,6 +11,7 @@ or, where it has none, the topic of the section around it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -23,6 +24,7 @@ PREFACE = "preface"
 LONGEST_HEADING = 40
 INDENT = 40
 NUMERALS = "一二三四五六七八九十"
+DEPTHS = (1, 2, 3, 4)
 
 
 class RepairedText(Protocol):
@@ -35,7 +37,7 @@ class RepairedText(Protocol):
 
 
 class Heading(NamedTuple):
-    """A heading found: depth 1 to 3, its numeral's value (0 where lost), and its place."""
+    """A heading found: depth 1 (一、) to 4 (1.1, (1)), its numeral's value (0 where lost), and its place."""
 
     depth: int
     ordinal: int
@@ -49,8 +51,8 @@ class Heading(NamedTuple):
 MARK = re.compile(
     rf"[{NUMERALS}（(0-9](?:"
     rf"(?<=[{NUMERALS}])[{NUMERALS}]{{0,2}}[、.．,，]"
-    rf"|(?<=[（(])[{NUMERALS}]{{1,3}}[)）]"
-    r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?[、.．](?!\d))"
+    rf"|(?<=[（(])(?:[{NUMERALS}]{{1,3}}|[0-9]{{1,2}})[)）]"
+    r"|(?<=[0-9])(?<![^\s\u3000#*][0-9])[0-9]?(?:[、.．](?!\d)|(?:[.．][0-9]{1,2}){1,2}[、.．]?(?![0-9])|[ \t\u3000]+))"
 )
 WITHOUT_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[ \t\u00a0\u3000]+[、.．]?[ \t\u00a0\u3000]*")  # 二 主动公开情况
 # 第四部分 收费情况, IV. 收费情况, ■收费情况, 【收费情况】: headings that something else than a numeral marks
@@ -60,6 +62,8 @@ SIGNED = re.compile(
 )
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
+POINT = re.compile(r"[.．]")
+COUNTER = re.compile(r"[余多]?(?:万|亿|元|倍|个|条|件|份|篇|次|期|场|人次)")  # 1.5 万元用于监督保障 is no heading
 SENTENCE_END = "。；;：:！!？?”」）)\u3000"
 HEADING_END = re.compile(r"[。：:\n\r]|\u3000\u3000|(?<!统)一是")
 # What may follow a usual heading and still belong to it; anything else on the line is the body, run into it.
@@ -149,8 +153,8 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
     for match in MARK.finditer(text, start, end):
         start = match.start()
         opening = text[start]
-        number = match[0].strip("（(、.．,，)）")
-        value = ordinal(number)
+        number = match[0].strip("（(、.．,，)） \t\u3000")
+        value = ordinal(POINT.split(number)[-1])
         before = text[max(0, start - 2) : start]
         indent = max(0, start - INDENT)
         line_start = max(indent, text.rfind("\n", indent, start) + 1, text.rfind("\r", indent, start) + 1)
@@ -159,11 +163,15 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         heading, body, is_alone = heading_text(text, match.end(), topics)
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
             continue
+        depth = depth_of(number, opening)
+        is_official = is_known_heading(heading)
         if match[0][-1] in ",，" and not (at_line and is_alone and primary(heading)):
             continue  # 三,依申请公开情况 in a line of its own, and not 一,二
-        is_official = is_known_heading(heading)
-        depth = 2 if opening in "（(" else 3 if opening.isdecimal() else 1
-        if depth == 3:
+        if match[0][-1] in " \t\u3000" and not (at_line and is_alone and is_official):
+            continue  # 3 依申请公开情况, and not 3 条
+        if depth == 4 and (COUNTER.match(heading) or not is_of_topic(heading)):
+            continue
+        if depth > 2:
             listed = ATTACHMENTS.search(text, max(0, start - 200), start)
             fits = (at_line or before.endswith("\u3000")) and not listed
         else:
@@ -173,6 +181,13 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
             continue
         glued_at = body
         yield Heading(depth, value, number, heading, start, body)
+
+
+def depth_of(number: str, opening: str) -> int:
+    """The depth that the form of a numeral gives: 1 for 一、, 2 for （一）, 3 for 1., 4 for 1.1 and (1)."""
+    if not number[0].isdecimal():
+        return 2 if opening in "（(" else 1
+    return 3 if number.isdecimal() and opening not in "（(" else 4
 
 
 @lru_cache(maxsize=2048)
@@ -226,23 +241,47 @@ def is_of_topic(line: str) -> bool:
     return bool(primary(line)) and not STATEMENT.search(line) and not set(line) & set("，,。；;")
 
 
+def lifted(found: list[Heading]) -> list[Heading]:
+    """Headings a level or more higher where one numbering runs through the report and nothing stands above it.
+
+    1. and (1) are then what 一、 and （一） are elsewhere. A list inside a part is not lifted: its part has no numeral.
+    """
+    least = min((heading.depth for heading in found), default=1)
+    highest = [heading for heading in found if heading.depth == least]
+    in_order = all(one.ordinal < other.ordinal for one, other in itertools.pairwise(highest))
+    are_parts = sum(bool(primary(heading.text)) for heading in highest) >= LEAST_PARTS
+    if least == 1 or not (in_order and are_parts and highest[0].ordinal):
+        return found
+    return [heading._replace(depth=heading.depth - least + 1) for heading in found]
+
+
+def are_bare_parts(found: list[Heading]) -> bool:
+    """Whether every numbering from 一、 on follows a heading without a numeral: the parts are the bare ones."""
+    before = [one.ordinal for one, other in itertools.pairwise(found) if other.depth == other.ordinal == 1]
+    opens = bool(found) and found[0].depth == found[0].ordinal == 1
+    return not opens and len(before) >= LEAST_PARTS and not any(before)
+
+
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
 
-    So is one inside parts that are called so (第四部分). Signs (■, 【】) and bare lines are of the last level; where
-    nothing numbers the first, of that.
+    So is one inside parts that are called so (第四部分) or are bare. Signs (■, 【】) and bare lines are of the last level
+    but one; where nothing numbers the first, of that.
 
     Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
     that a site put before the report, and is left out with all that follows it there.
     """
+    found = lifted(found)
     settled: list[Heading] = []
     last = 0
-    are_parts = sum(heading.number.startswith("第") for heading in found) >= LEAST_PARTS
-    is_numbered = any(heading.depth == 1 and heading.number for heading in found)
+    are_bare = are_bare_parts(found)
+    named = [heading.number.startswith("第") for heading in found]
+    are_named = sum(named) >= LEAST_PARTS or any(named[:1])
+    is_numbered = any(heading.depth == 1 and heading.number for heading in found) and not are_bare
     for heading in found:
         depth = heading.depth if is_numbered or heading.ordinal else 1
-        if are_parts and not heading.number.startswith("第"):
-            depth = min(depth + 1, 3)
+        if (are_named and not heading.number.startswith("第")) or (are_bare and heading.ordinal):
+            depth = min(depth + 1, DEPTHS[-1])
         elif depth == 1 and heading.ordinal:
             if heading.ordinal == last == 1 and any(heading.text == earlier.text for earlier in settled):
                 settled.clear()
@@ -286,9 +325,9 @@ def read_sections(document: Document, repaired: RepairedText) -> tuple[Section, 
 def ends(headings: list[Heading], length: int) -> list[int]:
     """Where the section of each heading ends: at the next heading of the same or a lesser depth."""
     found: list[int] = []
-    following = dict.fromkeys((1, 2, 3), length)
+    following = dict.fromkeys(DEPTHS, length)
     for heading in reversed(headings):
         found.append(following[heading.depth])
-        for depth in range(heading.depth, 4):
+        for depth in DEPTHS[heading.depth - 1 :]:
             following[depth] = heading.start
     return found[::-1]

@@ -198,7 +198,8 @@ def test_real_reports_have_their_parts(shared: Path, name: str, topics: list[str
         ("requests", "依申请公开 受理申请情况 申请办理情况 政府信息公开申请情况"),
         ("fees", "收费及减免情况 费用收取情况 支出与收费情况"),
         ("organisation", "机构和人员情况 工作保障 机构与队伍 教育培训情况 人员配备情况"),
-        ("responses", "解读与回应 政策解读情况 互动交流"),
+        ("responses", "解读与回应 政策解读情况 互动交流 做强互动"),
+        ("supervision", "监督保障 强化保障 夯实监督保障 严格监督"),
         ("consultations", "公众咨询情况 接待咨询"),
         ("proposals", "建议提案 议案提案办理 人大建议和政协提案"),
     ],
@@ -226,6 +227,65 @@ def test_marks_and_wordings_of_headings(topic: str, headings: str, marked: str) 
             f"前言。\n一、概述\n{BODY}\n二、主动公开情况\n{BODY}\n{marked % heading}\n{BODY}\n九、存在的问题\n{BODY}\n"
         )
         assert [section.topic for section in sections_of(text)][3:] == [topic, "problems"], heading
+
+
+@pytest.mark.parametrize("first", ["%d %s", "%d. %s", "%d、%s"])
+@pytest.mark.parametrize("second", ["{0}.{1} {2}", "{0}.{1}{2}", "({1}){2}", "（{1}）{2}", "{0}．{1} {2}。"])
+def test_decimal_numbering(first: str, second: str) -> None:
+    parts = [
+        (1, "总体情况", ["主动公开", "监督保障"]),
+        (2, "行政复议情况", []),
+        (3, "存在的问题", ["主要问题", "人员培训"]),
+    ]
+    text = "前言。\n"
+    for number, heading, inner in parts:
+        text += f"{first % (number, heading)}\n{BODY}\n"
+        text += "".join(f"{second.format(number, at, name)}\n{BODY}\n" for at, name in enumerate(inner, 1))
+    assert [(depth, topic) for depth, topic, _ in outline(text)][1:] == [
+        (1, "overview"),
+        (2, "proactive_disclosure"),
+        (2, "supervision"),
+        (1, "appeals"),
+        (1, "problems"),
+        (2, "problems"),
+        (2, "organisation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["1.5 万元用于监督保障。", "2 条主动公开信息", "12.3主动公开80条", "(3)主动公开80条。"]
+)
+def test_what_a_number_counts_is_no_heading(line: str) -> None:
+    assert [heading for _, _, heading in outline(f"1. 概述\n{BODY}\n{line}\n{BODY}\n")] == ["概述"]
+
+
+def test_a_list_inside_a_part_is_not_lifted() -> None:
+    text = f"概述\n{BODY}\n1.公开平台。{BODY}\n2.政策解读。{BODY}\n收费情况\n{BODY}\n"
+    assert [depth for depth, _, _ in outline(text)] == [1, 3, 3, 1]
+
+
+def test_numerals_inside_bare_headings_nest() -> None:
+    second = f"主动公开情况\n一、公开数量\n{BODY}\n二、公开形式\n{BODY}\n"
+    text = f"概述\n一、工作机制\n{BODY}\n{second}收费情况\n一、收取数额\n{BODY}\n"
+    assert [(depth, heading) for depth, _, heading in outline(text)] == [
+        (1, "概述"),
+        (2, "工作机制"),
+        (1, "主动公开情况"),
+        (2, "公开数量"),
+        (2, "公开形式"),
+        (1, "收费情况"),
+        (2, "收取数额"),
+    ]
+
+
+def test_numerals_inside_the_only_part_nest() -> None:
+    text = f"第三部分 依申请公开情况\n一、数量与方式\n{BODY}\n二、办理结果\n{BODY}\n三、收费\n{BODY}\n"
+    assert [(depth, topic) for depth, topic, _ in outline(text)] == [
+        (1, "requests"),
+        (2, "requests"),
+        (2, "requests"),
+        (2, "fees"),
+    ]
 
 
 def test_numerals_inside_named_parts_nest() -> None:
