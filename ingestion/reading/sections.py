@@ -265,8 +265,8 @@ def are_bare_parts(found: list[Heading]) -> bool:
 def settle(found: list[Heading], topics: Topics) -> list[Heading]:
     """Depths made consistent: a first-level numeral that starts again inside a section is a second-level one.
 
-    So is one inside parts that are called so (第四部分) or are bare. Signs (■, 【】) and bare lines are of the last level
-    but one; where nothing numbers the first, of that.
+    So is one inside parts that are called so (第四部分) or are bare. Signs (■, 【】) and other bare lines are of the
+    third; where nothing numbers the first, of that.
 
     Where the first heading comes twice with nothing of the first level between, the earlier one stands in an excerpt
     that a site put before the report, and is left out with all that follows it there.
