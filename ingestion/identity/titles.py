@@ -18,7 +18,7 @@ YEAR = r"(?:20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}
 YEAR_WORD = re.compile(rf"[（(【\[]?(?P<year>{YEAR})(?:年度|年份|年|度)?[)）】\]]?")
 TAIL = re.compile(
     r"^(?P<before>.*?)(?P<subject>(?:政府|政务)信息(?:与政务)?公开(?:[与和及]政务公开)?|政务公开|信息公开"
-    r"|政府信息(?=工作年度))(?:工作|情况|年度|总结|的|及政务公开)*(?:报告|年报|总结)(?:书|表)?$"
+    r"|政府信息(?=工作年度))(?:工作|情况|年度|总结|的|及政务公开)*(?:(?:报告|年报|总结)(?:书|表)?|(?<=信息公开)情况|(?<=公开工作)情况)$"
 )
 _STATE = (
     r"全文|节选?|摘[要录登编]?|正文|公开[稿版]|文字版|电子版|草案|修[订改][稿版]?|更正[稿版]?|[正审送草定初][式定审]?稿"
@@ -61,7 +61,7 @@ def year_of(printed: str) -> int:
 def read_title(line: str) -> Title | None:
     """The title a line is, or None. Two different years in one title leave the year open."""
     is_named = "息" in line or ("公" in line and "开" in line)  # see `TAIL`
-    if not (is_named and ("报" in line or "结" in line)):
+    if not (is_named and any(word in line for word in "报结况")):
         return None
     squeezed = "".join(line.split())
     return _read_title(squeezed) if len(squeezed) <= LONGEST_KEPT else _title_of(squeezed)

@@ -31,14 +31,17 @@ _SPEAKS = re.compile(
     r"[我本](?:局|厅|委|办|镇|乡|县|市|区|旗|州|省|部|署|院|会|司|行|队|中心|街道|街|单位|机关|系统|集团|公司)"
 )
 _COUNTS = re.compile(
-    r"(?<![次量数][:：])(?<![次量数][:：] )(?<!\d)\d+[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|人次|名|个)"
+    r"(?<![次量数][:：])(?<![次量数][:：] )(?<!\d)\d+[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|场|人次|名|个)"
 )
 # A report without its title still says what it is and by which law.
 _OF_ITSELF = re.compile(
     r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告"
     r"|本(?:报告|年报)(?:是|为|系)[^。，]{0,40}(?:信息|政务)公开[^。，]{0,12}报告"
     r"|本(?:年度)?(?:报告|年报)(?:中?所列(?:的)?(?:数据|统计)|由[^。]{0,120}(?:组成|构成))"
+    r"|现[将予]?(?:公布|发布)[^。]{0,40}(?:信息|政务)公开[^。，]{0,12}(?:报告|年报)"
+    r"|(?<!半)年度?[，,][^。\n]{0,20}(?:信息|政务)公开[^。]{0,60}(?:汇报|报告|总结)如下"
 )
+_MADE_BY = re.compile(r"本(?:年度)?(?:报告|年报)由[^。，]{2,30}(?:编制|编写)")
 _BOTH_WAYS = frozenset(("主动公开", "依申请公开"))
 _DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
@@ -137,6 +140,7 @@ def refuse_look_alikes(
         or (has_period and duties >= _BOTH_WAYS)
         or len(_DUTY_TOPICS & parts) >= LEAST_DUTY_TOPICS
         or (regime > 1 and "overview" in structure.headings)
+        or (has_period and "overview" in structure.headings and _MADE_BY.search(text))
     )
     if is_told and (regime or duties) and counts >= LEAST_COUNTS:
         return
