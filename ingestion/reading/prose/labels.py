@@ -123,8 +123,9 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     """A short noun before the count: 公示公告 85个. Whatever reads like a clause of its own is none."""
     if seen.is_right_headed:
         return None
-    if titled := _NAMES["titled_class"].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
-        return clean(titled[1])
+    for name in ("titled_class", "rest_class"):
+        if told := _NAMES[name].fullmatch(sentence.text, seen.left_start, seen.quantity.start):
+            return clean(told[1])
     verbs = [t for t in seen.tokens if t.concept in ("disclose", "publish") and t.end <= seen.quantity.start]
     if verbs and verbs[-1].end == seen.quantity.start:
         # 业务公开8条: what is disclosed of business; 业务类信息主动公开8条 has its noun already.

@@ -28,7 +28,7 @@ _END = re.compile(
 )
 _CLAUSE_MARK = re.compile(r"[，,；;：:。！？!?(（)）]")
 _TIME = load_patterns("time")
-_DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开")
+_DISCLOSURE = re.compile(r"信息公开|政务公开|政府公开|(?<!务)公开工作")
 # It begins with one of a few characters, which the engine skips to.
 _NEGATION = re.compile(r"[没未无零不谈](?:(?<![不谈])|存在|再?收|曾|不上)")
 # No person writes a longer one, or more numbers in one: it is a table that lost its cells, or an attack. Its quantities

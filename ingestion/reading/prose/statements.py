@@ -46,7 +46,7 @@ from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_count
 from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.unlikeness import leave_unlike
-from ingestion.reading.prose.views import is_changed, is_respective, view
+from ingestion.reading.prose.views import is_changed, is_respective, joined_to_sum, view
 from ingestion.reading.prose.windows import Window, ends_named, starts_behind, window
 from ingestion.reading.prose.years import says_now, says_since
 
@@ -64,6 +64,8 @@ _ENDS_KINDS = frozenset("种类项个家大上")
 _NOT_OURS = frozenset({"others", "planned"})
 # So are those of another year's, unless it is told in brackets alone.
 _NOT_NOW = frozenset({"another_year", "last_year"})
+# What is told since another year stands now, or is of all years since.
+_OF_MORE_THAN_A_YEAR = frozenset({"stock", "cumulative"})
 # Shares, growth and multiples say something of a count; they are none.
 _NO_COUNT = frozenset({"percent", "points", "multiple"})
 
@@ -249,6 +251,10 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         state.close_bracket(sentence.text, previous_end, quantity.start)
         previous_end = ends_named(sentence.text, seen, _start_behind(sentence, index))
         stated = _state(as_seen, seen, state)
+        if stated == "unknown_noun" and (joined := joined_to_sum(sentence, quantity)) is not None:
+            start = joined.clause_start(quantity.start)
+            again = _state(joined, _window(joined, quantity, start, _start_behind(sentence, index)), state)
+            stated = again if isinstance(again, list) else stated
         if isinstance(stated, str):
             left.append(Left(quantity, stated))
             _pass(as_seen, seen, stated, state)
@@ -392,7 +398,7 @@ def _state(sentence: Sentence, seen: Window, state: Discourse) -> list[Row] | st
     if lost_a_counter(sentence, seen):
         return "no_counter"
     rows = none_of_each(sentence, seen) or rows_of(sentence, seen, state)
-    if is_then and any(row["basis"] != "stock" for row in rows):
+    if is_then and any(row["basis"] not in _OF_MORE_THAN_A_YEAR for row in rows):
         state.forget(rows)
         return "another_year"
     if not rows:

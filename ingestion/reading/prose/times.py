@@ -15,7 +15,7 @@ from ingestion.reading.prose.codes import ITEMS
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
-from ingestion.reading.prose.years import years_counted
+from ingestion.reading.prose.years import says_since, years_counted
 
 _TIME = load_patterns("time")
 # A line left over from another report names its year once.
@@ -64,7 +64,15 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
         return True
     if not is_summed or _TIME["within_year"].search(before):
         return False
+    if is_since_another_year(sentence, seen):
+        return True
     return bool(_TIME["cumulative"].search(before) and _TIME["summed_since"].search(before))
+
+
+def is_since_another_year(sentence: Sentence, seen: Window) -> bool:
+    """自2012年起累计公开信息80条: whether the count is of the years since one that is not the report's."""
+    start = seen.quantity.start
+    return sentence.is_of_another_year(start) and says_since(sentence.text, sentence.years, start, sentence.start)
 
 
 def is_of_months(sentence: Sentence, seen: Window) -> bool:

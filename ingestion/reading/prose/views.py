@@ -63,6 +63,18 @@ def view(sentence: Sentence, index: int) -> Sentence:
     return sentence
 
 
+def joined_to_sum(sentence: Sentence, quantity: Quantity) -> Sentence | None:
+    """公开政府信息，共计8条: the sentence without the comma that parts a sum from its noun; None where none does.
+
+    A clause that counts something, or does two things, is no noun of it.
+    """
+    summed = _AROUND["sum_behind_comma"].search(sentence.text, sentence.start, quantity.start)
+    if summed is None or sentence.counted_before(quantity.start) > (start := sentence.clause_start(summed.start())):
+        return None
+    done = [t for t in sentence.tokens if start <= t.start < summed.start() and t.concept in load_verbs()]
+    return _without(sentence, ((summed.start(), summed.start() + 1),)) if len(done) < 2 else None
+
+
 def is_respective(seen: Sentence, quantity: Quantity) -> bool:
     """Whether the sentence, as `quantity` sees it, was cut to the one of several names that it is of."""
     start = seen.counted_before(quantity.start)
