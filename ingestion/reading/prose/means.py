@@ -80,11 +80,12 @@ def says_several(text: str, seen: Window) -> bool:
 
 
 def are_together(text: str, seen: Window) -> bool:
-    """通过政府信息公开平台、门户网站公开信息8条: several places coordinated before one count."""
+    """通过政府信息公开平台、门户网站公开信息8条, 8件通过信函和电子邮件提交: several places coordinated for one count."""
     places = load_places() | load_request_ways()
-    named = [t for t in seen.tokens if t.concept in places and seen.left_start <= t.start < seen.quantity.start]
+    named = [t for t in seen.tokens if t.concept in places and t.start >= seen.left_start]
     return any(
         one.concept != other.concept
+        and (one.start < seen.quantity.start) is (other.start < seen.quantity.start)
         and {one.concept, other.concept} != _OTHERS
         and _PLACES["coordinated"].search(text[one.end : other.start])
         for one, other in pairwise(named)

@@ -59,7 +59,7 @@ _AROUND = load_patterns("windows")
 # Counters of kinds, where a count of items follows at once.
 _KINDS = frozenset({"项", "类", "个", "批"})
 # What ends a count of kinds, 以上 among them: asked before what they are kinds of is looked for.
-_ENDS_KINDS = frozenset("种类项个家大上")
+_ENDS_KINDS = frozenset("种类项个家大上条")
 # A count left for one of these is another's, or not of this work: so are its parts, whatever they are counted in.
 _NOT_OURS = frozenset({"others", "planned"})
 # So are those of another year's, unless it is told in brackets alone.
