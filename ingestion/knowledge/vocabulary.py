@@ -324,6 +324,17 @@ def load_counted_once() -> frozenset[str]:
 
 
 @cache
+def load_families() -> dict[str, dict[str, str]]:
+    """By the code of each measure of a family: the codes of the family's measures by the concepts that name them."""
+    families: list[dict[str, list[str]]] = load_yaml("statements.yaml")["families"]
+    by_code: dict[str, dict[str, str]] = {}
+    for family in families:
+        members = {concept: code for code, concepts in family.items() for concept in concepts}
+        by_code |= dict.fromkeys(family, members)
+    return by_code
+
+
+@cache
 def load_sums() -> dict[str, str]:
     """The code of the sum, by the codes of what may be added up to it."""
     sums: dict[str, list[str]] = load_yaml("statements.yaml")["sums"]

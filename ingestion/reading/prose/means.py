@@ -80,7 +80,7 @@ def says_several(text: str, seen: Window) -> bool:
 
 
 def are_together(text: str, seen: Window) -> bool:
-    """通过政府信息公开平台、门户网站公开信息8条, 8件通过信函和电子邮件提交: several places coordinated for one count."""
+    """通过公开平台、门户网站公开信息8条, 8件通过信函和电子邮件提交: several places coordinated for one count."""
     places = load_places() | load_request_ways()
     named = [t for t in seen.tokens if t.concept in places and t.start >= seen.left_start]
     return any(

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import load_patterns, load_request_ways, load_rules
-from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, OF_BODIES, RECEIVED
+from ingestion.knowledge.vocabulary import load_patterns, load_rules
+from ingestion.reading.prose.codes import CHANNEL, CLASS, CUMULATIVE, DISCLOSURES, ITEMS, OF_BODIES
 from ingestion.reading.prose.member_names import name_of, says_information
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
@@ -30,7 +30,6 @@ _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 # 打造江畔公众号，全年发布信息300条; 平台改版，发布信息300条: where one is named the whole may be what it put out.
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat", "gateway"})
-_ONLINE = frozenset({"online", "email"})
 _CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
 _OF_OFFICES = (
@@ -47,8 +46,6 @@ _LISTS = load_patterns("lists")
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _DISCLOSURE = re.compile(r"(?:信息|政务)公开")
-# 网络（4件）和邮寄（2件）, 网络4件、邮寄2件: where the next member of a list begins
-_GOES_ON = re.compile(r"、|(?<=[件宗份条起次])[\s\u3000)）]*[和及与]")
 
 
 def is_counted_in(unit_class: str, code: str) -> bool:
@@ -123,9 +120,7 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         # 主动公开80条，依申请公开8条: how documents are marked
         is_marked = quantity.unit_class == "item" and any(row["code"].startswith(ITEMS) for row in before)
         is_published = "publish" in sentence.concepts_in_clause(quantity.start)  # 发布依申请公开信息5件
-        is_of_more = code.startswith(f"{RECEIVED}.channel.") and _is_of_several_ways(sentence, quantity, code)
-        is_elses = is_marked or is_published or is_of_more or not named.isdisjoint(_OTHER_BUSINESS)
-        return is_elses or not (is_named or is_of_requests)
+        return is_marked or is_published or bool(named & _OTHER_BUSINESS) or not (is_named or is_of_requests)
     if code.startswith("training."):  # 举办业务培训班8期, 参加政务公开培训8次
         return not says_disclosure or "attend" in sentence.concepts_in_clause(quantity.start)
     if code.startswith("consultations."):
@@ -139,22 +134,6 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         )
         return sentence.topic in _NOT_OF_DISCLOSURES or (quantity.unit_class == "thing" and is_place is not None)
     return False
-
-
-def _is_of_several_ways(sentence: Sentence, quantity: Quantity, code: str) -> bool:
-    """信函、电子邮件方式的8件, 8件来自信函和电子邮件: whether more ways of asking are named for the count than one.
-
-    What came online and by e-mail together came online.
-    """
-    text = sentence.text
-    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
-    if text[start : quantity.start].rstrip().endswith(("、", "分别为")):  # 1件网上、1件信函: of the count before
-        start = quantity.start
-    end = min([sentence.clause_end(quantity.end), *(q.start for q in sentence.quantities if q.start > quantity.start)])
-    if goes_on := _GOES_ON.search(text, quantity.end, end):
-        end = goes_on.start()
-    named = {t.concept for t in sentence.tokens if start <= t.start < end} & load_request_ways()
-    return len(named) > 1 and not (named == _ONLINE and code == f"{RECEIVED}.channel.online")
 
 
 def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:

@@ -18,6 +18,7 @@ from ingestion.reading.prose.asides import without_asides
 from ingestion.reading.prose.choice import rows_of
 from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.contradictions import leave_contradicted
+from ingestion.reading.prose.coordination import leave_coordinated
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import rest
@@ -97,6 +98,7 @@ def read_prose(
         leave_unlike(seen, stated, unread)
         if is_whole:
             read_alike(seen, stated, unread)
+        leave_coordinated((sentence for sentence, _ in seen), stated, unread)
         read_shares_behind((sentence for sentence, _ in seen), stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
