@@ -21,6 +21,11 @@ _ENUMERATOR = re.compile(r"[(（][0-9〇零一二两三四五六七八九十百�
 _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 # 同意公开（含部分公开）8件: of both
 _WITH_PART = re.compile(r"[（(](?<=公开.)(?:含|包[含括])(部分公开)[）)]")
+# 各县（市、区）, 各乡镇（街道）: levels, by one name
+_LEVELS = re.compile(r"[(（](?<=[市州盟县区旗乡镇街道].)([市州盟县区旗乡镇街道、]{1,6})[)）]")
+_PRINTED_LEVELS = re.compile(r"[市州盟县区旗乡镇街道][(（][市州盟县区旗乡镇街道、]{1,6}[)）]")
+_MARKS_OF_LEVELS = re.compile(r"[(（、)）]")
+_LONGEST_NAME = 40  # as far before a count as its name begins
 # 征地补偿（8件）、规划许可（3件）和其他（2件）: each name's own count; behind offices it may be of anything they did.
 _COUNT = r"\d[\d,，]{0,9}(?:[件宗起例条份个]|人次?)[）)]"
 _COUNTED_ASIDES = re.compile(
@@ -50,6 +55,8 @@ def without_asides(text: str) -> str:
         aside = match[0]
         if part := _WITH_PART.fullmatch(text, *match.span()):
             return f"或{part[1]}".ljust(len(aside))
+        if levels := _LEVELS.fullmatch(text, *match.span()):
+            return levels[1].replace("、", "").ljust(len(aside))
         holds = _holds_quantity if len(aside) <= _LONGEST_REMEMBERED else _holds_quantity.__wrapped__
         is_kept = holds(aside) and not _BEFORE_ASIDE.search(text, max(0, match.start() - 10), match.start())
         return aside if is_kept else " " * len(aside)
@@ -64,6 +71,13 @@ def without_asides(text: str) -> str:
         parts += [blanked[end : place.start(counted)], " " * len(place[counted])]
         end = place.end(counted)
     return "".join([*parts, blanked[end:]])
+
+
+def with_printed_levels(label: str, printed: str, end: int) -> str:
+    """A label with its levels as they are printed right before `end`: 各县（市、区）, read as 各县市区."""
+    for levels in _PRINTED_LEVELS.findall(printed, max(0, end - _LONGEST_NAME), end):
+        label = label.replace(_MARKS_OF_LEVELS.sub("", levels), levels)
+    return label
 
 
 def _out_of_brackets(listed: re.Match[str]) -> str:

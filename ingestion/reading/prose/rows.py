@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingestion.knowledge.measures import load_measures
+from ingestion.reading.prose.asides import with_printed_levels
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentences import Sentence
 
@@ -34,7 +35,7 @@ def statement_row(code: str, label: str, quantity: Quantity, kind: str, sentence
     return {
         **_SO_FAR,
         "code": code,
-        "label": label,
+        "label": label and with_printed_levels(label, sentence.printed, quantity.start),
         "kind": kind,
         "value": quantity.value,
         "value_low": quantity.low,

@@ -16,6 +16,7 @@ from ingestion.model import Section
 from ingestion.reading.prose.absences import absence_under, absences, none_of_each
 from ingestion.reading.prose.asides import without_asides
 from ingestion.reading.prose.choice import rows_of
+from ingestion.reading.prose.classes_behind import read_classes_behind
 from ingestion.reading.prose.codes import ROUTES
 from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.coordination import leave_coordinated
@@ -267,6 +268,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         if _is_count(quantity):
             state.left_unit, state.left_anothers, state.left_other = "", False, None
     read_runs(sentence, rows, left, state)
+    read_classes_behind(sentence, rows, left)
     read_request_lists(sentence, rows, left, state)
     read_sums(sentence, rows, left)
     spread_approximation(rows)
