@@ -109,6 +109,19 @@ def load_said_behind() -> frozenset[str]:
     return told | _REQUEST_WAYS | _STILL_OPEN | _APPLICANTS
 
 
+@cache
+def load_told() -> frozenset[str]:
+    """The concepts that say what was done or what became of it, and how."""
+    groups = ("verbs", "answers", "reasons", "results", "manner")
+    return frozenset().union(*(_concept_groups()[group] for group in groups))
+
+
+@cache
+def load_manners() -> frozenset[str]:
+    """The concepts that say how and when something was done, and nothing else of it."""
+    return frozenset(_concept_groups()["manner"])
+
+
 def load_request_ways() -> frozenset[str]:
     """The concepts, of the group `ways`, of how a request was handed in."""
     return _REQUEST_WAYS

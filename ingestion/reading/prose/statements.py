@@ -35,6 +35,7 @@ from ingestion.reading.prose.openings import (
 )
 from ingestion.reading.prose.paragraphs import joined, portions
 from ingestion.reading.prose.phrases import clean
+from ingestion.reading.prose.qualifiers import leave_qualified
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity, find_quantities
 from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
@@ -99,8 +100,10 @@ def read_prose(
         leave_unlike(seen, stated, unread)
         if is_whole:
             read_alike(seen, stated, unread)
-        leave_coordinated((sentence for sentence, _ in seen), stated, unread)
-        read_shares_behind((sentence for sentence, _ in seen), stated, unread)
+        found = [sentence for sentence, _ in seen]
+        leave_coordinated(found, stated, unread)
+        leave_qualified(found, stated, unread)
+        read_shares_behind(found, stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
             Left(q._replace(start=q.start + base, end=q.end + base), why) if base else Left(q, why) for q, why in unread

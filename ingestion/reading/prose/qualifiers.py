@@ -1,0 +1,53 @@
+"""Qualifiers: words right before a verb that make another thing of what it counts: 逾期答复8件, 督促公开80条.
+
+Belongs here: which rows are left for them. Does not: denials (`absences`), subjects of another office
+(`other_subjects`), years (`years`), verbs that have a measure of their own (延期答复, 清理规范性文件: rules read them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingestion.knowledge.vocabulary import load_manners, load_patterns, load_told
+from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.sentences import Sentence
+
+_QUALIFIED = load_patterns("qualified")
+_COUNTS = frozenset({"count", "amount"})
+# Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
+_OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
+
+
+def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
+    """Move from `rows` to `left` the counts of what a qualified verb tells. found: the sentences they stand in."""
+    read = {row["start"] for row in rows if _may_be_qualified(row)}
+    turned = {
+        q.start: q for sentence in found for q in sentence.quantities if q.start in read and _is_qualified(sentence, q)
+    }
+    if turned:
+        rows[:] = [row for row in rows if row["start"] not in turned]
+        left.extend(Left(quantity, "qualified") for quantity in turned.values())
+
+
+def _may_be_qualified(row: Row) -> bool:
+    is_count = row["kind"] in _COUNTS and row["value_status"] != "explicit_none"
+    return is_count and row["basis"] != "cumulative" and not row["code"].endswith(_OF_SUCH)
+
+
+def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether such a word stands right before what the words of the count say was done."""
+    text, tokens = sentence.text, sentence.tokens
+    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    before = [t for t in tokens if start <= t.start < quantity.start and t.concept in load_told()]
+    while before and before[-1].concept in load_manners():  # 收到80条，及时: of nothing
+        before.pop()
+    if before:
+        done = before.pop().start
+        while before and before[-1].concept in load_manners() and before[-1].end == done:
+            done = before.pop().start
+        return _QUALIFIED["before"].search(text, start, done) is not None
+    behind = next((t for t in tokens if t.start >= quantity.end), None)
+    if behind is None or behind.concept not in load_told():
+        return False
+    return _QUALIFIED["behind"].fullmatch(text, quantity.end, behind.start) is not None
