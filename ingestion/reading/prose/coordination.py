@@ -11,34 +11,28 @@ from itertools import pairwise
 
 from ingestion.knowledge.vocabulary import load_families, load_patterns
 from ingestion.reading.prose.quantities import Left, Quantity
-from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.tokens import Token
 
 _TOGETHER = load_patterns("together")
-_COUNTS = frozenset({"count", "amount"})
 
 
 def leave_coordinated(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
     """Move from `rows` to `left` the counts of two members of a family together. found: the sentences they stand in."""
-    read: dict[int, list[Row]] = {}
+    codes: dict[int, list[str]] = {}
     for row in rows:
-        if row["kind"] in _COUNTS and row["value"] and row["code"] in load_families() and not _is_rest(row["code"]):
-            read.setdefault(row["start"], []).append(row)
-    taken_out: set[int] = set()
-    for sentence in found if read else ():
-        for quantity in sentence.quantities:
-            own = read.get(quantity.start, [])
-            # 维持、撤销各8件 is of each.
-            if (
-                len(own) == 1
-                and not quantity.is_each
-                and _is_of_both(sentence, quantity, load_families()[own[0]["code"]])
-            ):
-                taken_out.add(id(own[0]))
-                left.append(Left(quantity, "of_both"))
-    if taken_out:
-        rows[:] = [row for row in rows if id(row) not in taken_out]
+        if row["kind"] in COUNTS and row["value"] and row["code"] in load_families() and not _is_rest(row["code"]):
+            codes.setdefault(row["start"], []).append(row["code"])
+    places = {
+        quantity.start
+        for sentence in found
+        for quantity in sentence.quantities
+        # 维持、撤销各8件 is of each.
+        if len(own := codes.get(quantity.start, [])) == 1 and not quantity.is_each
+        if _is_of_both(sentence, quantity, load_families()[own[0]])
+    }
+    leave_counts(places, "of_both", rows, left)
 
 
 def _is_rest(code: str) -> bool:

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 
 from ingestion.knowledge.vocabulary import load_manners, load_patterns, load_told
 from ingestion.reading.prose.quantities import Left, Quantity
-from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 
 _QUALIFIED = load_patterns("qualified")
-_COUNTS = frozenset({"count", "amount"})
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
 _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
 
@@ -22,16 +21,14 @@ _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".n
 def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
     """Move from `rows` to `left` the counts of what a qualified verb tells. found: the sentences they stand in."""
     read = {row["start"] for row in rows if _may_be_qualified(row)}
-    turned = {
-        q.start: q for sentence in found for q in sentence.quantities if q.start in read and _is_qualified(sentence, q)
+    places = {
+        q.start for sentence in found for q in sentence.quantities if q.start in read and _is_qualified(sentence, q)
     }
-    if turned:
-        rows[:] = [row for row in rows if row["start"] not in turned]
-        left.extend(Left(quantity, "qualified") for quantity in turned.values())
+    leave_counts(places, "qualified", rows, left)
 
 
 def _may_be_qualified(row: Row) -> bool:
-    is_count = row["kind"] in _COUNTS and row["value_status"] != "explicit_none"
+    is_count = row["kind"] in COUNTS and row["value_status"] != "explicit_none"
     return is_count and row["basis"] != "cumulative" and not row["code"].endswith(_OF_SUCH)
 
 

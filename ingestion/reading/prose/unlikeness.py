@@ -16,20 +16,18 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
-from operator import add, itemgetter
+from operator import add
 from pathlib import Path
 
 from ingestion.knowledge.vocabulary import PROSE
 from ingestion.reading.prose.likeness import BIAS, Place, Told, beside, by_place, read_table
-from ingestion.reading.prose.quantities import Left, Quantity
-from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.quantities import Left
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 
 WEIGHTS = PROSE / "unlikeness.csv"
 # From this probability on the count is left. Measured on reports set aside (docs/gates/prose.md).
 LEAST_DOUBT = 0.9
-# Shares and growth are of a count, and are left with it.
-_COUNTS = frozenset({"count", "amount"})
 # Calls, letters and sites are of all that an office does: its other business stands around them by right.
 _OF_ALL_BUSINESS = ("hotline.", "engagement.", "platforms.")
 _FARTHEST, _PART, _CLAUSE, _BEHIND = 60, 34, 14, 8
@@ -99,30 +97,15 @@ def leave_unlike(found: Iterable[Told], rows: list[Row], left: list[Left]) -> No
         for index, quantity in enumerate(sentence.quantities):
             if quantity.start in alone and doubt(_place(sentence, index, heading, read), weights) >= LEAST_DOUBT:
                 doubted.add(quantity.start)
-    if not doubted:
-        return
-    lists = {row["list_id"] for row in rows if row["start"] in doubted and row["list_role"] == "total"}
-    kept, is_left = [], False
-    for row in sorted(rows, key=itemgetter("start")):
-        if row["kind"] in _COUNTS:
-            is_left = row["start"] in doubted or row["list_id"] in lists
-        if is_left and row["value_status"] != "explicit_none":
-            left.append(_left(row))
-        else:
-            kept.append(row)
-    rows[:] = sorted(kept, key=itemgetter("sentence_start"))
+    leave_counts(doubted, "unlike", rows, left)
 
 
 def _may_be_doubted(row: Row, wholes: Container[str]) -> bool:
     """Whether the count stands by itself: a part is what its whole is."""
     is_part = row["list_role"] != "total" and row["list_id"] in wholes
-    return row["kind"] in _COUNTS and not is_part and not row["code"].startswith(_OF_ALL_BUSINESS)
+    return row["kind"] in COUNTS and not is_part and not row["code"].startswith(_OF_ALL_BUSINESS)
 
 
 def _place(sentence: Sentence, index: int, heading: str, read: dict[int, list[Row]]) -> Place:
     before, after = beside(sentence, index - 1, read), beside(sentence, index + 1, read)
     return Place(sentence, sentence.quantities[index], heading, before, after)
-
-
-def _left(row: Row) -> Left:
-    return Left(Quantity(row["start"], row["end"], row["value"], row["unit"], "", row["decimals"]), "unlike")

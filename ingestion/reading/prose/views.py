@@ -25,6 +25,7 @@ _ENDS_BRACKETED = frozenset(")）共计为达约近数 \u3000")
 _AND = re.compile(r"以及|[、和与及，,]")
 _COLONS = frozenset(":：")
 _RESPECTIVELY = "分别"
+_LONGEST_SUM = 20  # ，数量共计为
 _START = attrgetter("start")
 _Item = TypeVar("_Item", Token, Quantity)
 
@@ -68,7 +69,8 @@ def joined_to_sum(sentence: Sentence, quantity: Quantity) -> Sentence | None:
 
     A clause that counts something, or does two things, is no noun of it.
     """
-    summed = _AROUND["sum_behind_comma"].search(sentence.text, sentence.start, quantity.start)
+    near = max(sentence.start, quantity.start - _LONGEST_SUM)
+    summed = _AROUND["sum_behind_comma"].search(sentence.text, near, quantity.start)
     if summed is None or sentence.counted_before(quantity.start) > (start := sentence.clause_start(summed.start())):
         return None
     done = [t for t in sentence.tokens if start <= t.start < summed.start() and t.concept in load_verbs()]
