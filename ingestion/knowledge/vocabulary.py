@@ -6,12 +6,13 @@ Belongs here: turning the YAML into frozen shapes, once a process, with every sl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from ingestion.knowledge.measures import load_measures
 from ingestion.knowledge.yaml_files import read_yaml
 
 PROSE = Path(__file__).parent / "prose"
@@ -257,7 +258,7 @@ def load_rules() -> tuple[Rule, ...]:
             via=entry.get("via", False),
             base=entry.get("base", ""),
             alone=entry.get("alone", False),
-            after=frozenset(entry.get("after", [])),
+            after=frozenset(_codes(entry.get("after", []))),
             anywhere=frozenset(entry.get("anywhere", [])),
             about=entry.get("about", False),
             behind=entry.get("behind", False),
@@ -270,6 +271,15 @@ def load_rules() -> tuple[Rule, ...]:
             raise ValueError(f"statements.yaml: {rule.code}: no such concept: {sorted(named - concepts)}")
         rules.append(rule)
     return tuple(rules)
+
+
+def _codes(named: Iterable[str]) -> Iterator[str]:
+    """The codes named; `requests.*` stands for all that begin so."""
+    for code in named:
+        if code.endswith(".*"):
+            yield from (other for other in load_measures() if other.startswith(code[:-1]))
+        else:
+            yield code
 
 
 def _spread(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

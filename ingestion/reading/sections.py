@@ -160,6 +160,9 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         line_start = max(indent, text.rfind("\n", indent, start) + 1, text.rfind("\r", indent, start) + 1)
         at_line = not text[line_start:start].strip(" \t\u00a0\u3000#*")
         after_sentence = before[-1:] in SENTENCE_END or before.endswith("  ")
+        if value and at_line and (counted := topics.counted.match(text, match.end())) and match[0][-1] in "、.．)）":
+            yield Heading(depth_of(number, opening), value, number, counted[0], start, match.end())
+            continue
         heading, body, is_alone = heading_text(text, match.end(), topics)
         if not value or len(heading) < 2 or topics.table_rows.match(text, match.end()):
             continue

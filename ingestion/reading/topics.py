@@ -44,10 +44,14 @@ class TablePlaces:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """All topics in order of precedence, and what else sections.yaml says about headings."""
+    """All topics in order of precedence, and what else sections.yaml says about headings.
+
+    heads: usual headings. counted: one that its count follows at once, so that its part is a sentence.
+    """
 
     topics: tuple[Topic, ...]
     heads: re.Pattern[str]
+    counted: re.Pattern[str]
     table_rows: re.Pattern[str]
     statistics_table_heads: frozenset[str]
     outlines: dict[str, dict[str, Any]]
@@ -78,6 +82,7 @@ def load_topics() -> Topics:
     return Topics(
         topics=topics,
         heads=re.compile(heads),
+        counted=re.compile(data["counted_heads"]["pattern"]),
         table_rows=re.compile("|".join(data["table_rows"]["pattern"])),
         statistics_table_heads=frozenset(data["statistics_table_heads"]),
         outlines=data["outlines"],

@@ -29,7 +29,7 @@ _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 class Discourse:
     """The state of reading within one section. Lists are numbered through the document.
 
-    speaker: the names of the body that reports, as printed.
+    speaker: the names of the body that reports, as printed. left_since: whether a count was left since the last one stated.
     """
 
     speaker: tuple[str, ...] = ()
@@ -46,6 +46,7 @@ class Discourse:
     added: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     unread: Row | None = None
     left_unit: str = ""
+    left_since: bool = False
     left_anothers: bool = False
     left_appeals: bool = False
     left_other: Quantity | None = None
@@ -66,11 +67,14 @@ class Discourse:
         self.parts = set()
         self.last_count = None
         self.last_stated = None
+        self.left_since = False
         self.pending = {}
         self.enter_paragraph()
 
     def enter_paragraph(self) -> None:
         """Verbs and listing end with a paragraph; the open list does not (each outcome may have its own)."""
+        if self.stated:
+            self.left_since = False  # what was left at the end of a paragraph that states something is of its business
         self.carried_verb = ""
         self.is_listing = False
         self.left_unit = ""
@@ -152,6 +156,9 @@ class Discourse:
                 # 累计公开80条，全文电子化率100%，其中本年新增8条: behind a share it goes on from the count.
                 last = self.counted or last
             if last is None or last["code"] not in rule.after:
+                return False
+            if (self.left_since or self.is_listing) and rule.code.startswith("appeals."):
+                # 受理申请8件。行政处罚20件，行政复议2件: behind other business they are of that. 其中涉及诉讼的1件: a topic
                 return False
             if rule.code == CLASS and self.left_unit and last["code"] != CLASS:
                 # 公开信息80条。督促乡镇公开信息8条，动态类3条: a class behind another's count is not of the first one.

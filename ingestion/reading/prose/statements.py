@@ -270,6 +270,7 @@ def _read_sentence(sentence: Sentence, state: Discourse) -> tuple[list[Row], lis
         state.last_stated = stated[-1]
         if _is_count(quantity):
             state.left_unit, state.left_anothers, state.left_other = "", False, None
+            state.left_since = False
     read_runs(sentence, rows, left, state)
     read_classes_behind(sentence, rows, left)
     read_request_lists(sentence, rows, left, state)
@@ -344,7 +345,7 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
             state.open_unread(quantity)
             state.is_listing = True
     elif _is_count(quantity):
-        state.left_unit = quantity.unit
+        state.left_unit, state.left_since = quantity.unit, True
         is_aside = sentence.text[quantity.end : quantity.end + 1] in (")", "）")
         state.left_anothers |= reason in _NOT_OURS or (reason in _NOT_NOW and not is_aside)
         is_named = sentence.text.find("公开", seen.clause_start, quantity.start) >= 0
