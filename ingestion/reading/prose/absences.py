@@ -36,6 +36,8 @@ _COMES = frozenset({"receive", "hand_over", "met"})
 _APART = ("appeals.", "fees.")
 _LEAST_TOGETHER = 2
 _TOGETHER = _FEES | ROUTES.keys() | {"review_and_litigation", "grievance", "complaint", "sued"}
+# 均为0件, 均为0
+_COUNTED_AS = frozenset({"case", "bare"})
 _RESULTS = frozenset({"corrected", "lost"})
 
 
@@ -157,12 +159,25 @@ def _is_not_one(sentence: Sentence, negation: Token, quantity: Quantity) -> bool
 
 def absence_under(sentence: Sentence, heading: str) -> Iterator[Row]:
     """The rows for a paragraph that says 无 and nothing else, under `heading`."""
-    if not _is_alone(sentence, sentence.start) or sentence.is_of_another_year(sentence.end):
+    if not heading or not _is_alone(sentence, sentence.start) or sentence.is_of_another_year(sentence.end):
         return
     negation = next((t for t in sentence.tokens if t.concept == "negation"), None)
     if negation is not None:
         named = [Token(t.concept, -1, -1) for t in tokenise(heading, 0, len(heading))]
         yield from _denied(sentence, negation, named)
+
+
+def none_of_each_under(sentence: Sentence, heading: str) -> list[Row]:
+    """均为0件, a paragraph of its own: a row for each family of appeals that `heading` stands over."""
+    if not heading or _AROUND["each_is_none"].fullmatch(sentence.text, sentence.start, sentence.end) is None:
+        return []
+    quantity = sentence.quantities[-1]
+    if quantity.value or quantity.unit_class not in _COUNTED_AS:
+        return []
+    named = [Token(t.concept, -1, -1) for t in tokenise(heading, 0, len(heading))]
+    denied = _denied(sentence, Token("zero", quantity.start, quantity.end), named)
+    of_appeals = [row for row in denied if row["code"].startswith("appeals.")]
+    return [statement_row(row["code"], "", quantity, "count", sentence) | {"scope": row["scope"]} for row in of_appeals]
 
 
 def _is_alone(sentence: Sentence, start: int) -> bool:

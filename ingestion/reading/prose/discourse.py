@@ -29,7 +29,8 @@ _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 class Discourse:
     """The state of reading within one section. Lists are numbered through the document.
 
-    speaker: the names of the body that reports, as printed. left_since: whether a count was left since the last one stated.
+    speaker: the names of the body that reports, as printed. left_since: whether a count was left since the last one
+    stated.
     """
 
     speaker: tuple[str, ...] = ()
@@ -158,7 +159,8 @@ class Discourse:
             if last is None or last["code"] not in rule.after:
                 return False
             if (self.left_since or self.is_listing) and rule.code.startswith("appeals."):
-                # 受理申请8件。行政处罚20件，行政复议2件: behind other business they are of that. 其中涉及诉讼的1件: a topic
+                # 受理申请8件。行政处罚20件，行政复议2件: behind other business they are of that; 其中涉及诉讼的1件 is a
+                # topic.
                 return False
             if rule.code == CLASS and self.left_unit and last["code"] != CLASS:
                 # 公开信息80条。督促乡镇公开信息8条，动态类3条: a class behind another's count is not of the first one.

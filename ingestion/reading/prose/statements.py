@@ -13,8 +13,9 @@ from itertools import chain, pairwise
 
 from ingestion.knowledge.vocabulary import load_patterns, load_verbs
 from ingestion.model import Section
-from ingestion.reading.prose.absences import absence_under, absences, none_of_each
+from ingestion.reading.prose.absences import absence_under, absences, none_of_each, none_of_each_under
 from ingestion.reading.prose.asides import without_asides
+from ingestion.reading.prose.bracketed import leave_bracketed
 from ingestion.reading.prose.choice import rows_of
 from ingestion.reading.prose.classes_behind import read_classes_behind
 from ingestion.reading.prose.codes import ROUTES
@@ -23,6 +24,7 @@ from ingestion.reading.prose.coordination import leave_coordinated
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import rest
+from ingestion.reading.prose.headed import place_headed
 from ingestion.reading.prose.likeness import Told, read_alike
 from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
@@ -101,6 +103,8 @@ def read_prose(
         if is_whole:
             read_alike(seen, stated, unread)
         found = [sentence for sentence, _ in seen]
+        place_headed(seen, stated, unread)
+        leave_bracketed(part, stated, unread)
         leave_coordinated(found, stated, unread)
         leave_qualified(found, stated, unread)
         read_shares_behind(found, stated, unread)
@@ -158,9 +162,12 @@ def read_by_rules(
             if not _LISTS["number"].match(text, sentence.start):
                 state.is_listing = False
             denied = list(absences(sentence))
-            if section and (sentence.start, sentence.end) == (start, end) and _is_all_of(section, text, start, end):
-                denied += absence_under(sentence, section.heading)
+            is_alone = (sentence.start, sentence.end) == (start, end)
+            heading = section.heading if section and is_alone and _is_all_of(section, text, start, end) else ""
+            denied += absence_under(sentence, heading)
             stated, unread = _read_sentence(sentence, state)
+            if of_each := none_of_each_under(sentence, heading):
+                stated, unread = of_each, []
             if denied:
                 rows.extend(_not_counted(denied, stated))
                 stated, dropped = _without_general_cases(sentence, stated, denied)

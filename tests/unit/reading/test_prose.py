@@ -20,7 +20,7 @@ CASES = yaml.safe_load(Path(__file__).with_name("prose_cases.yaml").read_text("u
 @pytest.mark.parametrize("case", CASES, ids=[c["text"][:24] for c in CASES])
 def test_statements(case: dict[str, Any]) -> None:
     text = case["text"]
-    sections = [Section(case.get("topic", ""), "", 0, len(text))]
+    sections = [Section(case.get("topic", ""), case.get("heading", ""), 0, len(text))]
     rows, _ = read_prose(text, [(0, len(text))], sections, case.get("year"))
     stated = {(r["code"], r["label"], r["kind"], r["value"].normalize(), r["unit"], r["value_status"]) for r in rows}
     expected = {

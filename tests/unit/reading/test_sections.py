@@ -324,3 +324,21 @@ def test_other_business_is_of_no_topic(heading: str) -> None:
 def test_a_bare_line_among_short_lines_is_no_heading(line: str) -> None:
     text = f"前言。\n一、概述\n{BODY}\n首页\n{line}\n互动\n二、收费情况\n{BODY}\n"
     assert line not in [heading for _, _, heading in outline(text)]
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("四、行政复议8件，维持5件，纠正3件。", "appeals"),
+        ("四、因政府信息公开被申请行政复议8件。", "appeals"),
+        ("四、2018年共发生行政诉讼1件，尚未审结。", "appeals"),
+        ("四、收取检索、复制费用80元。", "fees"),
+        ("四、依申请公开8件，均已答复。", "requests"),
+        ("全年公开信息8条，复议0件，诉讼0件，另有行政处罚80件，均已公开。", "proactive_disclosure"),
+    ],
+)
+def test_a_part_that_is_a_sentence_may_open_with_what_it_counts(line: str, topic: str) -> None:
+    text = f"三、主动公开政府信息情况\n公开80条。\n{line}\n"
+    found = [section for section in sections_of(text) if section.start <= text.index(line) < section.end][-1]
+    assert found.topic == topic
+    assert text[found.body : found.end].strip().endswith("。")

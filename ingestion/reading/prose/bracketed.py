@@ -1,0 +1,56 @@
+"""Bracketed: a remark in brackets right before a count narrows what it counts (主动公开信息（网站）8条).
+
+Belongs here: which counts such a remark makes another's, or leaves open. Does not: brackets that hold counts or are
+part of a name (`asides`), remarks elsewhere, which say nothing of the count.
+"""
+
+from __future__ import annotations
+
+from ingestion.knowledge.vocabulary import load_patterns, load_reasons, load_rules
+from ingestion.reading.prose.codes import ITEMS, RECEIVED
+from ingestion.reading.prose.quantities import Left
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
+from ingestion.reading.prose.tokens import tokenise
+
+_ASIDES = load_patterns("asides")
+_LONGEST = 60
+_WHOLES = frozenset(
+    {
+        ITEMS, RECEIVED, "requests.replied", "requests.closed", "requests.handled", "appeals.review.total",
+        "appeals.litigation.total", "consultations.total",
+    }
+)  # fmt: skip
+
+_CODES_OF_REASONS = {concept: rule.code for rule in load_rules() for concept in rule.head & load_reasons()}
+# Answers that have reasons.
+_ANSWERS = {code.rpartition(".")[0] for code in _CODES_OF_REASONS.values()}
+
+
+def leave_bracketed(text: str, rows: list[Row], left: list[Left]) -> None:
+    """Move from `rows` to `left` the counts that a remark right before them narrows.
+
+    不予公开（国家秘密）8件 becomes the count of its reason. text: with its brackets. Only wholes are narrowed by any
+    remark: what is a part says what it is by its name, and a remark explains that.
+    """
+    places = set()
+    for row in rows:
+        if row["kind"] not in COUNTS or row["value_status"] == "explicit_none":
+            continue
+        is_whole = row["code"] in _WHOLES
+        if not (is_whole or row["code"] in _ANSWERS):
+            continue
+        remark = _ASIDES["before_count"].search(text, max(0, row["start"] - _LONGEST), row["start"])
+        if remark is None:
+            continue
+        reasons = _reasons_in(remark["remark"], row["code"])
+        if len(reasons) == 1:
+            row["code"] = reasons.pop()
+        elif is_whole and _ASIDES["narrows"].fullmatch(remark["remark"]):
+            places.add(row["start"])
+    leave_counts(places, "bracketed", rows, left)
+
+
+def _reasons_in(remark: str, answer: str) -> set[str]:
+    """The codes of the reasons for an answer that a remark names."""
+    named = {_CODES_OF_REASONS.get(token.concept, "") for token in tokenise(remark, 0, len(remark))}
+    return {code for code in named if code.startswith(f"{answer}.")}
