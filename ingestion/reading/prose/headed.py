@@ -1,6 +1,6 @@
-"""Headed: under the name of a place of publication (（四）政务微博) what is counted without a place is that place's.
+"""Headed: what a heading narrows (（四）政务微博, （二）各乡镇公开情况) is narrower below it than its own words say.
 
-Belongs here: which counts a heading gives to its place. Does not: places named in the sentence
+Belongs here: which counts a heading gives to a place, or leaves open. Does not: places named in the sentence
 (`means`), where headings stand (`ingestion.reading.sections`).
 """
 
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingestion.knowledge.vocabulary import load_patterns
-from ingestion.reading.prose.codes import ITEMS
+from ingestion.model import Section
+from ingestion.reading.prose.codes import ITEMS, RECEIVED, TO_HANDLE, WEBSITE
 from ingestion.reading.prose.likeness import Told
 from ingestion.reading.prose.quantities import Left
-from ingestion.reading.prose.rows import Row, leave_counts
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 
 _PLACES = load_patterns("places")
-SITE = f"{ITEMS}.channel.website"
+_NARROWS = load_patterns("headings")
+_REQUESTS = (RECEIVED, TO_HANDLE, "requests.replied", "requests.closed", "requests.handled")
 _LONGEST_LINE = 40
 # What numbers a line: (4), 三、, ■
 _NUMBERED = " \t\u3000()（）、.．0123456789一二三四五六七八九十■●◆★▲①②③④⑤⑥⑦⑧⑨："
@@ -37,10 +40,39 @@ def place_headed(found: Iterable[Told], rows: list[Row], left: list[Left]) -> No
             whole = wholes.get(quantity.start)
             place = _place_over(sentence, heading) if whole else None
             if whole and place and place["site"]:
-                whole["code"] = SITE
+                whole["code"] = WEBSITE
             elif whole and place:
                 others.add(quantity.start)
     leave_counts(others, "of_a_place", rows, left)
+
+
+def leave_narrowed(sections: Iterable[Section], rows: list[Row], left: list[Left]) -> None:
+    """Move from `rows` to `left` the counts under a heading of other bodies, business or years, or of a class.
+
+    sections: in the offsets of the rows. What bears a label says itself whose or which it is.
+    """
+    narrow = [(s.start, s.end, codes) for s in sections if s.heading and (codes := _narrowed(s.heading)) is not None]
+    places = {
+        row["start"]
+        for row in (rows if narrow else ())
+        if row["kind"] in COUNTS and not row["label"] and row["value"]
+        if any(start <= row["start"] < end and (not codes or row["code"] in codes) for start, end, codes in narrow)
+    }
+    leave_counts(places, "headed", rows, left)
+
+
+@lru_cache(maxsize=2048)
+def _narrowed(heading: str) -> tuple[str, ...] | None:
+    """The codes that a heading narrows, none named where it is all of them; None where it narrows nothing."""
+    if _NARROWS["of_bodies"].fullmatch(heading):
+        return ()
+    if _NARROWS["of_requests"].fullmatch(heading):
+        return _REQUESTS
+    if _NARROWS["of_other_business"].fullmatch(heading) or _NARROWS["of_other_years"].fullmatch(heading):
+        return (ITEMS, *_REQUESTS)
+    if _NARROWS["of_class"].fullmatch(heading) and not _NARROWS["generic"].fullmatch(heading):
+        return (ITEMS,)
+    return None
 
 
 def _place_over(sentence: Sentence, heading: str) -> re.Match[str] | None:

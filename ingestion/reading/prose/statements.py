@@ -24,7 +24,7 @@ from ingestion.reading.prose.coordination import leave_coordinated
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
 from ingestion.reading.prose.grammar import rest
-from ingestion.reading.prose.headed import place_headed
+from ingestion.reading.prose.headed import leave_narrowed, place_headed
 from ingestion.reading.prose.likeness import Told, read_alike
 from ingestion.reading.prose.line_lists import Lines
 from ingestion.reading.prose.listed import read_runs
@@ -104,6 +104,7 @@ def read_prose(
             read_alike(seen, stated, unread)
         found = [sentence for sentence, _ in seen]
         place_headed(seen, stated, unread)
+        leave_narrowed(around, stated, unread)
         leave_bracketed(part, stated, unread)
         leave_coordinated(found, stated, unread)
         leave_qualified(found, stated, unread)
