@@ -28,6 +28,7 @@ _HIDDEN_NAME = re.compile(rb"hidden(?![\w\-:.])(?<=[\s\"'/]hidden)(?<!=[\"']hidd
 _AWAITED = re.compile(r"data-(?:to|num|number|count|value|end|target|total)")
 _BOUND = re.compile(r"v-(?:text|html)|ng-bind(?:-html)?|data-bind|th:u?text")
 _AWAITED_IN_SOURCE = re.compile(f"(?:{_AWAITED.pattern}|{_BOUND.pattern})".encode() + rb"\s*=")
+_BEGINNINGS_OF_AWAITED = (b"data-", b"v-", b"ng-bind", b"th:")  # found at a tenth of the cost
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[-—–/]+|无")
 _LOOKS = {
     "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I),
@@ -99,7 +100,7 @@ def looks_of(root: Any, page: bytes) -> Looks:
     struck += [cell for element in struck if element.tag in ("tr", "tbody") for cell in element.iter(*_CELLS)]
     raised = [element for element in found["raised"] if element.tag in _PLAIN or element.tag == "a"]
     awaited = []
-    if _AWAITED_IN_SOURCE.search(source):
+    if any(begins in source for begins in _BEGINNINGS_OF_AWAITED) and _AWAITED_IN_SOURCE.search(source):
         awaited = [element for element in root.iter(*_PLAIN, *_CELLS, "p", "div") if _is_awaited(element)]
     odd = hidden.union(struck, raised, awaited)
     return Looks(odd, hidden, frozenset(struck), frozenset(raised), frozenset(awaited))

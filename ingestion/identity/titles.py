@@ -61,7 +61,7 @@ def year_of(printed: str) -> int:
 def read_title(line: str) -> Title | None:
     """The title a line is, or None. Two different years in one title leave the year open."""
     is_named = "息" in line or ("公" in line and "开" in line)  # see `TAIL`
-    if not (is_named and any(word in line for word in "报结况")):
+    if not (is_named and ("报" in line or "结" in line or "况" in line)):
         return None
     squeezed = "".join(line.split())
     return _read_title(squeezed) if len(squeezed) <= LONGEST_KEPT else _title_of(squeezed)
