@@ -121,28 +121,10 @@ def refuse_look_alikes(
     """
     own = [*titles_at_head(evidence.readable), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
-    text = evidence.text
-    regime, duties, counts = len(_REGIME.findall(text)), set(_DUTIES.findall(text)), len(_COUNTS.findall(text))
-    has_period, is_of_itself = _PERIOD.search(text) is not None, _OF_ITSELF.search(text) is not None
-    parts = {*structure.headings, *announced_topics("\n".join(lines_of(evidence.readable)[:HEAD_LINES]))}
-    is_published = is_of_itself and has_period and counts >= LEAST_COUNTS and bool(_DUTY_TOPICS & parts)
-    is_report = bool(has_figures or own or is_published or len(structure.headings) >= LEAST_TOPICS + 1)
+    is_formed = len(structure.headings) >= LEAST_TOPICS + 1
+    is_report = bool(has_figures or own or is_formed or _is_published(evidence, structure))
     _refuse_known(evidence, own, bool(structure.outline), is_report=is_report, has_figures=has_figures)
-    if coverage or structure.outline:
-        return
-    least_duties = 1 if own and has_period else 2
-    if regime >= 3 and len(duties) >= least_duties and (_REPORT.search(text) or own):
-        return
-    if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
-        return
-    is_told = (
-        is_of_itself
-        or (has_period and duties >= _BOTH_WAYS)
-        or len(_DUTY_TOPICS & parts) >= LEAST_DUTY_TOPICS
-        or (regime > 1 and "overview" in structure.headings)
-        or (has_period and "overview" in structure.headings and _MADE_BY.search(text))
-    )
-    if is_told and (regime or duties) and counts >= LEAST_COUNTS:
+    if coverage or structure.outline or _speaks_as_report(evidence, structure, own):
         return
     raise NotRead(
         "not_a_report",
@@ -150,6 +132,43 @@ def refuse_look_alikes(
         "not a disclosure annual report: it has no such outline and hardly speaks of disclosure. If it is one, check"
         " that the file is whole.",
     )
+
+
+def _is_published(evidence: Evidence, structure: Structure) -> bool:
+    """Whether a text says that it is a report and of which days, has a part for a duty, and counts several things."""
+    text = evidence.text
+    is_of_itself = _OF_ITSELF.search(text) is not None and _PERIOD.search(text) is not None
+    return is_of_itself and _counts_in(text) >= LEAST_COUNTS and bool(_DUTY_TOPICS & _parts(evidence, structure))
+
+
+def _speaks_as_report(evidence: Evidence, structure: Structure, own: Sequence[Title]) -> bool:
+    """Whether a text without tables and outline reports on disclosure by what it says. own: its titles as a report."""
+    text = evidence.text
+    regime, duties, counts = len(_REGIME.findall(text)), set(_DUTIES.findall(text)), _counts_in(text)
+    has_period = _PERIOD.search(text) is not None
+    least_duties = 1 if own and has_period else 2
+    if regime >= 3 and len(duties) >= least_duties and (_REPORT.search(text) or own):
+        return True
+    if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
+        return True
+    is_told = (
+        _OF_ITSELF.search(text)
+        or (has_period and duties >= _BOTH_WAYS)
+        or len(_DUTY_TOPICS & _parts(evidence, structure)) >= LEAST_DUTY_TOPICS
+        or (regime > 1 and "overview" in structure.headings)
+        or (has_period and "overview" in structure.headings and _MADE_BY.search(text))
+    )
+    return bool(is_told and (regime or duties) and counts >= LEAST_COUNTS)
+
+
+def _counts_in(text: str) -> int:
+    """How often a text counts something."""
+    return len(_COUNTS.findall(text))
+
+
+def _parts(evidence: Evidence, structure: Structure) -> set[str]:
+    """The topics that a report has a part on, by its headings and by what its head announces."""
+    return {*structure.headings, *announced_topics("\n".join(lines_of(evidence.readable)[:HEAD_LINES]))}
 
 
 def _refuse_known(
