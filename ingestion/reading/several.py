@@ -25,7 +25,7 @@ from ingestion.reading.topics import is_known_heading
 CORE = frozenset({"overview", "proactive_disclosure", "requests", "appeals", "problems"})
 FIRST, LAST = frozenset({"overview", "proactive_disclosure"}), frozenset({"appeals", "problems"})
 LEAST_TOPICS, LEAST_BEHIND_TITLE = 3, 2
-LEAST_WRITTEN = 4  # letters under a heading; a table of contents has none
+LEAST_WRITTEN = 4  # letters under a heading
 MOST_COUNTED = 40
 LEAST_CELLS = 30  # a grid of so many is an official table
 SHINGLE, SAME_SHARE = 6, 0.9
@@ -34,14 +34,19 @@ _NO_SIGN = re.compile(r"[\W_]+")
 
 
 class Part(NamedTuple):
-    """A part of an outline: its topic, its heading with its numeral's value (0 where lost), where it starts, how many
-    letters are written under it (at most a few lines' worth)."""
+    """A part of an outline: its topic, its heading with its numeral's value (0 where lost), where it starts, and how
+    what stands under it begins."""
 
     topic: str
     heading: str
     ordinal: int
     start: int
-    written: int
+    opening: str
+
+    @property
+    def is_written(self) -> bool:
+        """Whether text stands under the heading; in a table of contents none does."""
+        return sum(map(str.isalpha, self.opening)) >= LEAST_WRITTEN
 
 
 def parts_of(text: str, sections: Sequence[Section]) -> list[Part]:
@@ -56,10 +61,9 @@ def parts_of(text: str, sections: Sequence[Section]) -> list[Part]:
     found = []
     for index, section in enumerate(own):
         end = own[index + 1].start if index + 1 < len(own) else len(text)
-        start = section.body
-        written = sum(map(str.isalpha, text[start : min(end, start + MOST_COUNTED)]))
+        opening = text[section.body : min(end, section.body + MOST_COUNTED)]
         number = ordinal(section.number or "0")
-        found.append(Part(section.own, section.heading, number, section.start, written))
+        found.append(Part(section.own, section.heading, number, section.start, opening))
     return found
 
 
@@ -83,7 +87,7 @@ def outlines_of(parts: Sequence[Part]) -> list[list[Part]]:
 
 def is_whole(outline: Sequence[Part]) -> bool:
     """Whether an outline is a report's: text stands under more than one of its parts."""
-    return len({part.topic for part in outline if part.written >= LEAST_WRITTEN}) > 1
+    return len({part.topic for part in outline if part.is_written}) > 1
 
 
 def is_same_text(one: str, other: str, head: str = "") -> bool:
@@ -124,7 +128,10 @@ def refuse_several(document: Document, repaired: RepairedText, sections: Sequenc
 
 def _by_outline(text: str, parts: Sequence[Part], titles: Sequence[tuple[Title, int]]) -> list[str]:
     """How the reports of a text begin, where whole outlines follow each other that are not one text printed twice."""
-    whole = [outline for outline in outlines_of(parts) if is_whole(outline)]
+    outlines = outlines_of(parts)
+    if len(outlines) < 2:  # nearly all reports
+        return []
+    whole = [outline for outline in outlines if is_whole(outline)]
     begins = [outline[0].start for outline in whole]
     ends = [*begins[1:], len(text)]
     for index in range(1, len(whole)):
@@ -140,6 +147,8 @@ def _by_title(
     document: Document, repaired: RepairedText, parts: Sequence[Part], titles: Sequence[tuple[Title, int]]
 ) -> list[str]:
     """The titles of other bodies or years that each have parts of a report, or a table, behind them."""
+    if len(titles) < 2:
+        return []
     tables = [
         repaired.to_repaired(block.start)
         for block in document.blocks
@@ -148,7 +157,7 @@ def _by_title(
     found: dict[tuple[str, int | None], str] = {}
     for index, (title, start) in enumerate(titles):
         end = titles[index + 1][1] if index + 1 < len(titles) else len(repaired.text)
-        topics = {part.topic for part in parts if start < part.start < end and part.written >= LEAST_WRITTEN}
+        topics = {part.topic for part in parts if start < part.start < end and part.is_written}
         if len(topics) >= LEAST_BEHIND_TITLE or any(start < table < end for table in tables):
             found.setdefault((title.body, title.year), title.text)
     return list(found.values()) if len(found) > 1 else []
