@@ -23,7 +23,6 @@ _NUMERAL = re.compile(r"[0-9〇零一二两三四五六七八九十百千]")
 _WITH_PART = re.compile(r"[（(](?<=公开.)(?:含|包[含括])(部分公开)[）)]")
 # 各县（市、区）, 各乡镇（街道）: levels, by one name
 _LEVELS = re.compile(r"[(（](?<=[市州盟县区旗乡镇街道].)([市州盟县区旗乡镇街道、]{1,6})[)）]")
-_PRINTED_LEVELS = re.compile(r"[市州盟县区旗乡镇街道][(（][市州盟县区旗乡镇街道、]{1,6}[)）]")
 _MARKS_OF_LEVELS = re.compile(r"[(（、)）]")
 _LONGEST_NAME = 40  # as far before a count as its name begins
 # 征地补偿（8件）、规划许可（3件）和其他（2件）: each name's own count; behind offices it may be of anything they did.
@@ -75,7 +74,8 @@ def without_asides(text: str) -> str:
 
 def with_printed_levels(label: str, printed: str, end: int) -> str:
     """A label with its levels as they are printed right before `end`: 各县（市、区）, read as 各县市区."""
-    for levels in _PRINTED_LEVELS.findall(printed, max(0, end - _LONGEST_NAME), end):
+    for place in _LEVELS.finditer(printed, max(0, end - _LONGEST_NAME) + 1, end):
+        levels = printed[place.start() - 1 : place.end()]
         label = label.replace(_MARKS_OF_LEVELS.sub("", levels), levels)
     return label
 

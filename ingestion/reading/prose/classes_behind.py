@@ -56,4 +56,4 @@ def _names(sentence: Sentence, counts: list[Quantity]) -> dict[Quantity, str]:
 
 def _is_anothers(sentence: Sentence, told: re.Match[str]) -> bool:
     never = load_never_named(is_proved=True)
-    return any(t.concept in never for t in sentence.tokens if told.start("name") <= t.start < told.end("name"))
+    return any(t.concept in never for t in sentence.words(*told.span("name")))

@@ -45,12 +45,12 @@ def _is_of_both(sentence: Sentence, quantity: Quantity, members: Mapping[str, st
     text = sentence.text
     start = sentence.counted_before(quantity.start)
     told = text[start : quantity.start].rstrip()
-    if _TOGETHER["shared_out"].search(told):
-        return False
     named = [] if told.endswith("、") else _named(sentence, start, quantity.start, members)
     if not named or named[-1].end <= sentence.clause_start(quantity.start):
         following = min([q.start for q in sentence.quantities if q.start > quantity.start], default=sentence.end)
         named = _named(sentence, quantity.end, min(sentence.clause_end(quantity.end), following), members)[:2]
+    if len(named) < 2 or _TOGETHER["shared_out"].search(told):
+        return False
     is_sum = _TOGETHER["sum"].search(told) is not None
     return any(
         members[one.concept] != members[other.concept]
@@ -63,4 +63,4 @@ def _is_of_both(sentence: Sentence, quantity: Quantity, members: Mapping[str, st
 
 
 def _named(sentence: Sentence, start: int, end: int, members: Mapping[str, str]) -> list[Token]:
-    return [token for token in sentence.tokens if start <= token.start < end and token.concept in members]
+    return [token for token in sentence.words(start, end) if token.concept in members]

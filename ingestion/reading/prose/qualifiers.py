@@ -34,9 +34,9 @@ def _may_be_qualified(row: Row) -> bool:
 
 def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether such a word stands right before what the words of the count say was done."""
-    text, tokens = sentence.text, sentence.tokens
+    text = sentence.text
     start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
-    before = [t for t in tokens if start <= t.start < quantity.start and t.concept in load_told()]
+    before = [t for t in sentence.words(start, quantity.start) if t.concept in load_told()]
     while before and before[-1].concept in load_manners():  # 收到80条，及时: of nothing
         before.pop()
     if before:
@@ -44,7 +44,6 @@ def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
         while before and before[-1].concept in load_manners() and before[-1].end == done:
             done = before.pop().start
         return _QUALIFIED["before"].search(text, start, done) is not None
-    behind = next((t for t in tokens if t.start >= quantity.end), None)
-    if behind is None or behind.concept not in load_told():
-        return False
-    return _QUALIFIED["behind"].fullmatch(text, quantity.end, behind.start) is not None
+    behind = sentence.words(quantity.end, sentence.end)[:1]
+    is_told = bool(behind) and behind[0].concept in load_told()
+    return is_told and _QUALIFIED["behind"].fullmatch(text, quantity.end, behind[0].start) is not None

@@ -7,15 +7,16 @@ states (`statements`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.model import Section
 from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.sentence_words import words_of
-from ingestion.reading.prose.tokens import CONCEPT, Token
+from ingestion.reading.prose.tokens import CONCEPT, START, Token
 from ingestion.reading.prose.years import Dated, is_of_another, years_named
 from ingestion.reading.topics import named, shared
 
@@ -35,6 +36,7 @@ _NEGATION = re.compile(r"[没未无零不谈](?:(?<![不谈])|存在|再?收|曾
 # are left unread: each of them looks at the words and numbers around it.
 LONGEST_SENTENCE = 4000
 MOST_QUANTITIES = 200
+_END_OF_QUANTITY = attrgetter("end")
 
 
 @dataclass(slots=True)
@@ -102,6 +104,11 @@ class Sentence:
         before = bisect_left(self.marks, position)
         return self.marks[before] if before < len(self.marks) else self.end
 
+    def words(self, start: int, end: int) -> tuple[Token, ...]:
+        """Its known words that begin in `text[start:end]`."""
+        tokens = self.tokens
+        return tokens[bisect_left(tokens, start, key=START) : bisect_left(tokens, end, key=START)]
+
     def concepts_before(self, position: int) -> frozenset[str]:
         """The concepts named in the sentence before `position`."""
         return frozenset([t.concept for t in self.tokens if t.end <= position])
@@ -113,7 +120,8 @@ class Sentence:
 
     def counted_before(self, position: int) -> int:
         """Where the last quantity before `position` ends; where the sentence begins if there is none."""
-        return max([q.end for q in self.quantities if q.end <= position], default=self.start)
+        before = bisect_right(self.quantities, position, key=_END_OF_QUANTITY)
+        return self.quantities[before - 1].end if before else self.start
 
     def is_of_another_year(self, position: int) -> bool:
         """Whether the last year named as the time of what stands at `position` is not the report's."""

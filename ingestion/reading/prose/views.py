@@ -73,7 +73,7 @@ def joined_to_sum(sentence: Sentence, quantity: Quantity) -> Sentence | None:
     summed = _AROUND["sum_behind_comma"].search(sentence.text, near, quantity.start)
     if summed is None or sentence.counted_before(quantity.start) > (start := sentence.clause_start(summed.start())):
         return None
-    done = [t for t in sentence.tokens if start <= t.start < summed.start() and t.concept in load_verbs()]
+    done = [t for t in sentence.words(start, summed.start()) if t.concept in load_verbs()]
     return _without(sentence, ((summed.start(), summed.start() + 1),)) if len(done) < 2 else None
 
 
