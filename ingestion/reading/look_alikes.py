@@ -24,7 +24,7 @@ _REGIME = re.compile(r"政府信息公开|政务公开|信息公开")
 _REPORT = re.compile(r"(?:年度报告|年报|工作报告|工作总结|情况(?:如下|报告))")
 _DUTIES = re.compile(r"主动公开|依申请公开|公开申请|行政复议|行政诉讼|不予公开|公开目录|公开指南")
 # The days its figures are of, as only a report says.
-_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止|截止期|时间(?:为|是|自|从))")
+_PERIOD = re.compile(r"(?:统计|数据)(?:的)?(?:期限|时限|起止|截止期|时间(?:为|是|自|从)|[自从]20\d\d年)")
 # What it did, and how often: a report, however short, speaks for itself and counts. How often its page was seen
 # (浏览次数：80次) is no count of it.
 _SPEAKS = re.compile(
@@ -33,15 +33,18 @@ _SPEAKS = re.compile(
 _COUNTS = re.compile(
     r"(?<![次量数][:：])(?<![次量数][:：] )(?<!\d)\d+[ \u3000]*(?:余|多)?万?(?:条|件|宗|份|起|篇|期|次|场|人次|名|个)"
 )
+# What else a report under its own title may count; works (工程12项) are counted so elsewhere.
+_ITEMS = re.compile(r"(?<!\d)\d+[ \u3000]*(?:余|多)?[项则人]")
 # A report without its title still says what it is and by which law.
 _OF_ITSELF = re.compile(
     r"(?:信息|政务)公开[^。]{0,80}(?:编制|编写|撰写|形成)[^。，]{0,10}本[^。，]{0,14}报告"
     r"|本(?:报告|年报)(?:是|为|系)[^。，]{0,40}(?:信息|政务)公开[^。，]{0,12}报告"
     r"|本(?:年度)?(?:报告|年报)(?:中?所列(?:的)?(?:数据|统计)|由[^。]{0,120}(?:组成|构成))"
-    r"|现[将予]?(?:公布|发布)[^。]{0,40}(?:信息|政务)公开[^。，]{0,12}(?:报告|年报)"
+    r"|(?:现[将予]?|向社会)(?:公布|发布)[^。]{0,40}(?:信息|政务)公开[^。，]{0,12}(?:报告|年报)"
     r"|(?<!半)年度?[，,][^。\n]{0,20}(?:信息|政务)公开[^。]{0,60}(?:汇报|报告|总结)如下"
 )
 _MADE_BY = re.compile(r"本(?:年度)?(?:报告|年报)由[^。，]{2,30}(?:编制|编写)")
+_MADE_UNDER = re.compile(r"[按照据依][^。《]{0,8}《[^》]{0,24}条例》[^。，]{0,12}编制本(?:年度)?(?:报告|年报)")
 _BOTH_WAYS = frozenset(("主动公开", "依申请公开"))
 _DUTY_TOPICS = frozenset(("proactive_disclosure", "requests", "fees", "reviews", "litigation"))
 _OF_DISCLOSURE = re.compile(r"公开|报告|年报|报表|通报")
@@ -112,19 +115,21 @@ def refuse_look_alikes(
 ) -> None:
     """Raise NotRead (not_a_report, template) for a document that is something else than a disclosure annual report.
 
-    has_figures: whether a cell of an official table holds a number. A report shows its title, its outline or its
-    tables, or it names the regime repeatedly and the duties under it: two, or one under a title and a period. Under a
-    title of its own it may be as short as it likes, if it counts something and says who did it or under which duty, or
-    counts several things. Without a title it counts several things, and says that it is a report under the regime,
-    has parts for several duties, or an overview that names the regime. One under the notice that makes it public says
-    that it is a report and of which days, has a part for a duty, and counts several things.
+    has_figures: whether a cell of an official table holds a number. A report shows its title, an outline of
+    disclosure or its tables, or it names the regime repeatedly and the duties under it: two, or one under a title
+    and a period. Under a title of its own it may be as short as it likes, if it counts something and says who did
+    it or under which duty, or counts several things. Without a title it counts several things, and says that it is
+    a report under the regime, has parts for several duties, or an overview that names the regime. One under the
+    notice that makes it public says that it is a report and of which days, has a part for a duty, and counts
+    several things.
     """
     own = [*titles_at_head(evidence.readable), *titles_of_page(evidence.page_title)]
     own = [title for title in own if title.year or (title.body and title.lines == 1)]  # not lines of a menu, joined
     is_formed = len(structure.headings) >= LEAST_TOPICS + 1
     is_report = bool(has_figures or own or is_formed or _is_published(evidence, structure))
     _refuse_known(evidence, own, bool(structure.outline), is_report=is_report, has_figures=has_figures)
-    if coverage or structure.outline or _speaks_as_report(evidence, structure, own):
+    is_outlined = structure.outline and (own or _is_of_disclosure(evidence, structure))
+    if coverage or is_outlined or _speaks_as_report(evidence, structure, own):
         return
     raise NotRead(
         "not_a_report",
@@ -132,6 +137,11 @@ def refuse_look_alikes(
         "not a disclosure annual report: it has no such outline and hardly speaks of disclosure. If it is one, check"
         " that the file is whole.",
     )
+
+
+def _is_of_disclosure(evidence: Evidence, structure: Structure) -> bool:
+    """Whether an outline is of disclosure: every account of a year may have an overview, and problems behind it."""
+    return bool(_DUTY_TOPICS & set(structure.headings)) or len(_REGIME.findall(evidence.text)) > 1
 
 
 def _is_published(evidence: Evidence, structure: Structure) -> bool:
@@ -149,7 +159,11 @@ def _speaks_as_report(evidence: Evidence, structure: Structure, own: Sequence[Ti
     least_duties = 1 if own and has_period else 2
     if regime >= 3 and len(duties) >= least_duties and (_REPORT.search(text) or own):
         return True
-    if own and counts and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text)):
+    if (
+        own
+        and (counts or _ITEMS.search(text))
+        and (duties or regime > LEAST_COUNTS or counts >= LEAST_COUNTS or _SPEAKS.search(text))
+    ):
         return True
     is_told = (
         _OF_ITSELF.search(text)
@@ -157,6 +171,7 @@ def _speaks_as_report(evidence: Evidence, structure: Structure, own: Sequence[Ti
         or len(_DUTY_TOPICS & _parts(evidence, structure)) >= LEAST_DUTY_TOPICS
         or (regime > 1 and "overview" in structure.headings)
         or (has_period and "overview" in structure.headings and _MADE_BY.search(text))
+        or (_MADE_UNDER.search(text) and _DUTY_TOPICS & _parts(evidence, structure))
     )
     return bool(is_told and (regime or duties) and counts >= LEAST_COUNTS)
 
