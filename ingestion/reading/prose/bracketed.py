@@ -1,6 +1,6 @@
-"""Bracketed: a remark in brackets right before a count narrows what it counts (主动公开信息（网站）8条).
+"""Bracketed: a remark in brackets beside a count that narrows what it counts, or turns it into another's.
 
-Belongs here: which counts such a remark makes another's, or leaves open. Does not: brackets that hold counts or are
+Belongs here: which counts 主动公开信息（网站）8条 and 公开8条（历年累计） leave open. Does not: brackets that hold counts or are
 part of a name (`asides`), remarks elsewhere, which say nothing of the count.
 """
 
@@ -27,7 +27,7 @@ _ANSWERS = {code.rpartition(".")[0] for code in _CODES_OF_REASONS.values()}
 
 
 def leave_bracketed(text: str, rows: list[Row], left: list[Left]) -> None:
-    """Move from `rows` to `left` the counts that a remark right before them narrows.
+    """Move from `rows` to `left` the counts that a remark right before or behind them makes others than they seem.
 
     不予公开（国家秘密）8件 becomes the count of its reason. text: with its brackets. Only wholes are narrowed by any
     remark: what is a part says what it is by its name, and a remark explains that.
@@ -35,6 +35,9 @@ def leave_bracketed(text: str, rows: list[Row], left: list[Left]) -> None:
     places = set()
     for row in rows:
         if row["kind"] not in COUNTS or row["value_status"] == "explicit_none":
+            continue
+        if _is_turned(row, text):
+            places.add(row["start"])
             continue
         is_whole = row["code"] in _WHOLES
         if not (is_whole or row["code"] in _ANSWERS):
@@ -48,6 +51,15 @@ def leave_bracketed(text: str, rows: list[Row], left: list[Left]) -> None:
         elif is_whole and _ASIDES["narrows"].fullmatch(remark["remark"]):
             places.add(row["start"])
     leave_counts(places, "bracketed", rows, left)
+
+
+def _is_turned(row: Row, text: str) -> bool:
+    """Whether a remark behind a count makes it another's: 公开8条（历年累计）, 收到申请8件（含上年结转）."""
+    if row["label"] or row["basis"] == "cumulative":
+        return False
+    if row["code"] == RECEIVED and _ASIDES["takes_in_last_year"].match(text, row["end"]):
+        return True
+    return _ASIDES["turns"].match(text, row["end"]) is not None
 
 
 def _reasons_in(remark: str, answer: str) -> set[str]:
