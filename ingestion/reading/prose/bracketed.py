@@ -1,7 +1,7 @@
 """Bracketed: a remark in brackets beside a count that narrows what it counts, or turns it into another's.
 
-Belongs here: which counts 主动公开信息（网站）8条 and 公开8条（历年累计） leave open. Does not: brackets that hold counts or are
-part of a name (`asides`), remarks elsewhere, which say nothing of the count.
+Belongs here: which counts 主动公开信息（网站）8条 and 公开8条（历年累计） leave open. Does not: brackets that hold
+counts or are part of a name (`asides`), remarks elsewhere, which say nothing of the count.
 """
 
 from __future__ import annotations

@@ -227,7 +227,11 @@ def _place(sentence: Sentence, rule: Rule, named: str, seen: Window, state: Disc
     code, role = rule.code, rule.role
     last = state.last_stated
     is_of_all_years = False
-    if load_measures()[code].basis == "annual" and code.startswith(DISCLOSURES):
+    is_annual = load_measures()[code].basis == "annual"
+    if is_annual and not code.startswith(DISCLOSURES) and code != RECEIVED and is_cumulative(sentence, seen):
+        # 条例施行以来行政复议8件
+        return None
+    if is_annual and code.startswith(DISCLOSURES):
         if is_cumulative(sentence, seen) or has_year_within(sentence, seen):
             if code != ITEMS:
                 return None

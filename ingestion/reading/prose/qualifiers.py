@@ -1,4 +1,4 @@
-"""Qualifiers: words right before a verb that make another thing of what it counts: 逾期答复8件, 督促公开80条.
+"""Qualifiers: words that make another thing of what a verb counts: 逾期答复8件, 督促公开80条, 五年来培训8次.
 
 Belongs here: which rows are left for them. Does not: denials (`absences`), subjects of another office
 (`other_subjects`), years (`years`), verbs that have a measure of their own (延期答复, 清理规范性文件: rules read them).
@@ -12,6 +12,7 @@ from ingestion.knowledge.vocabulary import load_manners, load_patterns, load_tol
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
+from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
@@ -19,12 +20,15 @@ _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".n
 
 
 def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Move from `rows` to `left` the counts of what a qualified verb tells. found: the sentences they stand in."""
-    read = {row["start"] for row in rows if _may_be_qualified(row)}
-    places = {
-        q.start for sentence in found for q in sentence.quantities if q.start in read and _is_qualified(sentence, q)
-    }
-    leave_counts(places, "qualified", rows, left)
+    """Move from `rows` to `left` the counts of what a qualified verb tells, or of more years than one.
+
+    found: the sentences they stand in.
+    """
+    counts = {row["start"]: row["basis"] for row in rows if _may_be_qualified(row)}
+    told = [(sentence, q) for sentence in found for q in sentence.quantities if q.start in counts]
+    leave_counts({q.start for sentence, q in told if _is_qualified(sentence, q)}, "qualified", rows, left)
+    of_more = {q.start for sentence, q in told if counts[q.start] == "annual" and is_of_more_years(sentence, q)}
+    leave_counts(of_more, "another_year", rows, left)
 
 
 def _may_be_qualified(row: Row) -> bool:

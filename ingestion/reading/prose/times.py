@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.reading.prose.codes import ITEMS
+from ingestion.reading.prose.quantities import Quantity
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.windows import Window
@@ -53,11 +54,7 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     """累计 alone often means the year; with a span that is longer than one it does not."""
     clause = sentence.text[seen.clause_start : seen.quantity.start]
     before = sentence.text[sentence.start : seen.quantity.start]
-    if _TIME["of_years"].search(before):
-        return True
-    if _TIME["more_years"].search(before) and not _TIME["this_year"].search(clause):
-        return True
-    if _TIME["since"].search(before) and not _TIME["this_year"].search(clause):
+    if is_of_more_years(sentence, seen.quantity):
         return True
     is_summed = _TIME["summed"].search(clause) and not _TIME["this_year"].search(clause)
     if is_summed and _TIME["year_behind"].match(sentence.text, seen.quantity.end):
@@ -67,6 +64,18 @@ def is_cumulative(sentence: Sentence, seen: Window) -> bool:
     if is_since_another_year(sentence, seen):
         return True
     return bool(_TIME["cumulative"].search(before) and _TIME["summed_since"].search(before))
+
+
+def is_of_more_years(sentence: Sentence, quantity: Quantity) -> bool:
+    """五年来举办培训8次: whether words before the count say that it is of more years, and its clause of no one year."""
+    text, start = sentence.text, quantity.start
+    if _TIME["of_years"].search(text, sentence.start, start):
+        return True
+    if _TIME["this_year"].search(text, sentence.clause_start(start), start):
+        return False
+    return bool(
+        _TIME["more_years"].search(text, sentence.start, start) or _TIME["since"].search(text, sentence.start, start)
+    )
 
 
 def is_since_another_year(sentence: Sentence, seen: Window) -> bool:
