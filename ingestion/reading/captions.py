@@ -34,6 +34,7 @@ MOST_ABOVE = 1000  # characters before a table in which it may have a caption, w
 MOST_LINES = 24  # of these, without blank ones
 MOST_ROWS = 6  # of a table before its first figure, with those of its header
 LONGEST_CAPTION = 60  # characters without blanks
+MOST_KEPT = 200  # characters of a line of which what it says is remembered
 MOST_REMEMBERED = 1000  # characters above the first figure of a table; an official one has under 200
 MOST_HEADS = 24  # cells of a table, among which those of its header are
 ANOTHERS = "往年数"  # over figures of another year: no form has such a label
@@ -219,19 +220,19 @@ def _said_in_heads(heads: tuple[str, ...]) -> Said:
 
 def _said_last(lines: Sequence[str]) -> Said:
     """The name and the years that stand last in lines that may be captions."""
-    found = [_said_in(caption) for line in lines for caption in _captions(line)]
+    found = [said for line in lines for said in (_said_by if len(line) <= MOST_KEPT else _said_by.__wrapped__)(line)]
     names = [said.name for said in found if said.name]
     years = [said.years for said in found if said.years]
     return Said(names[-1] if names else "", years[-1] if years else ())
 
 
-def _captions(line: str) -> list[str]:
-    """What may be captions in a line, without blanks: the line, or where it is too long for one, its words."""
-    whole = _SUMS.sub("", _BLANKS.sub("", line.strip("#* \t")))
-    return [whole] if len(whole) <= LONGEST_CAPTION else line.split()
-
-
 @lru_cache(maxsize=1024)  # the captions and headers of the forms come again in every report
+def _said_by(line: str) -> tuple[Said, ...]:
+    """What is said by all that may be captions in a line: the line, or where it is too long for one, its words."""
+    whole = _SUMS.sub("", _BLANKS.sub("", line.strip("#* \t")))
+    return tuple(map(_said_in, [whole] if len(whole) <= LONGEST_CAPTION else line.split()))
+
+
 def _said_in(line: str) -> Said:
     """What a line without blanks says as a caption; nothing where it is a sentence or a report's title."""
     filled = _FILLED_BY.search(line)
