@@ -62,7 +62,6 @@ SIGNED = re.compile(
 )
 ATTACHMENTS = re.compile(r"(?:^|[\s。])(?:相关)?附件\s*\d?\s*[:：]")
 LINE = re.compile(r"[^\n\r]+")
-POINT = re.compile(r"[.．]")
 COUNTER = re.compile(r"[余多]?(?:万|亿|元|倍|个|条|件|份|篇|次|期|场|人次)")  # 1.5 万元用于监督保障 is no heading
 SENTENCE_END = "。；;：:！!？?”」）)\u3000"
 HEADING_END = re.compile(r"[。：:\n\r]|\u3000\u3000|(?<!统)一是")
@@ -154,7 +153,7 @@ def numbered(text: str, topics: Topics, start: int, end: int) -> Iterator[Headin
         start = match.start()
         opening = text[start]
         number = match[0].strip("（(、.．,，)） \t\u3000")
-        value = ordinal(POINT.split(number)[-1])
+        value = ordinal(number.replace("．", ".").rpartition(".")[2])
         before = text[max(0, start - 2) : start]
         indent = max(0, start - INDENT)
         line_start = max(indent, text.rfind("\n", indent, start) + 1, text.rfind("\r", indent, start) + 1)
@@ -250,10 +249,12 @@ def lifted(found: list[Heading]) -> list[Heading]:
     1. and (1) are then what 一、 and （一） are elsewhere. A list inside a part is not lifted: its part has no numeral.
     """
     least = min((heading.depth for heading in found), default=1)
+    if least == 1:
+        return found
     highest = [heading for heading in found if heading.depth == least]
     in_order = all(one.ordinal < other.ordinal for one, other in itertools.pairwise(highest))
     are_parts = sum(bool(primary(heading.text)) for heading in highest) >= LEAST_PARTS
-    if least == 1 or not (in_order and are_parts and highest[0].ordinal):
+    if not (in_order and are_parts and highest[0].ordinal):
         return found
     return [heading._replace(depth=heading.depth - least + 1) for heading in found]
 
