@@ -363,7 +363,7 @@ def _write_table(table: Any, groups: list[list[list[Any]]], walk: _Walk, page: A
     ends = list(map(add, starts, map(len, texts)))
     walk.at_line_start(start + len(walk.parts[-1]))
     has_headers = next(table.iter("th"), None) is not None
-    headers = [has_headers and cell.tag == "th" for cell in cells]
+    headers = [cell.tag == "th" for cell in cells] if has_headers else [False] * len(cells)
     walk.add_table(start, walk.length, lay_out_columns(lengths, starts, ends, _spans(groups, walk), headers))
     if letters_of(table) != letters_in(walk.parts[-1].encode()):  # hardly ever
         _write_strays(table, walk)
