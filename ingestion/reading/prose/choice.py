@@ -110,7 +110,7 @@ def rows_of(sentence: Sentence, seen: Window, state: Discourse) -> list[Row]:
             return []
         if rule.subject in ("year", "office") and has_place(sentence, seen):
             continue
-        if rule.code == CLASS and not rule.listed and _ACCOUNTS.intersection(t.concept for t in means(sentence, seen)):
+        if rule.code == CLASS and not rule.listed and means(sentence, seen, _ACCOUNTS):
             return []
         named = label(sentence, rule, seen, state)
         if named is None:

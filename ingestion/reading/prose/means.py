@@ -6,6 +6,7 @@ in the count's own clause (`grammar`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from ingestion.knowledge.vocabulary import load_channels, load_patterns, load_places, load_request_ways, load_verbs
@@ -23,13 +24,16 @@ _SITES = frozenset({"website", "gateway", "news_media", "bulletin"})
 _NO_ACCOUNTS = frozenset({"news_media", "other_means", "bulletin"})
 
 
-def means(sentence: Sentence, seen: Window) -> list[Token]:
-    """The words that the clauses between the last count and this one name as the means of what follows."""
-    counted = sentence.counted_before(seen.clause_start)
+def means(sentence: Sentence, seen: Window, among: Collection[str]) -> list[Token]:
+    """The words for some concepts that the clauses between the last count and this one name as the means of what
+    follows.
+    """
+    if sentence.concepts.isdisjoint(among):
+        return []
     return [
         token
-        for token in sentence.tokens
-        if counted <= token.start < seen.clause_start
+        for token in sentence.words(sentence.counted_before(seen.clause_start), seen.clause_start)
+        if token.concept in among
         and (
             _PLACES["means"].search(sentence.text[sentence.clause_start(token.start) : token.start])
             or _is_topic(sentence, token)
@@ -42,11 +46,7 @@ def _is_topic(sentence: Sentence, token: Token) -> bool:
     end = sentence.clause_end(token.end)
     if end != token.end and _PLACES["topic_behind"].fullmatch(sentence.text, token.end, end) is None:
         return False
-    return not any(
-        t.concept in load_verbs()
-        for t in sentence.tokens
-        if sentence.clause_start(token.start) <= t.start < token.start
-    )
+    return not any(t.concept in load_verbs() for t in sentence.words(sentence.clause_start(token.start), token.start))
 
 
 def told_before(sentence: Sentence, seen: Window) -> str:
@@ -56,7 +56,7 @@ def told_before(sentence: Sentence, seen: Window) -> str:
     coordinated or stand for more (等平台). A place that was set up is no means, nor is one before a means of its
     own clause.
     """
-    named = [t for t in means(sentence, seen) if t.concept in load_places()]
+    named = means(sentence, seen, load_places())
     own_clause = sentence.text[seen.clause_start : seen.quantity.start]
     if not named or seen.concepts & load_places() or _PLACES["by_means"].search(own_clause):
         return ""
@@ -67,7 +67,7 @@ def told_before(sentence: Sentence, seen: Window) -> str:
         return ""
     if any(is_example(sentence, token) for token in named):
         return "several"
-    together = [t for t in sentence.tokens if start <= t.start < seen.clause_start and t.concept in load_places()]
+    together = [t for t in sentence.words(start, seen.clause_start) if t.concept in load_places()]
     if len(together) > 1 and any(mark in sentence.text[together[0].end : together[-1].start] for mark in "、和及与"):
         return "several"
     return "website" if {t.concept for t in together} == {"website"} else ""
@@ -99,7 +99,9 @@ def is_elsewhere(sentence: Sentence, seen: Window) -> bool:
     """
     if _PLACES["heads"].search(sentence.printed, sentence.paragraph_start, sentence.start):
         return True
-    named = means(sentence, seen)
+    if sentence.concepts.isdisjoint(load_channels()):
+        return False
+    named = means(sentence, seen, sentence.concepts)
     return not any(is_example(sentence, t) for t in named) and len({t.concept for t in named} & load_channels()) == 1
 
 
@@ -137,4 +139,4 @@ def is_example(sentence: Sentence, token: Token) -> bool:
 def has_place(sentence: Sentence, seen: Window) -> bool:
     """打造江畔公众号，全年发布信息8条: a place or an account named since the last count may be where it was."""
     counted = sentence.counted_before(seen.clause_start)
-    return any(t.concept in load_places() for t in sentence.tokens if counted <= t.start < seen.clause_start)
+    return any(t.concept in load_places() for t in sentence.words(counted, seen.clause_start))
