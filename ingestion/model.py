@@ -157,9 +157,11 @@ BROKEN_OFF = "broken off"
 
 def stand_ins(pictures: Sequence[int], attachments: Sequence[int] = ()) -> tuple[Note, ...]:
     """The notes on pictures and on links to files, which were not read, by the places where they stand."""
-    pictured = Note(PICTURE, f"图片未读 / pictures that were not read: {len(pictures)}", tuple(pictures))
-    attached = Note(ATTACHMENT, f"附件未读 / links to files that were not read: {len(attachments)}", tuple(attachments))
-    return tuple(note for note in (pictured, attached) if note.at)
+    kinds = (
+        (PICTURE, "图片未读 / pictures that were not read", pictures),
+        (ATTACHMENT, "附件未读 / links to files that were not read", attachments),
+    )
+    return tuple([Note(name, f"{told}: {len(places)}", tuple(places)) for name, told, places in kinds if places])
 
 
 @dataclass(frozen=True, slots=True)
