@@ -98,7 +98,10 @@ def read_prose(
     state, told = Discourse(speaker=tuple(names)), year
     ordered = sorted(sections, key=lambda s: s.start)
     for base, part, places, around in portions(text, joined(text, spans, sections), ordered):
+        state = Discourse(speaker=state.speaker, next_list=state.next_list)
         stated, unread, told, seen = read_by_rules(part, places, around, told, state)
+        if not (stated or unread):
+            continue
         leave_unlike(seen, stated, unread)
         if is_whole:
             read_alike(seen, stated, unread)
@@ -113,7 +116,6 @@ def read_prose(
         left.extend(
             Left(q._replace(start=q.start + base, end=q.end + base), why) if base else Left(q, why) for q, why in unread
         )
-        state = Discourse(speaker=state.speaker, next_list=state.next_list)
     settle(rows, report_scope)
     counts = [q for q, reason in left if reason == "no_rule" and _is_count(q)]
     left.extend(leave_contradicted(text, rows))
