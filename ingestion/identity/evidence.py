@@ -103,7 +103,12 @@ def asked(text: str) -> Iterator[tuple[str, str]]:
 
 def file_title(source: str) -> Title | None:
     """The title a file is named by, or None."""
-    stem = SUFFIX.sub("", re.split(r"[/\\]", unquote(source[-LONGEST_SOURCE:]))[-1])
+    return _file_title(source[-LONGEST_SOURCE:])
+
+
+@lru_cache(maxsize=16)  # asked for twice a report
+def _file_title(source: str) -> Title | None:
+    stem = SUFFIX.sub("", re.split(r"[/\\]", unquote(source))[-1])
     found = (read_title(piece) for piece in (stem, *PIECES.split(stem)))
     return next((title for title in found if title), None)
 
