@@ -85,7 +85,8 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
             source, document.document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en, document,
             **_repairs(repaired),
         )  # fmt: skip
-    _add_statements(columns, statements, document, repaired)
+    if statements:
+        _add_statements(columns, statements, document, repaired)
     _finish(columns, document)
     absent = [(table.detail_zh, table.detail_en) for table in structure.tables_absent]
     outcome, reason_zh, reason_en = reading_outcome(structure.is_cut, absent, sum(c.cells_unread for c in coverage))
