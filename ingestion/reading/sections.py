@@ -105,7 +105,8 @@ def stretches_read(document: Document, repaired: RepairedText, topics: Topics) -
 def flattened_tables(text: str, topics: Topics) -> list[tuple[int, int]]:
     """Where the statistics table of 2014 stands as lines: from its head to the last line that is a number."""
     spans: list[tuple[int, int]] = []
-    if not any(head in text for head in topics.statistics_table_heads):
+    # As cells of a row the heads stand in every sheet; alone, where its cells became lines.
+    if not any(head in text for head in topics.statistics_table_heads) or not topics.head_alone.search(text):
         return spans
     start = end = -1
     for match in LINE.finditer(text):

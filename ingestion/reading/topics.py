@@ -54,6 +54,7 @@ class Topics:
     counted: re.Pattern[str]
     table_rows: re.Pattern[str]
     statistics_table_heads: frozenset[str]
+    head_alone: re.Pattern[str]  # one of these heads with nothing behind it, in its line or before a bar
     outlines: dict[str, dict[str, Any]]
     tables: TablePlaces
 
@@ -85,6 +86,7 @@ def load_topics() -> Topics:
         counted=re.compile(data["counted_heads"]["pattern"]),
         table_rows=re.compile("|".join(data["table_rows"]["pattern"])),
         statistics_table_heads=frozenset(data["statistics_table_heads"]),
+        head_alone=re.compile(rf"(?:{'|'.join(data['statistics_table_heads'])})[^\S\n\r]*(?:[|\n\r]|$)"),
         outlines=data["outlines"],
         tables=TablePlaces(
             {name: frozenset(names) for name, names in places["sections"].items()},
