@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingestion.knowledge.vocabulary import load_manners, load_patterns, load_told
+from ingestion.reading.prose.codes import ITEMS, RECEIVED
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
+_WHOLES = frozenset({ITEMS, RECEIVED, "requests.replied", "requests.closed", "requests.handled"})
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
 _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
 
@@ -29,6 +31,15 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     leave_counts({q.start for sentence, q in told if _is_qualified(sentence, q)}, "qualified", rows, left)
     of_more = {q.start for sentence, q in told if counts[q.start] == "annual" and is_of_more_years(sentence, q)}
     leave_counts(of_more, "another_year", rows, left)
+    wholes = {row["start"] for row in rows if row["code"] in _WHOLES}
+    of_others = {q.start for sentence, q in told if q.start in wholes and _is_of_more_or_less(sentence, q)}
+    leave_counts(of_others, "others", rows, left)
+
+
+def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
+    """连同各乡镇，共公开8条: whether a clause since the last count takes others in, or some of the own out."""
+    start = sentence.counted_before(quantity.start)
+    return _QUALIFIED["of_more_or_less"].search(sentence.text, start, quantity.start) is not None
 
 
 def _may_be_qualified(row: Row) -> bool:
