@@ -107,6 +107,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     if code.startswith(DISCLOSURES):
         is_elsewhere = sentence.topic in _NOT_OF_DISCLOSURES or is_of_requests
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
+        if code.startswith(CHANNEL) and before and is_part_of_interpretations(quantity, before[-1]):
+            return True
         return is_elsewhere or is_appealed or _may_be_of_more(sentence, quantity, code, before)
     named = sentence.concepts_before(quantity.start)
     says_disclosure = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
@@ -134,6 +136,12 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         )
         return sentence.topic in _NOT_OF_DISCLOSURES or (quantity.unit_class == "thing" and is_place is not None)
     return False
+
+
+def is_part_of_interpretations(quantity: Quantity, before: Row) -> bool:
+    """发布解读8篇，其中网站5篇: whether a count may be of some of the interpretations counted before it."""
+    is_of_them = before["code"].startswith("responses.interpretation") and before["unit"] == quantity.unit
+    return is_of_them and quantity.value <= before["value"]
 
 
 def _may_be_of_more(sentence: Sentence, quantity: Quantity, code: str, before: Sequence[Row]) -> bool:

@@ -21,7 +21,7 @@ from ingestion.reading.prose.codes import (
     ROUTES,
 )
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business
+from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business, is_part_of_interpretations
 from ingestion.reading.prose.quantities import BARE
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
@@ -58,8 +58,9 @@ _FEES = frozenset({_COLLECTED, "fees.waived"})
 _BY_ROUTE = tuple(f"{ROUTES[route]}." for route in ("direct_litigation", "after_review"))
 _STAFF = frozenset({"capacity.staff.full_time", "capacity.staff.part_time"})
 _APPLICANTS = frozenset({"natural_person", "legal_person"})
-# Words by which a count behind appeals is of requests all the same.
-_OF_REQUESTS = frozenset({"request", "on_request", "next_year", "last_year", "carry_over"})
+# Words by which a count behind appeals is of requests all the same; what is carried over is of those named before.
+_OF_REQUESTS = frozenset({"request", "on_request"})
+_CARRIED = frozenset({"next_year", "last_year", "carry_over"})
 
 
 def is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
@@ -85,9 +86,18 @@ def is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: D
 def _is_no_appeal(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     if is_of_another_route(sentence, rule, seen, state) or _is_beyond_whole(rule, seen, state):
         return True
-    if _is_of_body(sentence, state.last_stated):
+    if _is_of_body(sentence, state.last_stated) or (rule.role == "total" and _is_heard_by_one(sentence, seen)):
         return True
     return state.left_appeals and sentence.text.find("公开", seen.left_start, seen.quantity.start) < 0
+
+
+def _is_heard_by_one(sentence: Sentence, seen: Window) -> bool:
+    """市政府受理的复议8件，省政府受理3件: whether another that hears appeals has a count of its own behind this one."""
+    start, end = seen.quantity.start, seen.quantity.end
+    return (
+        _NAMES["heard_by_one"].search(sentence.text, seen.clause_start, start) is not None
+        and _NAMES["heard_by_another"].match(sentence.text, end - 1) is not None
+    )
 
 
 def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
@@ -138,8 +148,12 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
     if code == NORMATIVE_DOCUMENTS and rule.after and state.last_stated is not None:
         # 制发规范性文件8件，公开80件: of more than them
         return bool(seen.quantity.value > state.last_stated["value"])
-    if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED) and _is_among_requests(sentence, state):
-        return True
+    if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
+        if _is_among_requests(sentence, state):
+            return True
+        last = state.last_stated
+        if last and last["sentence_start"] == sentence.start and is_part_of_interpretations(seen.quantity, last):
+            return True
     if _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):
         return True
     return code in _DOCUMENTS and is_printed(sentence, seen)
@@ -220,6 +234,8 @@ def _follows_appeals(sentence: Sentence, seen: Window, last: Row | None) -> bool
     """复议7件，已审结5件，撤回1件: whether the count before, in this sentence, is of appeals, and no request named."""
     if last is None or last["sentence_start"] != sentence.start or not last["code"].startswith("appeals."):
         return False
+    if not seen.concepts.isdisjoint(_CARRIED):
+        return sentence.concepts_before(last["start"]).isdisjoint(_OF_REQUESTS)
     return seen.concepts.isdisjoint(_OF_REQUESTS)
 
 
