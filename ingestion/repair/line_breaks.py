@@ -17,7 +17,7 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
-from ingestion.repair.counters import counter
+from ingestion.repair.counters import begins_counter, counter
 from ingestion.repair.plan import Edit, Unresolved
 
 _LINE = re.compile("[^\r\n\x0b\x0c\u2028\u2029]+")
@@ -65,7 +65,9 @@ def _may_be_cut(text: str) -> bool:
 def _cut_by(sign: str) -> re.Pattern[str]:
     """A sign that ends a line behind a digit. A pattern that begins with one character is found at a tenth of the cost
     of one that begins with several."""
-    return re.compile(rf"{sign}(?:(?<=[0-9][\s\S])|(?<=[0-9]\r\n))[ \u00a0]*(?:\d+(?:\.\d+)?)?{counter()}")
+    return re.compile(
+        rf"{sign}(?=\d|{begins_counter()})(?:(?<=[0-9][\s\S])|(?<=[0-9]\r\n))[ \u00a0]*(?:\d+(?:\.\d+)?)?{counter()}"
+    )
 
 
 @cache
