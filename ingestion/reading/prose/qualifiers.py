@@ -1,4 +1,4 @@
-"""Qualifiers: words that make another thing of what a verb counts: 逾期答复8件, 督促公开80条, 五年来培训8次.
+"""Qualifiers: words beside a count that make another thing of it: 逾期答复8件, 督促公开80条, 五年来培训8次.
 
 Belongs here: which rows are left for them. Does not: denials (`absences`), subjects of another office
 (`other_subjects`), years (`years`), verbs that have a measure of their own (延期答复, 清理规范性文件: rules read them).
@@ -22,7 +22,7 @@ _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".n
 
 
 def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Move from `rows` to `left` the counts of what a qualified verb tells, or of more years than one.
+    """Move from `rows` to `left` the counts of what a qualified verb tells, of more years, and wholes that are none.
 
     found: the sentences they stand in.
     """
@@ -34,12 +34,25 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     wholes = {row["start"] for row in rows if row["code"] in _WHOLES}
     of_others = {q.start for sentence, q in told if q.start in wholes and _is_of_more_or_less(sentence, q)}
     leave_counts(of_others, "others", rows, left)
+    items = {row["start"] for row in rows if row["code"] == ITEMS}
+    summed_up = {q.start for sentence, q in told if q.start in items and _is_summed_up(sentence, q)}
+    leave_counts(summed_up, "no_rule", rows, left)
 
 
 def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
     """连同各乡镇，共公开8条: whether a clause since the last count takes others in, or some of the own out."""
     start = sentence.counted_before(quantity.start)
     return _QUALIFIED["of_more_or_less"].search(sentence.text, start, quantity.start) is not None
+
+
+def _is_summed_up(sentence: Sentence, quantity: Quantity) -> bool:
+    """公开8条，专栏公开2条，总计10条: whether the count and the one behind it come to a sum, so that it is no whole."""
+    here = sentence.quantities.index(quantity)
+    behind = sentence.quantities[here + 1 : here + 3]
+    if len(behind) < 2 or any(other.unit != quantity.unit for other in behind):
+        return False
+    is_sum = _QUALIFIED["sum"].search(sentence.text, behind[0].end, behind[1].start) is not None
+    return is_sum and quantity.value + behind[0].value == behind[1].value
 
 
 def _may_be_qualified(row: Row) -> bool:

@@ -51,7 +51,7 @@ from ingestion.reading.prose.subjects import grows_by, is_anothers, lost_a_count
 from ingestion.reading.prose.sums_behind import read_sums
 from ingestion.reading.prose.times import is_of_months, told_year
 from ingestion.reading.prose.unlikeness import leave_unlike
-from ingestion.reading.prose.views import is_changed, is_respective, joined_to_sum, view
+from ingestion.reading.prose.views import is_base, is_respective, joined_to_sum, view
 from ingestion.reading.prose.windows import Window, ends_named, starts_behind, window
 from ingestion.reading.prose.years import says_now, says_since
 
@@ -303,7 +303,7 @@ def _why_no_count(sentence: Sentence, index: int) -> str:
         return "kinds"
     if index + 1 == len(sentence.quantities):
         return ""
-    if is_changed(sentence, index + 1):
+    if is_base(sentence, index):
         return "last_year"
     following = sentence.quantities[index + 1]
     return "kinds" if modifies(sentence.text, quantity, following) or _counts_kinds(quantity, following) else ""

@@ -31,14 +31,31 @@ _Item = TypeVar("_Item", Token, Quantity)
 
 
 def is_changed(sentence: Sentence, index: int) -> bool:
-    """由2人增加到5人: whether the number at `index` is what the one before it became."""
-    if index == 0:
-        return False
-    before, after = sentence.quantities[index - 1], sentence.quantities[index]
-    if before.unit_class != after.unit_class or not _LISTS["changed_to"].fullmatch(
-        sentence.text, before.end, after.start
-    ):
-        return False
+    """由2人增加到5人: whether the number at `index` is what the one before it became in the report's year."""
+    changed = _between(sentence, index, "changed_to")
+    return changed is not None and changed["year"] in (None, str(sentence.year)) and _is_from(sentence, index)
+
+
+def is_base(sentence: Sentence, index: int) -> bool:
+    """由2人增加到5人, 由2人增加3人: whether the number at `index` is what the one behind it changed."""
+    if _between(sentence, index + 1, "changed_by"):
+        return _is_from(sentence, index + 1)
+    return is_changed(sentence, index + 1)
+
+
+def _between(sentence: Sentence, index: int, wording: str) -> re.Match[str] | None:
+    """The wording, where it is all that stands before the number at `index`, behind one of its kind."""
+    if not 0 < index < len(sentence.quantities):
+        return None
+    before, after = sentence.quantities[index - 1 : index + 1]
+    if before.unit_class != after.unit_class:
+        return None
+    return _LISTS[wording].fullmatch(sentence.text, before.end, after.start)
+
+
+def _is_from(sentence: Sentence, index: int) -> bool:
+    """由2人: whether the number before the one at `index` is where a change began."""
+    before = sentence.quantities[index - 1]
     return _LISTS["changed_from"].search(sentence.text, sentence.start, before.start) is not None
 
 
