@@ -7,23 +7,17 @@ counts or are part of a name (`asides`), remarks elsewhere, which say nothing of
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_patterns, load_reasons, load_rules
-from ingestion.reading.prose.codes import ITEMS, RECEIVED
+from ingestion.reading.prose.codes import EACH_ROUTE, ITEMS, RECEIVED, REQUEST_WHOLES
 from ingestion.reading.prose.quantities import Left
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.tokens import tokenise
 
 _ASIDES = load_patterns("asides")
 _LONGEST = 60
-_WHOLES = frozenset(
-    {
-        ITEMS, RECEIVED, "requests.replied", "requests.closed", "requests.handled", "appeals.review.total",
-        "appeals.litigation.total", "consultations.total",
-    }
-)  # fmt: skip
-
-_CODES_OF_REASONS = {concept: rule.code for rule in load_rules() for concept in rule.head & load_reasons()}
-# Answers that have reasons.
-_ANSWERS = {code.rpartition(".")[0] for code in _CODES_OF_REASONS.values()}
+_WHOLES = REQUEST_WHOLES | {ITEMS, *EACH_ROUTE, "consultations.total"}
+# Each reason that is known, and what it is the reason of: some are of more than one answer.
+_REASONS = {(concept, rule.code) for rule in load_rules() for concept in rule.head & load_reasons()}
+_ANSWERS = {code.rpartition(".")[0] for _, code in _REASONS}
 
 
 def leave_bracketed(text: str, rows: list[Row], left: list[Left]) -> None:
@@ -64,5 +58,5 @@ def _is_turned(row: Row, text: str) -> bool:
 
 def _reasons_in(remark: str, answer: str) -> set[str]:
     """The codes of the reasons for an answer that a remark names."""
-    named = {_CODES_OF_REASONS.get(token.concept, "") for token in tokenise(remark, 0, len(remark))}
-    return {code for code in named if code.startswith(f"{answer}.")}
+    named = {token.concept for token in tokenise(remark, 0, len(remark))}
+    return {code for concept, code in _REASONS if concept in named and code.startswith(f"{answer}.")}

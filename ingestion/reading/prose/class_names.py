@@ -27,11 +27,18 @@ def class_name(stretch: str, is_listed: bool = True) -> str:
     while (start := _behind_verb(named)) > 0:
         named = named[start:]
     named = _CLASSES["came_in"].sub("", _CLASSES["of"].sub("", named))
+    if is_time_or_quality(named):
+        return ""
     if _CLASSES["no_class"].search(named) or (not is_listed and _CLASSES["bare"].match(named)):
         return ""
     if start < 0 or any(_CLASSES[doing].search(named) for doing in _DOING):
         return ""
     return named
+
+
+def is_time_or_quality(name: str) -> bool:
+    """公开80条，其中上半年50条，逾期公开8条: whether a name is of no class, but of when or how well it was done."""
+    return _CLASSES["time_or_quality"].match(name) is not None
 
 
 def _behind_verb(stretch: str) -> int:

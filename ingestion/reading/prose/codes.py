@@ -34,5 +34,7 @@ APPLICANT = "requests.received.applicant"
 OUTCOMES = "requests.outcome."
 # What came in in the year, and that with what was left from the year before.
 RECEIVED, TO_HANDLE = "requests.received", "requests.to_handle"
+# All that was asked for, and all that was done with it.
+REQUEST_WHOLES = frozenset({RECEIVED, "requests.replied", "requests.closed", "requests.handled"})
 # Wholes, and what is told of one body or level of them.
 OF_BODIES = {ITEMS: BODY, RECEIVED: "requests.received.body"}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ingestion.knowledge.vocabulary import load_patterns
 from ingestion.model import Section
-from ingestion.reading.prose.codes import ITEMS, RECEIVED, TO_HANDLE, WEBSITE
+from ingestion.reading.prose.codes import ITEMS, REQUEST_WHOLES, TO_HANDLE, WEBSITE
 from ingestion.reading.prose.likeness import Told
 from ingestion.reading.prose.quantities import Left
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
@@ -20,7 +20,7 @@ from ingestion.reading.prose.sentences import Sentence
 
 _PLACES = load_patterns("places")
 _NARROWS = load_patterns("headings")
-_REQUESTS = (RECEIVED, TO_HANDLE, "requests.replied", "requests.closed", "requests.handled")
+_REQUESTS = REQUEST_WHOLES | {TO_HANDLE}
 _LONGEST_LINE = 40
 # What numbers a line: (4), 三、, ■
 _NUMBERED = " \t\u3000()（）、.．0123456789一二三四五六七八九十■●◆★▲①②③④⑤⑥⑦⑧⑨："
@@ -40,38 +40,51 @@ def place_headed(found: Iterable[Told], rows: list[Row], left: list[Left]) -> No
             whole = wholes.get(quantity.start)
             place = _place_over(sentence, heading) if whole else None
             if whole and place and place["site"]:
-                whole["code"] = WEBSITE
+                _give_to_site(whole, rows)
             elif whole and place:
                 others.add(quantity.start)
     leave_counts(others, "of_a_place", rows, left)
 
 
+def _give_to_site(whole: Row, rows: list[Row]) -> None:
+    """Make a whole the website's own, and the base of what is told of it."""
+    whole["code"] = WEBSITE
+    for row in rows:
+        if row["list_id"] == whole["list_id"] and row["base_code"] == ITEMS:
+            row["base_code"] = WEBSITE
+
+
 def leave_narrowed(sections: Iterable[Section], rows: list[Row], left: list[Left]) -> None:
     """Move from `rows` to `left` the counts under a heading of other bodies, business or years, or of a class.
 
-    sections: in the offsets of the rows. What bears a label says itself whose or which it is.
+    sections: in the offsets of the rows. What bears a label says itself whose or which it is. What such a part denies
+    is not denied of all, and is no row any more.
     """
     narrow = [(s.start, s.end, codes) for s in sections if s.heading and (codes := _narrowed(s.heading)) is not None]
-    places = {
-        row["start"]
-        for row in (rows if narrow else ())
-        if row["kind"] in COUNTS and not row["label"] and row["value"]
+    if not narrow:
+        return
+    narrowed = [
+        row
+        for row in rows
+        if row["kind"] in COUNTS and not row["label"]
         if any(start <= row["start"] < end and (not codes or row["code"] in codes) for start, end, codes in narrow)
-    }
-    leave_counts(places, "headed", rows, left)
+    ]
+    denied = [row for row in narrowed if row["value_status"] == "explicit_none"]
+    rows[:] = [row for row in rows if not any(row is other for other in denied)]
+    leave_counts({row["start"] for row in narrowed}, "headed", rows, left)
 
 
 @lru_cache(maxsize=2048)
-def _narrowed(heading: str) -> tuple[str, ...] | None:
+def _narrowed(heading: str) -> frozenset[str] | None:
     """The codes that a heading narrows, none named where it is all of them; None where it narrows nothing."""
     if _NARROWS["of_bodies"].fullmatch(heading):
-        return ()
+        return frozenset()
     if _NARROWS["of_requests"].fullmatch(heading):
         return _REQUESTS
     if _NARROWS["of_other_business"].fullmatch(heading) or _NARROWS["of_other_years"].fullmatch(heading):
-        return (ITEMS, *_REQUESTS)
+        return _REQUESTS | {ITEMS}
     if _NARROWS["of_class"].fullmatch(heading) and not _NARROWS["generic"].fullmatch(heading):
-        return (ITEMS,)
+        return frozenset({ITEMS})
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ingestion.knowledge.vocabulary import Rule, load_patterns, load_verbs
 from ingestion.reading.prose import receivers
+from ingestion.reading.prose.class_names import is_time_or_quality
 from ingestion.reading.prose.codes import ITEMS
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.phrases import (
@@ -135,7 +136,7 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
     start = verbs[-1].end if verbs else seen.left_start
     named = clean(sentence.text[start : seen.quantity.start])
     bare = _NAMES["class_ends"].sub("", named)
-    if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(named):
+    if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(named) or is_time_or_quality(named):
         return None
     return bare
 
@@ -143,7 +144,12 @@ def _listed_class(sentence: Sentence, rule: Rule, seen: Window, state: Discourse
 def _disclosed_class(text: str, seen: Window, verb: Token) -> str | None:
     named = clean(text[seen.left_start : verb.start])
     bare = _NAMES["class_ends"].sub("", named)
-    if not 2 <= len(bare) <= LONGEST_CLASS or _NAMES["no_class"].search(bare) or _NAMES["no_discloser"].search(bare):
+    if (
+        not 2 <= len(bare) <= LONGEST_CLASS
+        or is_time_or_quality(bare)
+        or _NAMES["no_class"].search(bare)
+        or _NAMES["no_discloser"].search(bare)
+    ):
         return None
     if verb.concept == "publish" and bare == named and not bare.endswith("类"):
         # 央视发布8条: who published

@@ -7,7 +7,7 @@ disclosed (`listed`), the labels that rules ask for (`labels`).
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_never_named, load_patterns, load_verbs
-from ingestion.reading.prose.class_names import class_name
+from ingestion.reading.prose.class_names import class_name, is_time_or_quality
 from ingestion.reading.prose.phrases import aside, clean, with_inner_aside
 from ingestion.reading.prose.runs import Member
 from ingestion.reading.prose.sentences import Sentence
@@ -56,6 +56,8 @@ def name_of(sentence: Sentence, member: Member, is_proved: bool = False, may_be_
     if _NAMES["leftover"].search(named) or _RUNS["no_member"].search(bare):
         return ""
     if bare != named and _NAMES["ends_in_doing"].search(bare) and not _RUNS["body"].fullmatch(bare):
+        return ""
+    if is_time_or_quality(bare):
         return ""
     if _NAMES["no_class"].search(bare) and not (is_proved and _RUNS["proved_name"].fullmatch(bare)):
         return ""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingestion.knowledge.vocabulary import load_manners, load_patterns, load_told
-from ingestion.reading.prose.codes import ITEMS, RECEIVED
+from ingestion.reading.prose.codes import ITEMS, REQUEST_WHOLES
 from ingestion.reading.prose.quantities import Left, Quantity
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
-_WHOLES = frozenset({ITEMS, RECEIVED, "requests.replied", "requests.closed", "requests.handled"})
+_WHOLES = REQUEST_WHOLES | {ITEMS}
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
 _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
 

@@ -170,7 +170,8 @@ def read_by_rules(
             denied += absence_under(sentence, heading)
             stated, unread = _read_sentence(sentence, state)
             if of_each := none_of_each_under(sentence, heading):
-                stated, unread = of_each, []
+                stated = of_each
+                unread = [item for item in unread if item.quantity != sentence.quantities[-1]]
             if denied:
                 rows.extend(_not_counted(denied, stated))
                 stated, dropped = _without_general_cases(sentence, stated, denied)

@@ -338,3 +338,16 @@ def test_a_list_in_a_paragraph_of_its_own_is_of_the_count_above() -> None:
         "全年共主动公开信息83条，比去年增长9条。具体情况如下：",
         "机构职能类3条，如局长简介；法规文件类3条，如关于印发某办法的通知；规划计划类1条。",
     )] == ["total", "part", "part", "part"]  # fmt: skip
+
+
+def test_what_a_website_heads_is_the_base_of_its_growth() -> None:
+    text = "2019年公开政府信息100条，比上年增长12%。"
+    rows, _ = read_prose(text, [(0, len(text))], [Section("proactive_disclosure", "门户网站", 0, len(text))], 2019)
+    website = "disclosures.items.channel.website"
+    assert [(row["code"], row["base_code"]) for row in rows] == [(website, ""), (website, website)]
+
+
+def test_every_number_beside_a_nought_for_all_is_explained() -> None:
+    text = "三项均为0件。"
+    _, left = read_prose(text, [(0, len(text))], [Section("appeals", "行政复议和诉讼情况", 0, len(text))], 2019)
+    assert [int(item.quantity.value) for item in left] == [3]
