@@ -28,6 +28,7 @@ from ingestion.reading.several import refuse_several
 from ingestion.reading.structure import read_structure
 from ingestion.reading.table_text import prose_spans
 from ingestion.reading.tables import read_tables
+from ingestion.reading.told_rows import with_told_rows
 from ingestion.repair import Repaired, repair
 
 __all__ = ["READER_VERSION", "Parsed", "parse_bytes"]
@@ -56,7 +57,7 @@ def _parse(data: bytes, source: str, listed: Listing) -> Parsed:
         document_id = hashlib.sha256(data).hexdigest()
         return Parsed(source, document_id, len(data), refusal.outcome, refusal.reason_zh, refusal.reason_en)
     repaired = repair(document.text)
-    document = with_line_tables(document, repaired)
+    document = with_told_rows(with_line_tables(document, repaired), repaired)
     sections = read_sections(document, repaired)
     columns = Columns(OBSERVATIONS)
     try:

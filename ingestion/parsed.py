@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A whole number, raised with every change of what is read from the same bytes; the cache and every observation carry
 # it, and of two readings the warehouse takes the greater's.
-READER_VERSION = "17"
+READER_VERSION = "18"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年度?")
 NUMBER_OF_LABEL = re.compile(r"[（(\[［]?[0-9０-９]{1,2}[)）\]］、.．]")
 _CLOSED_IN = re.compile(r"[（(\[［][0-9０-９,，.．]+[)）\]］]|[①-⑳]")
 _FIGURE_AND_REMARK = re.compile(r"[0-9０-９]+\s*[（(]")
+# Its label ends in no digit and no sign of a number or a date.
+_GLUED = re.compile(r"(?P<label>.*[^\W\d_年月第][)）：:”\"]{0,2})(?P<figure>[0-9０-９]++(?:[.．][0-9０-９]++)?)")
 _MARGIN = " \t\xa0\u3000"
 _APART = re.compile(r"\S+")
 _FAR_APART = re.compile(r"\S+(?:[ \xa0]\S+)*")  # by more than a blank, which may stand within a cell
@@ -147,10 +149,14 @@ def _parts(text: str, start: int, end: int) -> list[_Word]:
         rest = line.removeprefix(corner)
         if rest != line and _is_label(rest):
             return [(corner, start, start + len(corner)), (rest, start + len(corner), start + len(line))]
-    if "|" in text[begun:end] or not any(space in line for space in _MARGIN):
+    if "|" in text[begun:end]:
         return whole
+    if not any(space in line for space in _MARGIN):
+        words = _parted(whole)
+        return words if words and is_known(words[0][0], known().rows) else whole
     for apart in (_FAR_APART, _APART):
         words = [(match.group(), start + match.start(), start + match.end()) for match in apart.finditer(line)]
+        words = _parted(words) or words
         cells = _cells(words, text) if len(words) > 1 else []
         if cells and apart is _APART and _GROUPED.search(line) and not _adds_up(words):
             return _with_figures_as_one(cells, text) or whole
@@ -173,6 +179,20 @@ def _adds_up(words: Sequence[_Word]) -> bool:
     """Whether the plain numbers that a line ends in are figures and their sum: then no blank parts thousands."""
     numbers = [int(word) for word, _, _ in reversed(words) if word.isascii() and word.isdigit()]
     return len(numbers) >= LEAST_VALUES and 0 < 2 * numbers[0] == sum(numbers)
+
+
+def _parted(words: Sequence[_Word]) -> list[_Word]:
+    """Words, the last but figures parted where a figure is run together with the label of its row; empty where none is.
+
+    规章0 0 0; 行政许可42.
+    """
+    place = next((place for place in range(len(words) - 1, -1, -1) if not _may_be_figure(words[place][0])), -1)
+    glued = _GLUED.fullmatch(words[place][0]) if place >= 0 else None
+    if glued is None:
+        return []
+    start, end = words[place][1:]
+    middle = start + glued.start("figure")
+    return [*words[:place], (glued["label"], start, middle), (glued["figure"], middle, end), *words[place + 1 :]]
 
 
 def _cells(words: Sequence[_Word], text: str) -> list[_Word]:

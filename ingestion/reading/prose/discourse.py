@@ -22,6 +22,8 @@ from ingestion.reading.prose.rows import Row
 # As many totals of a section are kept in mind: each count looks back through them.
 MOST_TOTALS = 50
 _COUNTED = re.compile(r"\s*+[\u4e00-\u9fff]{0,10}+\s*+")
+# What other business than disclosure has as well.
+_OF_OTHER_BUSINESS_TOO = ("appeals.", "capacity.staff.", "training.courses", "training.meetings")
 _OF_ROUTES = frozenset(f"{route}.total" for route in ROUTES.values())
 
 
@@ -158,7 +160,7 @@ class Discourse:
                 last = self.counted or last
             if last is None or last["code"] not in rule.after:
                 return False
-            if (self.left_since or self.is_listing) and rule.code.startswith("appeals."):
+            if (self.left_since or self.is_listing) and not rule.verb and rule.code.startswith(_OF_OTHER_BUSINESS_TOO):
                 # 受理申请8件。行政处罚20件，行政复议2件: behind other business they are of that; 其中涉及诉讼的1件 is a
                 # topic.
                 return False

@@ -21,6 +21,9 @@ _NEVER_COUNTED = frozenset({"negation", "withheld", "growth_up", "growth_down", 
 _FOLLOWS_FROM_REASON = frozenset({"refused", "unable", "not_processed"})
 _COORDINATES = re.compile(r"[、和与或等，,；;]|(?<!涉)及")
 _SEPARATES = "、，,；; "
+_SEPARATED = re.compile(
+    r"[、，,；;：:（）()\s]|其中|包括|(?:按|分)(?:类别|类型)|[一二三四五六七八九十]是|^[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]"
+)
 _NAMES = load_patterns("names")
 _PLACES = load_patterns("places")
 _THIS_YEAR = load_patterns("time")["this_year"]
@@ -84,6 +87,8 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
         return False
     if rule.subject in ("none", "year") and seen.head is not None and rest(text, seen):
         return False
+    if rule.subject == "bare" and not _is_bare(sentence, seen):
+        return False
     if rule.subject == "year" and not _THIS_YEAR.search(text, seen.left_start, seen.quantity.start):
         return False
     if rule.modifier in ("none", "some"):
@@ -91,6 +96,14 @@ def _fits(sentence: Sentence, rule: Rule, seen: Window) -> bool:
     if rule.modifier == "any":
         return True
     return _is_known(text, rule, seen)
+
+
+def _is_bare(sentence: Sentence, seen: Window) -> bool:
+    """专职8人，兼职2人: whether nothing stands before the head, in the sentence, since the last count."""
+    if seen.head is None:
+        return False
+    since = sentence.counted_before(seen.quantity.start)
+    return not clean(_SEPARATED.sub("", sentence.text[since : seen.head.start]))
 
 
 def _is_named(text: str, rule: Rule, seen: Window) -> bool:

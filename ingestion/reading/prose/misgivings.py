@@ -30,6 +30,7 @@ _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 # 打造江畔公众号，全年发布信息300条; 平台改版，发布信息300条: where one is named the whole may be what it put out.
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat", "gateway"})
+_KINDS_OF_STAFF = frozenset({"full_time", "part_time"})
 _CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
 _OF_OFFICES = (
@@ -127,6 +128,12 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         return not says_disclosure or "attend" in sentence.concepts_in_clause(quantity.start)
     if code.startswith("consultations."):
         return sentence.topic != "consultations" and not says_disclosure
+    if code.startswith("capacity.staff."):  # 学校专职2人、兼职3人: the one before it is of others
+        counted = next((q for q in reversed(sentence.quantities) if q.start < quantity.start), None)
+        if counted is None or sentence.concepts_in_clause(counted.start).isdisjoint(_KINDS_OF_STAFF):
+            return False
+        is_whole = _NAMES["kinds_follow"].match(sentence.text, counted.end) is not None
+        return not is_whole and not any(row["start"] == counted.start for row in before)
     if code == "fees.collected":
         clause = sentence.text[sentence.clause_start(quantity.start) : quantity.start]
         return _NAMES["part_of_fees"].search(clause) is not None

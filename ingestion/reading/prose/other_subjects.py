@@ -168,9 +168,23 @@ def _is_no_such_fee(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) 
     return rule.code == _COLLECTED and _NAMES["not_collected"].search(text, seen.clause_start, end) is not None
 
 
-def _is_no_such_staff(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
-    both = _NAMES["both_kinds"]
-    return rule.code in _STAFF and bool(both.search(sentence.printed, seen.clause_start, seen.quantity.end + 8))
+def _is_no_such_staff(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
+    """Whether staff is of both kinds (专（兼）职人员8人), or of others: 协管员80人，专职8人; 学校专职2人、兼职3人."""
+    if rule.code not in _STAFF:
+        return False
+    if _NAMES["both_kinds"].search(sentence.printed, seen.clause_start, seen.quantity.end + 8):
+        return True
+    if _NAMES["kinds_follow"].match(sentence.text, seen.quantity.end):
+        return True
+    if rule.about or state.left_unit != seen.quantity.unit:
+        return False
+    left = next((q for q in reversed(sentence.quantities) if q.start < seen.quantity.start), None)
+    if left is None:
+        return True
+    if _NAMES["kinds_follow"].match(sentence.text, left.end):
+        return False
+    behind = any(t.concept == "full_time" for t in sentence.words(left.end, seen.left_start))  # 1名全职，2名兼职
+    return not behind and "staff_word" not in sentence.concepts_in_clause(left.start)
 
 
 def _is_no_training(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:

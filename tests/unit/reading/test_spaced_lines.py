@@ -179,3 +179,15 @@ def test_a_blank_alone_may_part_a_label_from_its_first_figure(dash: str) -> None
     }
     assert read["natural_person"] == (("explicit_none", 0) if dash == "无" else ("dash", None))
     assert read["commercial_enterprise"] == ("reported", 1)
+
+
+def test_a_label_may_run_into_the_first_figure_of_its_row() -> None:
+    read = _read(COLUMNS, "规章3 0 8", "行政规范性文件：14 1 66", "信息内容 本年处理决定数量", "行政许可194")
+    assert read["disclosures.rules.issued"] == 3
+    assert read["disclosures.normative_documents.issued"] == 14
+    assert read["disclosures.licensing.decisions"] == 194
+
+
+@pytest.mark.parametrize("line", ["规章3 0", "规章3 0 8 2", "规章2 3 0 8", "下属单位规章3 0 8", "规章第3 0 8"])
+def test_a_row_that_is_not_whole_is_left_where_its_label_runs_into_a_figure(line: str) -> None:
+    assert not [code for code in _read(COLUMNS, line, "行政规范性文件 4 1 66") if code.startswith("disclosures.rules")]
