@@ -190,6 +190,7 @@ class Rule:
     means: str
     only: bool
     for_one: bool
+    first: bool
 
 
 # What no word tells, but the name of a subject: see `reading.prose.grammar`.
@@ -220,7 +221,7 @@ def _default_modifier(entry: dict[str, Any]) -> str:
 _RULE_FIELDS = {
     "code", "units", "head", "verb", "with", "without", "sentence", "modifier", "within", "closes", "listed", "topics",
     "combines", "carries", "subject", "label", "role", "kind", "via", "base", "alone", "after", "anywhere",
-    "about", "behind", "means", "only", "for_one",
+    "about", "behind", "means", "only", "for_one", "first",
 }  # fmt: skip
 
 
@@ -265,6 +266,7 @@ def load_rules() -> tuple[Rule, ...]:
             means=entry.get("means", ""),
             only=entry.get("only", False),
             for_one=entry.get("for_one", False),
+            first=entry.get("first", False),
         )
         named = frozenset().union(rule.head, rule.verb, rule.without, rule.sentence, rule.anywhere, *having)
         if not named <= concepts:
@@ -369,6 +371,13 @@ def load_listed_channels() -> dict[str, str]:
     """The code of a place of publication that stands in a list of channels, by its concept."""
     channels: dict[str, str] = load_yaml("statements.yaml")["members"]["channels"]
     return channels
+
+
+@cache
+def load_channels_beside() -> dict[str, str]:
+    """The same with those that are channels only beside others: among classes they are classes."""
+    beside: dict[str, str] = load_yaml("statements.yaml")["members"]["beside_channels"]
+    return load_listed_channels() | beside
 
 
 @dataclass(frozen=True, slots=True)

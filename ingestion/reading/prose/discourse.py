@@ -52,6 +52,7 @@ class Discourse:
     left_since: bool = False
     left_anothers: bool = False
     left_appeals: bool = False
+    left_business: bool = False
     left_other: Quantity | None = None
     is_other_whole: bool = False
     sub_of: Row | None = None
@@ -92,7 +93,7 @@ class Discourse:
     def enter_sentence(self) -> None:
         """Nothing but lists and totals carries over; a class that had its own parts is no total any more."""
         self.carried_verb, self.last_count, self.sub_of, self.passed, self.stated = "", None, None, 0, []
-        self.left_anothers = self.left_appeals = False
+        self.left_anothers = self.left_appeals = self.left_business = False
         self.left_other = None
         del self.totals[:-MOST_TOTALS], self.wholes[:-MOST_TOTALS]
         if self.inner is not None:
@@ -152,6 +153,8 @@ class Discourse:
                 return False
         if self.left_anothers and rule.code == CLASS:
             # 督促乡镇公开信息8条，其中公告3件
+            return False
+        if rule.first and (self.last_stated is not None or self.left_since):
             return False
         if rule.after:
             last = self.last_stated

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingestion.knowledge.measures import load_measures
-from ingestion.knowledge.vocabulary import load_listed_channels, load_never_named, load_patterns
+from ingestion.knowledge.vocabulary import load_channels_beside, load_listed_channels, load_never_named, load_patterns
 from ingestion.reading.prose.codes import BODY, CHANNEL, CLASS, ITEMS, WEBSITE
 from ingestion.reading.prose.counters import with_bare_members
 from ingestion.reading.prose.discourse import Discourse
@@ -233,17 +233,17 @@ def _read_channels(sentence: Sentence, seen: Reading, rows: list[Row], left: lis
             row["code"], row["label"] = _channel_of(row["label"]), ""
             row["list_id"], row["list_role"] = like["list_id"], like["list_role"]
         words = known_words(sentence, member)
-        places = [t for t in words if t.concept in load_listed_channels()]
+        places = [t for t in words if t.concept in load_channels_beside()]
         concepts = {t.concept for t in words}
         if row is not None or len({t.concept for t in places}) != 1:
             continue
-        if concepts & load_never_named() - load_listed_channels().keys():
+        if concepts & load_never_named() - load_channels_beside().keys():
             continue
         place = places[-1]
         rest = sentence.text[place.end : member.quantity.start]
         if not seen.run.closes and not _RUNS["published_there"].fullmatch(rest):
             continue
-        code = load_listed_channels()[place.concept]
+        code = load_channels_beside()[place.concept]
         is_named = load_measures()[code].label_rule != "none" and place.concept != "other_means"
         named = clean(sentence.text[member.start : place.end]) if is_named else ""
         placed = statement_row(code, named, member.quantity, "count", sentence)

@@ -50,6 +50,7 @@ _REPLIED = "requests.replied"
 _PROPOSALS = frozenset({"suggestion", "proposal", "suggestion_and_proposal", "proposal_word"})
 _ASKED_FOR = frozenset({"request", "on_request"})
 _CLOSED = "requests.closed"
+_CLOSED_OR_CARRIED = (_CLOSED, "requests.carried_")
 _LATE = re.compile("延[期长]")
 _OTHER_WAYS = f"{RECEIVED}.channel.other"
 _COLLECTED = "fees.collected"
@@ -111,6 +112,8 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
+    if code == _CLOSED and _LATE.search(sentence.text, seen.clause_start, sentence.clause_end(seen.quantity.end)):
+        return True  # 1件经批准延期后办结
     if code == _REPLIED and _is_of_proposals(sentence, seen):
         return True
     if code == _REPLIED and "in_time" in seen.concepts:
@@ -221,14 +224,18 @@ def _is_of_body(sentence: Sentence, last: Row | None) -> bool:
 def _is_part_of_other(rule: Rule, seen: Window, state: Discourse) -> bool:
     """受理户外广告申请460件，其中当面457件: whether a count of other business was left since the whole of a part.
 
-    办理低保事项460件，按时办结457件: so was one that says no more than that they were closed, in its sentence, and no
-    request was counted there before.
+    办理低保事项460件，按时办结457件: so was one that says no more than that they were closed, or how they were
+    answered, in its sentence, and no request was counted there before. 新收信访事项91件，上年结转7件，办结93件: behind
+    cases of other business, carried too.
     """
+    if state.left_business and rule.code.startswith(_CLOSED_OR_CARRIED) and seen.concepts.isdisjoint(_ASKED_FOR):
+        return True
     other = state.left_other
     if other is None or other.unit != seen.quantity.unit:
         return False
     is_said = any(row["code"].startswith("requests.") for row in state.stated)
-    if rule.code.startswith(_CLOSED) and not is_said and seen.concepts.isdisjoint(_ASKED_FOR):
+    is_answer = rule.code.startswith(OUTCOMES) and rule.role == "part" and seen.quantity.value <= other.value
+    if (is_answer or rule.code.startswith(_CLOSED)) and not is_said and seen.concepts.isdisjoint(_ASKED_FOR):
         return True
     if not state.is_other_whole:
         return False

@@ -41,6 +41,7 @@ from ingestion.reading.prose.qualifiers import leave_qualified
 from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity, find_quantities
 from ingestion.reading.prose.request_lists import read_request_lists
 from ingestion.reading.prose.rows import Row
+from ingestion.reading.prose.run_evidence import OTHER_BUSINESS
 from ingestion.reading.prose.runs import modifies
 from ingestion.reading.prose.scopes import settle
 from ingestion.reading.prose.sentences import Sentence, may_deny, sentences
@@ -360,11 +361,12 @@ def _pass(sentence: Sentence, seen: Window, reason: str, state: Discourse) -> No
         is_aside = sentence.text[quantity.end : quantity.end + 1] in (")", "）")
         state.left_anothers |= reason in _NOT_OURS or (reason in _NOT_NOW and not is_aside)
         is_named = sentence.text.find("公开", seen.clause_start, quantity.start) >= 0
+        state.left_business |= not seen.heads.isdisjoint(OTHER_BUSINESS)
         if seen.head is not None and not seen.heads.isdisjoint(ROUTES):
             # 城管执法类复议9件、诉讼14件: appeals of other business; so are those that follow
             state.left_appeals = not is_named and bool(clean(sentence.text[seen.left_start : seen.head.start]))
         is_whole = _LISTS["of_which"].match(sentence.text, quantity.end) is not None
-        is_first = is_whole or state.left_other is None
+        is_first = is_whole or state.left_other is None or state.left_other.unit != quantity.unit
         if is_first and reason in NOT_PLACED and not is_named and rest(sentence.text, seen):
             state.left_other, state.is_other_whole = quantity, is_whole
     if may_be_listed(seen, reason) or lists_behind(sentence, seen, reason):
