@@ -83,6 +83,8 @@ def are_together(text: str, seen: Window) -> bool:
     """通过公开平台、门户网站公开信息8条, 8件通过信函和电子邮件提交: several places coordinated for one count."""
     places = load_places() | load_request_ways()
     named = [t for t in seen.tokens if t.concept in places and t.start >= seen.left_start]
+    if any(t.end <= seen.quantity.start and _PLACES["beside_name"].match(text, t.end) for t in named):
+        return True  # 门户网站及“江畔发布”
     return any(
         one.concept != other.concept
         and (one.start < seen.quantity.start) is (other.start < seen.quantity.start)

@@ -30,6 +30,8 @@ _NOT_OF_DISCLOSURES = frozenset({"requests", "appeals", "fees"})
 _OF_REQUESTS = frozenset({"request", "on_request"})
 # 打造江畔公众号，全年发布信息300条; 平台改版，发布信息300条: where one is named the whole may be what it put out.
 _ACCOUNTS = frozenset({"account", "social_account", "wechat", "weibo", "weibo_wechat", "gateway"})
+_OF_NORMATIVE_DOCUMENTS = ("disclosures.normative_documents.", "disclosures.items.normative_documents")
+_DOCUMENTS = frozenset({"rules_document", "normative_document", "document"})
 _KINDS_OF_STAFF = frozenset({"full_time", "part_time"})
 _CARRIED = frozenset({"carry_over", "last_year", "next_year", "close"})
 # What each office does by itself; meetings and trainings are held for all levels.
@@ -105,6 +107,12 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     if is_of_lower_level(sentence, quantity, code) or is_of_other_business(sentence, quantity, code, since):
         return True
     is_of_requests = any(row["code"].startswith(_REQUESTS) for row in before)
+    if code.startswith(_OF_NORMATIVE_DOCUMENTS):  # 规章，制发2件
+        named_last = next(
+            (t for t in reversed(sentence.words(sentence.start, quantity.start)) if t.concept in _DOCUMENTS), None
+        )
+        if named_last is not None and named_last.concept == "rules_document":
+            return True
     if code.startswith(DISCLOSURES):
         is_elsewhere = sentence.topic in _NOT_OF_DISCLOSURES or is_of_requests
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)

@@ -46,13 +46,17 @@ _DOCUMENTS = frozenset(
 ) | {NORMATIVE_DOCUMENTS, CLASS}
 # 网站8件 in a section on requests is how they came, unless one of these is said.
 _PUBLISHED = DISCLOSES | {"push", "print_in", "volume", "info_volume", "info", "government_info", "class_info"}
+_INFORMATION = frozenset({"info", "government_info", "class_info"})
 _REPLIED = "requests.replied"
 _PROPOSALS = frozenset({"suggestion", "proposal", "suggestion_and_proposal", "proposal_word"})
+_DONE_WITH_PROPOSALS = frozenset({"receive", "handle", "reply", "close"})
 _ASKED_FOR = frozenset({"request", "on_request"})
 _CLOSED = "requests.closed"
 _CLOSED_OR_CARRIED = (_CLOSED, "requests.carried_")
 _LATE = re.compile("延[期长]")
-_OTHER_WAYS = f"{RECEIVED}.channel.other"
+_WAYS = f"{RECEIVED}.channel."
+_REFUSED = f"{OUTCOMES}refused"
+_OTHER_WAYS = f"{_WAYS}other"
 _COLLECTED = "fees.collected"
 _FEES = frozenset({_COLLECTED, "fees.waived"})
 # Of lawsuits that came straight to court, or after a review.
@@ -107,6 +111,8 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return True
     if _follows_appeals(sentence, seen, last):
         return True
+    if code.startswith(_WAYS) and _NAMES["spoken_about"].match(sentence.text, seen.quantity.end):
+        return True
     if code == RECEIVED:  # 8件申请与茶园管理有关: what some of them were about
         is_by_topic = _LISTS["topic_behind"].match(sentence.text, seen.quantity.end, sentence.end) is not None
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
@@ -123,7 +129,10 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         ) is not None
     if code == APPLICANT:
         return _is_no_applicant(sentence, rule, seen, state.total)
-    return code.startswith(f"{OUTCOMES}refused") and is_beside_requests(sentence, seen)
+    is_kept_back = code == _REFUSED and seen.quantity.unit_class == "item" and seen.quantity.value
+    if is_kept_back and _NAMES["kept_back"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return True
+    return code.startswith(_REFUSED) and is_beside_requests(sentence, seen)
 
 
 def _is_of_proposals(sentence: Sentence, seen: Window) -> bool:
@@ -151,6 +160,11 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
     if code == NORMATIVE_DOCUMENTS and rule.after and state.last_stated is not None:
         # 制发规范性文件8件，公开80件: of more than them
         return bool(seen.quantity.value > state.last_stated["value"])
+    named = sentence.concepts_before(seen.quantity.start)
+    if code == NORMATIVE_DOCUMENTS and "disclose" not in seen.concepts and "in_force" in named:
+        return True  # 公开现行有效规章8件、规范性文件80件: how many there are
+    if code.startswith(CHANNEL) and state.last_stated is not None and _is_of_replies(sentence, seen, state.last_stated):
+        return True
     if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
         if _is_among_requests(sentence, state):
             return True
@@ -160,6 +174,12 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
     if _NAMES["in_time"].search(sentence.text, sentence.start, seen.quantity.start):
         return True
     return code in _DOCUMENTS and is_printed(sentence, seen)
+
+
+def _is_of_replies(sentence: Sentence, seen: Window, last: Row) -> bool:
+    """办理建议8件，已在网站公开5件: whether a count of proposals stands before it in the sentence, and nothing else."""
+    is_behind = last["code"].startswith("proposals.") and last["sentence_start"] == sentence.start
+    return is_behind and seen.concepts.isdisjoint(_INFORMATION)
 
 
 def _is_no_such_fee(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
@@ -190,6 +210,15 @@ def _is_no_such_staff(sentence: Sentence, rule: Rule, seen: Window, state: Disco
     return not behind and "staff_word" not in sentence.concepts_in_clause(left.start)
 
 
+def _is_no_proposal(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) -> bool:
+    """公开财政预决算11条、建议提案4条: whether proposals stand among what was disclosed, in their sentence."""
+    is_noun = "handle" in seen.heads  # 建议提案办理4条
+    if rule.code != "proposals.total" or not (is_noun or seen.concepts.isdisjoint(_DONE_WITH_PROPOSALS)):
+        return False
+    named = sentence.concepts_before(seen.left_start)
+    return not DISCLOSES.isdisjoint(named) and _DONE_WITH_PROPOSALS.isdisjoint(named)
+
+
 def _is_no_training(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     """急救培训8场，受训80人次: whether the trainings that a count of those trained follows are not of this work."""
     before = [q for q in sentence.quantities if q.start < seen.quantity.start]
@@ -205,6 +234,7 @@ _OF_FAMILY = {
     "fees": _is_no_such_fee,
     "capacity": _is_no_such_staff,
     "training": _is_no_training,
+    "proposals": _is_no_proposal,
 }
 
 

@@ -49,6 +49,7 @@ _PROPOSED = "proposals.total"
 _PROPOSED_BY = dict.fromkeys(("建议", "人大"), "proposals.npc_suggestions") | dict.fromkeys(
     ("提案", "政协"), "proposals.cppcc_proposals"
 )
+_BODIES_NAMED = Kind(OF_BODIES[RECEIVED], _LISTS["any_body"], _NO_TOPIC - {"receive"}, _LISTS["by_bodies"])
 _KINDS = (
     Kind(APPLICANT, _LISTS["applicants"], _NO_TOPIC - _APPLICANTS, _LISTS["leads_to_applicants"]),
     Kind(OF_BODIES[RECEIVED], _LISTS["bodies"], _NO_TOPIC - {"receive"}, _LISTS["leads_to_bodies"]),
@@ -104,11 +105,19 @@ def _read_lists(
     read = {row["start"]: row for row in rows if row["kind"] == "count"}
     for kind in kinds:
         members = _members(sentence, read, left, kind.code)
+        if members and kind is not _BODIES_NAMED and _is_by_bodies(sentence, members):
+            return _read_lists(sentence, (_BODIES_NAMED,), whole, rows, left, state)
         names = {q.start: _name(sentence, q, kind) for q in members}
         if len(members) > 1 and all(names.values()) and _is_list(sentence, members, whole, kind):
             _take(sentence, kind, members, names, whole, rows, left, state)
             return True
     return False
+
+
+def _is_by_bodies(sentence: Sentence, members: Sequence[Quantity]) -> bool:
+    """Whether words say that what is listed are bodies."""
+    before = sentence.counted_before(members[0].start)
+    return _LISTS["by_bodies"].search(sentence.text, before, members[0].start) is not None
 
 
 def _take(
