@@ -70,7 +70,17 @@ def is_of_lower_level(sentence: Sentence, quantity: Quantity, code: str) -> bool
     text = sentence.text
     begins = _NAMES["within_area"].match(text, sentence.clause_start(quantity.start))
     level = _NAMES["level_below"].match(text, begins.end()) if begins is not None else None
+    if level is None and code.startswith(CHANNEL):  # 政府网站上各乡镇公开信息8条
+        behind = _NAMES["level_below"].search(text, sentence.clause_start(quantity.start), quantity.start)
+        return behind is not None and _NAMES["act_of_level"].match(text, behind.end(), quantity.start) is not None
     return level is not None and _NAMES["beside_level"].match(text, level.end()) is None
+
+
+def is_of_one_instance(sentence: Sentence, quantity: Quantity) -> bool:
+    """一审胜诉5件，二审胜诉3件: whether a result is that of one instance, where both are told."""
+    text, clause_start = sentence.text, sentence.clause_start(quantity.start)
+    told = {m[0] for m in _NAMES["instance"].finditer(text, sentence.start, sentence.end)}
+    return len(told) > 1 and _NAMES["instance"].search(text, clause_start, quantity.start) is not None
 
 
 def is_of_other_business(sentence: Sentence, quantity: Quantity, code: str, since: int) -> bool:
@@ -123,6 +133,8 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
     says_disclosure = _DISCLOSURE.search(sentence.text, sentence.start, quantity.start) is not None
     if code.startswith(_APPEALS):
         is_appealed = any(row["code"].startswith(_APPEALS) for row in before)
+        if is_of_one_instance(sentence, quantity):
+            return True
         return "negation" in named or not (says_disclosure or is_of_requests or is_appealed)
     if code.startswith(_REQUESTS):
         if any(row["code"].startswith(_APPEALS) for row in before):

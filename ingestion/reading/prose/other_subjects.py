@@ -21,7 +21,12 @@ from ingestion.reading.prose.codes import (
     ROUTES,
 )
 from ingestion.reading.prose.discourse import Discourse
-from ingestion.reading.prose.misgivings import is_of_lower_level, is_of_other_business, is_part_of_interpretations
+from ingestion.reading.prose.misgivings import (
+    is_of_lower_level,
+    is_of_one_instance,
+    is_of_other_business,
+    is_part_of_interpretations,
+)
 from ingestion.reading.prose.quantities import BARE
 from ingestion.reading.prose.rows import Row
 from ingestion.reading.prose.sentences import Sentence
@@ -90,6 +95,8 @@ def is_of_another_subject(sentence: Sentence, rule: Rule, seen: Window, state: D
 
 def _is_no_appeal(sentence: Sentence, rule: Rule, seen: Window, state: Discourse) -> bool:
     if is_of_another_route(sentence, rule, seen, state) or _is_beyond_whole(rule, seen, state):
+        return True
+    if rule.role == "part" and is_of_one_instance(sentence, seen.quantity):
         return True
     if _is_of_body(sentence, state.last_stated) or (rule.role == "total" and _is_heard_by_one(sentence, seen)):
         return True

@@ -17,6 +17,8 @@ from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
 _WHOLES = REQUEST_WHOLES | {ITEMS}
+_ASKED_OR_APPEALED = REQUEST_WHOLES | {"appeals.review.total", "appeals.litigation.total"}
+_NAMES_OF_THEM = frozenset({"info_disclosure", "request", "on_request", "review", "litigation"})
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
 _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
 
@@ -29,9 +31,12 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     counts = {row["start"]: row["basis"] for row in rows if _may_be_qualified(row)}
     told = [(sentence, q) for sentence in found for q in sentence.quantities if q.start in counts]
     leave_counts({q.start for sentence, q in told if _is_qualified(sentence, q)}, "qualified", rows, left)
+    wholes = {row["start"] for row in rows if row["code"] in _WHOLES}
+    asked = {row["start"] for row in rows if row["code"] in _ASKED_OR_APPEALED}
+    of_such = {q.start for sentence, q in told if q.start in asked and _is_qualified_by_name(sentence, q)}
+    leave_counts(of_such, "qualified", rows, left)
     of_more = {q.start for sentence, q in told if counts[q.start] == "annual" and is_of_more_years(sentence, q)}
     leave_counts(of_more, "another_year", rows, left)
-    wholes = {row["start"] for row in rows if row["code"] in _WHOLES}
     of_others = {q.start for sentence, q in told if q.start in wholes and _is_of_more_or_less(sentence, q)}
     leave_counts(of_others, "others", rows, left)
     items = {row["start"] for row in rows if row["code"] == ITEMS}
@@ -75,3 +80,10 @@ def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
     behind = sentence.words(quantity.end, sentence.end)[:1]
     is_told = bool(behind) and behind[0].concept in load_told()
     return is_told and _QUALIFIED["behind"].fullmatch(text, quantity.end, behind[0].start) is not None
+
+
+def _is_qualified_by_name(sentence: Sentence, quantity: Quantity) -> bool:
+    """转办信息公开申请8件: whether such a word stands right before the name of requests or appeals."""
+    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    named = next((t for t in sentence.words(start, quantity.start) if t.concept in _NAMES_OF_THEM), None)
+    return named is not None and _QUALIFIED["before"].search(sentence.text, start, named.start) is not None
