@@ -23,6 +23,7 @@ from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.coordination import leave_coordinated
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
+from ingestion.reading.prose.general_cases import leave_general, not_counted, without_general_cases
 from ingestion.reading.prose.grammar import rest
 from ingestion.reading.prose.headed import leave_narrowed, place_headed
 from ingestion.reading.prose.likeness import Told, read_alike
@@ -112,6 +113,7 @@ def read_prose(
         leave_bracketed(part, stated, unread)
         leave_coordinated(found, stated, unread)
         leave_qualified(found, stated, unread)
+        leave_general(found, stated, unread)
         read_shares_behind(found, stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
@@ -174,8 +176,8 @@ def read_by_rules(
                 stated = of_each
                 unread = [item for item in unread if item.quantity != sentence.quantities[-1]]
             if denied:
-                rows.extend(_not_counted(denied, stated))
-                stated, dropped = _without_general_cases(sentence, stated, denied)
+                rows.extend(not_counted(denied, stated))
+                stated, dropped = without_general_cases(sentence, stated, denied)
                 unread += dropped
             rows.extend(stated)
             left.extend(unread)
@@ -202,28 +204,6 @@ def _sentences(
         list(sentences(text, plain, start, end, quantities, section, year))
         for (start, end), quantities, section in zip(places, counted, within, strict=True)
     ]
-
-
-def _not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
-    """未收到全国人大代表建议，收到省人大代表建议8件: what the sentence counts it does not deny as a whole."""
-    counted = {row["code"] for row in stated if row["value"] and not row["code"].startswith("appeals.")}
-    return [row for row in denied if row["code"] not in counted]
-
-
-def _without_general_cases(sentence: Sentence, stated: list[Row], denied: list[Row]) -> tuple[list[Row], list[Left]]:
-    """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
-    none_of = {
-        row["code"].rsplit(".", 1)[0]
-        for row in denied
-        if row["code"].startswith("appeals.") and not row["code"].endswith(".corrected")
-    }
-    if not none_of:
-        return stated, []
-    general = {*none_of, "appeals.grievances"}
-    kept = [row for row in stated if row["code"].removesuffix(".total") not in general]
-    # A count of two things at once may be general in one of them alone: the other stays.
-    dropped = {row["start"] for row in stated} - {row["start"] for row in kept}
-    return kept, [Left(q, "general_case") for q in sentence.quantities if q.start in dropped]
 
 
 def _innermost(sections: Sequence[Section], starts: Sequence[int], position: int) -> Section | None:

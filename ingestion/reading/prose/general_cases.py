@@ -1,0 +1,66 @@
+"""General cases: counts of all business of the office, where the sentence says which of them are of disclosure.
+
+Belongs here: what is denied of disclosure and counted of all business, wholes of which a part is of disclosure. Does not:
+business that is named (`other_subjects`, `misgivings`), denials themselves (`absences`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from ingestion.knowledge.vocabulary import load_patterns
+from ingestion.reading.prose.quantities import Left, Quantity
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
+from ingestion.reading.prose.sentences import Sentence
+
+_QUALIFIED = load_patterns("qualified")
+# What an office has of other business too.
+_OF_ALL_BUSINESS = (
+    "appeals.review.total",
+    "appeals.litigation.total",
+    "appeals.complaints",
+    "appeals.grievances",
+    "consultations.",
+    "training.",
+    "capacity.staff",
+    "fees.collected",
+)
+
+
+def not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
+    """未收到全国人大代表建议，收到省人大代表建议8件: what the sentence counts it does not deny as a whole."""
+    counted = {row["code"] for row in stated if row["value"] and not row["code"].startswith("appeals.")}
+    return [row for row in denied if row["code"] not in counted]
+
+
+def without_general_cases(sentence: Sentence, stated: list[Row], denied: list[Row]) -> tuple[list[Row], list[Left]]:
+    """受理行政复议2起，没有因信息公开引起的复议: what the sentence denies of disclosure it counted of all business."""
+    none_of = {
+        row["code"].rsplit(".", 1)[0]
+        for row in denied
+        if row["code"].startswith("appeals.") and not row["code"].endswith(".corrected")
+    }
+    if not none_of:
+        return stated, []
+    general = {*none_of, "appeals.grievances"}
+    kept = [row for row in stated if row["code"].removesuffix(".total") not in general]
+    # A count of two things at once may be general in one of them alone: the other stays.
+    dropped = {row["start"] for row in stated} - {row["start"] for row in kept}
+    return kept, [Left(q, "general_case") for q in sentence.quantities if q.start in dropped]
+
+
+def leave_general(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
+    """Move from `rows` to `left` the counts of which a part is said to be of disclosure. found: their sentences."""
+    counts = {row["start"] for row in rows if row["kind"] in COUNTS and row["code"].startswith(_OF_ALL_BUSINESS)}
+    pairs = ((s, one, other) for s in found for one, other in pairwise(s.quantities) if one.start in counts)
+    leave_counts({one.start for s, one, other in pairs if _is_part(s, one, other)}, "general_case", rows, left)
+
+
+def _is_part(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    """行政复议80件，涉及信息公开的2件: whether the second count is of disclosure, and the first says nothing of it."""
+    if one.unit != other.unit or other.value >= one.value:
+        return False
+    text, clause_start = sentence.text, sentence.clause_start(one.start)
+    is_named = _QUALIFIED["of_disclosure"].search(text, clause_start, one.start) is not None
+    return not is_named and _QUALIFIED["part_of_disclosure"].fullmatch(text, one.end, other.start) is not None
