@@ -1,7 +1,7 @@
 """General cases: counts of all business of the office, where the sentence says which of them are of disclosure.
 
-Belongs here: what is denied of disclosure and counted of all business, wholes of which a part is of disclosure. Does not:
-business that is named (`other_subjects`, `misgivings`), denials themselves (`absences`).
+Belongs here: what is denied of disclosure and counted of all business, wholes of which a part is of disclosure. Does
+not: business that is named (`other_subjects`, `misgivings`), denials themselves (`absences`).
 """
 
 from __future__ import annotations
