@@ -17,6 +17,7 @@ from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
 _TIME = load_patterns("time")
+_LISTS = load_patterns("lists")
 _WHOLES = REQUEST_WHOLES | {ITEMS}
 _ASKED_OR_APPEALED = REQUEST_WHOLES | {"appeals.review.total", "appeals.litigation.total"}
 _NAMES_OF_THEM = frozenset({"info_disclosure", "request", "on_request", "review", "litigation"})
@@ -52,7 +53,7 @@ def _is_by_years(sentence: Sentence, quantity: Quantity) -> bool:
     behind = sentence.quantities[here + 1 : here + 2]
     if not behind or behind[0].unit != quantity.unit:
         return False
-    is_listed = _QUALIFIED["and"].fullmatch(sentence.text, quantity.end, behind[0].start) is not None
+    is_listed = _LISTS["one_by_one"].fullmatch(sentence.text, quantity.end, behind[0].start) is not None
     start = sentence.clause_start(quantity.start)
     return is_listed and _TIME["years_together"].search(sentence.text, start, quantity.start) is not None
 

@@ -438,9 +438,15 @@ def _why_left(seen: Window) -> str:
 
 
 def _is_shared_out(sentence: Sentence, seen: Window) -> bool:
-    """分别发布信息8条、5条: several numbers for several things named before; whose this one is stays open."""
-    if sentence.text.find("分别", seen.clause_start, seen.quantity.start) < 0:
-        return False
+    """分别发布信息8条、5条: several numbers for several things named before; whose this one is stays open.
+
+    网站、微信发布信息8条、5条: so are two of a kind side by side.
+    """
+    says_so = sentence.text.find("分别", seen.clause_start, seen.quantity.start) >= 0
+    if not says_so and _LISTS["in_turn"].search(sentence.printed, sentence.start, seen.quantity.start):
+        return False  # each was given its own words (`views`)
+    between = _LISTS["and"] if says_so else _LISTS["one_by_one"]
     index = sentence.quantities.index(seen.quantity)
     near = sentence.quantities[max(0, index - 1) : index + 2]
-    return any(_LISTS["and"].fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(near))
+    pairs = ((a, b) for a, b in pairwise(near) if says_so or (a.unit and a.unit == b.unit))
+    return any(between.fullmatch(sentence.text, a.end, b.start) for a, b in pairs)
