@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ingestion.knowledge.vocabulary import load_patterns
-from ingestion.reading.prose.quantities import Left, Quantity
-from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
+from ingestion.reading.prose.quantities import NOT_PLACED, Left, Quantity
+from ingestion.reading.prose.rows import COUNTS, Row, leave_counts, statement_row
 from ingestion.reading.prose.sentences import Sentence
 
 _QUALIFIED = load_patterns("qualified")
@@ -50,11 +50,27 @@ def without_general_cases(sentence: Sentence, stated: list[Row], denied: list[Ro
     return kept, [Left(q, "general_case") for q in sentence.quantities if q.start in dropped]
 
 
-def leave_general(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
-    """Move from `rows` to `left` the counts of which a part is said to be of disclosure. found: their sentences."""
-    counts = {row["start"] for row in rows if row["kind"] in COUNTS and row["code"].startswith(_OF_ALL_BUSINESS)}
-    pairs = ((s, one, other) for s in found for one, other in pairwise(s.quantities) if one.start in counts)
-    leave_counts({one.start for s, one, other in pairs if _is_part(s, one, other)}, "general_case", rows, left)
+def take_of_disclosure(found: Iterable[Sentence], rows: list[Row], left: list[Left]) -> None:
+    """Take, of counts of all business, the part said to be of disclosure, and leave the rest. found: the sentences."""
+    general = {r["start"]: r for r in rows if r["kind"] in COUNTS and r["code"].startswith(_OF_ALL_BUSINESS)}
+    parts = [
+        (sentence, one, other)
+        for sentence in found
+        for one, other in pairwise(sentence.quantities)
+        if one.start in general and _is_part(sentence, one, other)
+    ]
+    if not parts:
+        return
+    open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
+    taken = {
+        other.start: statement_row(general[one.start]["code"], "", other, general[one.start]["kind"], sentence)
+        for sentence, one, other in parts
+        if other.start in open_ones
+    }
+    leave_counts({one.start for _, one, _ in parts}, "general_case", rows, left)
+    left[:] = [item for item in left if item.quantity.start not in taken]
+    rows.extend(taken.values())
+    rows.sort(key=lambda row: int(row["sentence_start"]))
 
 
 def _is_part(sentence: Sentence, one: Quantity, other: Quantity) -> bool:

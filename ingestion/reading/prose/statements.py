@@ -23,7 +23,7 @@ from ingestion.reading.prose.contradictions import leave_contradicted
 from ingestion.reading.prose.coordination import leave_coordinated
 from ingestion.reading.prose.counters import as_items
 from ingestion.reading.prose.discourse import Discourse, claim_wholeness
-from ingestion.reading.prose.general_cases import leave_general, not_counted, without_general_cases
+from ingestion.reading.prose.general_cases import not_counted, take_of_disclosure, without_general_cases
 from ingestion.reading.prose.grammar import rest
 from ingestion.reading.prose.headed import leave_narrowed, place_headed
 from ingestion.reading.prose.likeness import Told, read_alike
@@ -113,7 +113,7 @@ def read_prose(
         leave_bracketed(part, stated, unread)
         leave_coordinated(found, stated, unread)
         leave_qualified(found, stated, unread)
-        leave_general(found, stated, unread)
+        take_of_disclosure(found, stated, unread)
         read_shares_behind(found, stated, unread)
         rows.extend(_moved(stated, base))
         left.extend(
