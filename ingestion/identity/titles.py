@@ -18,7 +18,7 @@ YEAR = r"(?:20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}
 YEAR_WORD = re.compile(rf"[（(【\[]?(?P<year>{YEAR})(?:年度|年份|年|度)?[)）】\]]?")
 TAIL = re.compile(
     r"^(?P<before>.*?)(?P<subject>(?:政府|政务)信息(?:与政务)?公开(?:[与和及]政务公开)?|政务公开|信息公开"
-    r"|政府信息(?=工作年度))(?:工作|情况|年度|总结|的|及政务公开)*(?:(?:报告|年报|总结)(?:书|表)?|(?<=信息公开)情况|(?<=公开工作)情况)$"
+    r"|政府信息(?=工作年度))(?:工作|情况|年度|总结|的|简要|及政务公开)*(?:(?:报告|年报|总结)(?:书|表)?|(?<=信息公开)情况|(?<=公开工作)情况)$"
 )
 _STATE = (
     r"全文|节选?|摘[要录登编]?|正文|公开[稿版]|文字版|电子版|草案|修[订改][稿版]?|更正[稿版]?|[正审送草定初][式定审]?稿"
@@ -31,6 +31,9 @@ EDGES = re.compile(
 )
 FILLERS = re.compile(r"^(?:关于|公布|发布|报送|印发|附件\d?)|(?:关于|公布|发布|报送|编制|的)+$")
 SENTENCE = re.compile(r"[。；！？!?]|本报告|根据|按照|要求")
+# Of two bodies that report together.
+_BODY = r"[^、]{2,24}(?:[局厅委办会处院所社署室站府]|[总支大中分查]队|中心)"
+JOINT = re.compile(rf"{_BODY}(?:、{_BODY}){{1,2}}")
 # A title that the text runs into: …2017年政府信息公开工作年度报告2017年，我局…
 GLUED = re.compile(r"[^，。；：！]{6,60}?(?:报告|年报)(?=20\d\d年|[一1][、.．]|根据|按照|为|本报告)")
 LONGEST_LINE = 45
@@ -88,7 +91,7 @@ def _title_of(squeezed: str) -> Title | None:
         body += "政府"
     while (shorter := FILLERS.sub("", body)) != body:
         body = shorter
-    if any(mark in body for mark in ":：，,、/>|"):
+    if any(mark in body for mark in ":：，,/>|") or ("、" in body and not JOINT.fullmatch(body)):
         return None
     return Title(text, body, years.pop() if len(years) == 1 else None, text == squeezed)
 
