@@ -62,11 +62,12 @@ def take_of_disclosure(found: Iterable[Sentence], rows: list[Row], left: list[Le
     if not parts:
         return
     open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
-    taken = {
-        other.start: statement_row(general[one.start]["code"], "", other, general[one.start]["kind"], sentence)
-        for sentence, one, other in parts
-        if other.start in open_ones
-    }
+    taken = {}
+    for sentence, one, other in parts:
+        if other.start in open_ones:
+            whole = general[one.start]
+            row = statement_row(whole["code"], "", other, whole["kind"], sentence)
+            taken[other.start] = row | {"scope": whole["scope"]}
     leave_counts({one.start for _, one, _ in parts}, "general_case", rows, left)
     left[:] = [item for item in left if item.quantity.start not in taken]
     rows.extend(taken.values())

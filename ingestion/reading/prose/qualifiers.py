@@ -16,8 +16,6 @@ from ingestion.reading.prose.sentences import Sentence
 from ingestion.reading.prose.times import is_of_more_years
 
 _QUALIFIED = load_patterns("qualified")
-_TIME = load_patterns("time")
-_LISTS = load_patterns("lists")
 _WHOLES = REQUEST_WHOLES | {ITEMS}
 _ASKED_OR_APPEALED = REQUEST_WHOLES | {"appeals.review.total", "appeals.litigation.total"}
 _NAMES_OF_THEM = frozenset({"info_disclosure", "request", "on_request", "review", "litigation"})
@@ -33,7 +31,6 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     counts = {row["start"]: row["basis"] for row in rows if _may_be_qualified(row)}
     told = [(sentence, q) for sentence in found for q in sentence.quantities if q.start in counts]
     leave_counts({q.start for sentence, q in told if _is_qualified(sentence, q)}, "qualified", rows, left)
-    leave_counts({q.start for sentence, q in told if _is_by_years(sentence, q)}, "another_year", rows, left)
     wholes = {row["start"] for row in rows if row["code"] in _WHOLES}
     asked = {row["start"] for row in rows if row["code"] in _ASKED_OR_APPEALED}
     of_such = {q.start for sentence, q in told if q.start in asked and _is_qualified_by_name(sentence, q)}
@@ -45,17 +42,6 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     items = {row["start"] for row in rows if row["code"] == ITEMS}
     summed_up = {q.start for sentence, q in told if q.start in items and _is_summed_up(sentence, q)}
     leave_counts(summed_up, "no_rule", rows, left)
-
-
-def _is_by_years(sentence: Sentence, quantity: Quantity) -> bool:
-    """2015年、2016年收到申请5件、8件: whether years are told together, and a count for each."""
-    here = sentence.quantities.index(quantity)
-    behind = sentence.quantities[here + 1 : here + 2]
-    if not behind or behind[0].unit != quantity.unit:
-        return False
-    is_listed = _LISTS["one_by_one"].fullmatch(sentence.text, quantity.end, behind[0].start) is not None
-    start = sentence.clause_start(quantity.start)
-    return is_listed and _TIME["years_together"].search(sentence.text, start, quantity.start) is not None
 
 
 def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
