@@ -7,13 +7,14 @@ counts or are part of a name (`asides`), remarks elsewhere, which say nothing of
 from __future__ import annotations
 
 from ingestion.knowledge.vocabulary import load_patterns, load_reasons, load_rules
-from ingestion.reading.prose.codes import EACH_ROUTE, ITEMS, RECEIVED, REQUEST_WHOLES
+from ingestion.reading.prose.codes import EACH_ROUTE, ITEMS, OUTCOMES, RECEIVED, REQUEST_WHOLES
 from ingestion.reading.prose.quantities import Left
 from ingestion.reading.prose.rows import COUNTS, Row, leave_counts
 from ingestion.reading.prose.tokens import tokenise
 
 _ASIDES = load_patterns("asides")
 _LONGEST = 60
+_GRANTED = f"{OUTCOMES}granted"
 _WHOLES = REQUEST_WHOLES | {ITEMS, *EACH_ROUTE, "consultations.total"}
 # Each reason that is known, and what it is the reason of: some are of more than one answer.
 _REASONS = {(concept, rule.code) for rule in load_rules() for concept in rule.head & load_reasons()}
@@ -52,6 +53,8 @@ def _is_turned(row: Row, text: str) -> bool:
     if row["label"] or row["basis"] == "cumulative":
         return False
     if row["code"] == RECEIVED and _ASIDES["takes_in_last_year"].match(text, row["end"]):
+        return True
+    if row["code"] == _GRANTED and _ASIDES["partly"].match(text, row["end"]):
         return True
     return _ASIDES["turns"].match(text, row["end"]) is not None
 

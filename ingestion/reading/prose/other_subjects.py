@@ -125,6 +125,10 @@ def _is_no_request(sentence: Sentence, rule: Rule, seen: Window, state: Discours
         return "other_means" in seen.concepts or (is_by_topic and "receive" not in seen.concepts)
     if code == _OTHER_WAYS:  # 信息不存在2件，其他途径4件: an answer
         return last is not None and last["code"].startswith(OUTCOMES)
+    if code == _REPLIED and _NAMES["replied_by"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return True
+    if code.startswith(_WAYS) and _NAMES["reply_by"].search(sentence.text, seen.clause_start, seen.quantity.start):
+        return True
     if code == _CLOSED and _LATE.search(sentence.text, seen.clause_start, sentence.clause_end(seen.quantity.end)):
         return True  # 1件经批准延期后办结
     if code == _REPLIED and _is_of_proposals(sentence, seen):
