@@ -18,6 +18,7 @@ from ingestion.reading.prose.times import is_of_more_years
 _QUALIFIED = load_patterns("qualified")
 _WHOLES = REQUEST_WHOLES | {ITEMS}
 _ASKED_OR_APPEALED = REQUEST_WHOLES | {"appeals.review.total", "appeals.litigation.total"}
+_INTERPRETATIONS = "responses.interpretation_articles"
 _NAMES_OF_THEM = frozenset({"info_disclosure", "request", "on_request", "review", "litigation"})
 # Told with the same words: what was asked for, which level did it, what should be disclosed, due, or goes to others.
 _OF_SUCH = (".topic", ".body", ".category", ".to_handle", ".repeat_request", ".not_this_agency", ".accepted")
@@ -39,6 +40,9 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     leave_counts(of_more, "another_year", rows, left)
     of_others = {q.start for sentence, q in told if q.start in wholes and _is_of_more_or_less(sentence, q)}
     leave_counts(of_others, "others", rows, left)
+    told_of = {row["start"] for row in rows if row["code"] == _INTERPRETATIONS}
+    passed_on = {q.start for sentence, q in told if q.start in told_of and _is_passed_on(sentence, q)}
+    leave_counts(passed_on, "others", rows, left)
     items = {row["start"] for row in rows if row["code"] == ITEMS}
     summed_up = {q.start for sentence, q in told if q.start in items and _is_summed_up(sentence, q)}
     leave_counts(summed_up, "no_rule", rows, left)
@@ -48,6 +52,12 @@ def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
     """连同各乡镇，共公开8条: whether a clause since the last count takes others in, or some of the own out."""
     start = sentence.counted_before(quantity.start)
     return _QUALIFIED["of_more_or_less"].search(sentence.text, start, quantity.start) is not None
+
+
+def _is_passed_on(sentence: Sentence, quantity: Quantity) -> bool:
+    """转发上级政策解读8条: whether what is counted was written above and passed on."""
+    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    return _QUALIFIED["passed_on"].search(sentence.text, start, quantity.start) is not None
 
 
 def _is_summed_up(sentence: Sentence, quantity: Quantity) -> bool:
