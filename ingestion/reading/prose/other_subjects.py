@@ -333,5 +333,6 @@ def _is_of_the_form(sentence: Sentence, seen: Window, state: Discourse) -> bool:
 
 
 def _has_another(sentence: Sentence, seen: Window) -> bool:
-    """开设公众号1个、微博1个: another count of the same kind stands in the sentence."""
-    return any(q.unit_class == seen.quantity.unit_class for q in sentence.quantities if q != seen.quantity)
+    """开设公众号1个、微博1个: another count of the same kind stands in the sentence, and none of what was waived."""
+    others = [q for q in sentence.quantities if q != seen.quantity and q.unit_class == seen.quantity.unit_class]
+    return any("waiver" not in sentence.concepts_in_clause(q.start) for q in others)

@@ -24,6 +24,7 @@ from ingestion.reading.prose.sentences import Sentence
 TOPIC = f"{RECEIVED}.topic"
 _LISTS = load_patterns("request_lists")
 _SUMS_UP = load_patterns("lists")["sums_up"]
+_OF_WHOM = frozenset({"natural_person", "legal_person"})
 _APPLICANTS = frozenset({"natural_person", "legal_person", "applicant_word", "request", "hand_over"})
 # Words of what became of requests, how and from whom they came: the rules ask that none stands in a topic's name.
 _NO_TOPIC = frozenset().union(*(rule.without for rule in load_rules() if rule.code == TOPIC)) | load_reasons()
@@ -221,9 +222,11 @@ def _name(sentence: Sentence, quantity: Quantity, kind: Kind) -> str:
     stretch = sentence.text[start:end]
     named = _LISTS["before_name"].sub("", clean(stretch))
     begin = start + max(stretch.find(named), 0)
-    if any(t.concept in kind.without for t in sentence.tokens if begin <= t.start and t.end <= quantity.start):
-        return ""
     bare = _LISTS["behind_name"].sub("", named)
+    stop = begin + len(bare) if kind.code == TOPIC else begin
+    told = [t for t in sentence.tokens if begin <= t.start and t.end <= quantity.start and t.concept in kind.without]
+    if any(t.concept not in _OF_WHOM or t.end >= stop for t in told):  # 企业改制 is a topic, 企业 who asked
+        return ""
     return bare if kind.names.fullmatch(bare) else ""
 
 
