@@ -19,6 +19,7 @@ from ingestion.reading.prose.codes import (
     OUTCOMES,
     RECEIVED,
     ROUTES,
+    WEBSITE,
 )
 from ingestion.reading.prose.discourse import Discourse
 from ingestion.reading.prose.misgivings import (
@@ -175,6 +176,8 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
     if code == NORMATIVE_DOCUMENTS and "disclose" not in seen.concepts and "in_force" in named:
         return True  # 公开现行有效规章8件、规范性文件80件: how many there are
     if code.startswith(CHANNEL) and state.last_stated is not None and _is_of_replies(sentence, seen, state.last_stated):
+        return True
+    if code == WEBSITE and _NAMES["other_site"].search(sentence.text, seen.left_start, seen.quantity.start):
         return True
     if code.startswith(CHANNEL) and seen.concepts.isdisjoint(_PUBLISHED):
         if _is_among_requests(sentence, state):
