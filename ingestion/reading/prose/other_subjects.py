@@ -172,8 +172,8 @@ def _is_no_such_disclosure(sentence: Sentence, rule: Rule, seen: Window, state: 
     if code == NORMATIVE_DOCUMENTS and rule.after and state.last_stated is not None:
         # 制发规范性文件8件，公开80件: of more than them
         return bool(seen.quantity.value > state.last_stated["value"])
-    named = sentence.concepts_before(seen.quantity.start)
-    if code == NORMATIVE_DOCUMENTS and "disclose" not in seen.concepts and "in_force" in named:
+    is_normative = code == NORMATIVE_DOCUMENTS and "disclose" not in seen.concepts
+    if is_normative and "in_force" in sentence.concepts_before(seen.quantity.start):
         return True  # 公开现行有效规章8件、规范性文件80件: how many there are
     if code.startswith(CHANNEL) and state.last_stated is not None and _is_of_replies(sentence, seen, state.last_stated):
         return True
