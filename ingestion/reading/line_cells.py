@@ -6,6 +6,7 @@ a page lost its repeated lines. Does not: headers and rows (`line_tables`), blan
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
     pieces: list[Piece] = []
     position = pipes = 0
     is_broken = False
+    run_together = _run_together(document, repaired)
     has_pipes = any(
         block.kind == "paragraph" and not document.text[block.start : block.end].strip("| \t")
         for block in document.blocks
@@ -121,7 +123,7 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
             pieces.append(Piece("", block.start, block.end, number, 0, False))
             position, pipes = block.end, 0
             continue
-        parts = list(_parts(repaired.text, start, end))
+        parts = list(_parts(repaired.text, start, end, run_together=run_together))
         if not parts:
             pipes += 1
             continue
@@ -137,7 +139,7 @@ def segments(document: Document, repaired: Repaired) -> Iterator[list[Piece]]:
     yield pieces
 
 
-def _parts(text: str, start: int, end: int) -> list[_Word]:
+def _parts(text: str, start: int, end: int, *, run_together: bool) -> list[_Word]:
     """The cells of a line without its pipes: one, or more where labels and figures stand side by side; none of `||`."""
     begun, line = start, text[start:end]
     start += len(line) - len(line.lstrip("|" + _MARGIN))
@@ -152,11 +154,11 @@ def _parts(text: str, start: int, end: int) -> list[_Word]:
     if "|" in text[begun:end]:
         return whole
     if not any(space in line for space in _MARGIN):
-        words = _parted(whole)
+        words = _parted(whole) if run_together else []
         return words if words and is_known(words[0][0], known().rows) else whole
     for apart in (_FAR_APART, _APART):
         words = [(match.group(), start + match.start(), start + match.end()) for match in apart.finditer(line)]
-        words = _parted(words) or words
+        words = (_parted(words) if run_together else []) or words
         cells = _cells(words, text) if len(words) > 1 else []
         if cells and apart is _APART and _GROUPED.search(line) and not _adds_up(words):
             return _with_figures_as_one(cells, text) or whole
@@ -179,6 +181,20 @@ def _adds_up(words: Sequence[_Word]) -> bool:
     """Whether the plain numbers that a line ends in are figures and their sum: then no blank parts thousands."""
     numbers = [int(word) for word, _, _ in reversed(words) if word.isascii() and word.isdigit()]
     return len(numbers) >= LEAST_VALUES and 0 < 2 * numbers[0] == sum(numbers)
+
+
+def _run_together(document: Document, repaired: Repaired) -> bool:
+    """Whether labels mostly run into the first figures of their rows: at one alone it may be the mark of a footnote."""
+    balance = 0
+    for block in document.blocks:
+        if block.kind == "paragraph" and block.end - block.start <= LONGEST_LINE:
+            line = repaired.text[repaired.to_repaired(block.start) : repaired.to_repaired(block.end)]
+            words = list(itertools.dropwhile(looks_like_value, reversed(line.split())))[::-1]
+            if len(words) < len(line.split()) and is_known("".join(words), known().rows):
+                balance -= 1
+            elif words and (glued := _GLUED.fullmatch("".join(words))) and is_known(glued["label"], known().rows):
+                balance += 1
+    return balance > 0
 
 
 def _parted(words: Sequence[_Word]) -> list[_Word]:

@@ -105,7 +105,13 @@ def _rows_of_line(text: str, start: int, end: int) -> list[list[_Told]]:
         if told.row is not None:
             rows.append([])
         rows[-1].append(told)
-    return rows
+    is_twice = any(len({_name(text, told) for told in row}) < len(row) for row in rows)
+    return [] if is_twice else rows
+
+
+def _name(text: str, told: _Told) -> tuple[str, ...]:
+    """The label of a figure's column: one that a row names twice may be of two years, or of two bodies."""
+    return normalise(text[slice(*told.column)].strip(_SEPARATES).rstrip(_SAYS_SO))
 
 
 def _figures(text: str, start: int, end: int) -> Iterator[re.Match[str] | None]:

@@ -54,6 +54,8 @@ def _is_turned(row: Row, text: str) -> bool:
         return False
     if row["code"] == RECEIVED and _ASIDES["takes_in_last_year"].match(text, row["end"]):
         return True
+    if row["code"].startswith("fees.") and _ASIDES["fee_rate"].match(text, row["end"]):
+        return True
     if row["code"] == _GRANTED and _ASIDES["partly"].match(text, row["end"]):
         return True
     return _ASIDES["turns"].match(text, row["end"]) is not None

@@ -27,6 +27,9 @@ _OF_ALL_BUSINESS = (
     "fees.collected",
 )
 
+# Of them the part may be of one kind alone (其中信息公开专职人员2人).
+_OF_STAFF = "capacity.staff"
+
 
 def not_counted(denied: list[Row], stated: list[Row]) -> list[Row]:
     """未收到全国人大代表建议，收到省人大代表建议8件: what the sentence counts it does not deny as a whole."""
@@ -64,8 +67,8 @@ def take_of_disclosure(found: Iterable[Sentence], rows: list[Row], left: list[Le
     open_ones = {item.quantity.start for item in left if item.reason in NOT_PLACED}
     taken = {}
     for sentence, one, other in parts:
-        if other.start in open_ones:
-            whole = general[one.start]
+        whole = general[one.start]
+        if other.start in open_ones and not whole["code"].startswith(_OF_STAFF):
             row = statement_row(whole["code"], "", other, whole["kind"], sentence)
             taken[other.start] = row | {"scope": whole["scope"]}
     leave_counts({one.start for _, one, _ in parts}, "general_case", rows, left)

@@ -156,8 +156,7 @@ def may_be_anothers(sentence: Sentence, quantity: Quantity, code: str, before: S
         return not is_whole and not any(row["start"] == counted.start for row in before)
     if code == "fees.collected":
         clause = sentence.text[sentence.clause_start(quantity.start) : quantity.start]
-        is_rate = _NAMES["fee_rate"].match(sentence.printed, quantity.end) is not None
-        return is_rate or _NAMES["part_of_fees"].search(clause) is not None
+        return _NAMES["part_of_fees"].search(clause) is not None
     if code.startswith(("hotline.", "engagement.")):  # 信箱1个: the place, and not what came there
         is_place = _PLACES["counted_itself"].search(
             sentence.text, sentence.clause_start(quantity.start), quantity.start

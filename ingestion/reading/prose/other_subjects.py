@@ -202,8 +202,6 @@ def _is_no_such_fee(sentence: Sentence, rule: Rule, seen: Window, _: Discourse) 
         return True
     if rule.code in _FEES and _NAMES["other_fees"].search(text, sentence.start, end):
         return True
-    if rule.code in _FEES and _NAMES["fee_rate"].match(sentence.printed, seen.quantity.end):
-        return True
     return rule.code == _COLLECTED and _NAMES["not_collected"].search(text, seen.clause_start, end) is not None
 
 

@@ -48,6 +48,11 @@ def leave_qualified(found: Iterable[Sentence], rows: list[Row], left: list[Left]
     leave_counts(summed_up, "no_rule", rows, left)
 
 
+def _start_of_words(sentence: Sentence, quantity: Quantity) -> int:
+    """Where the words of a count begin: with its clause, or behind the count before it."""
+    return max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+
+
 def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
     """连同各乡镇，共公开8条: whether a clause since the last count takes others in, or some of the own out."""
     start = sentence.counted_before(quantity.start)
@@ -56,7 +61,7 @@ def _is_of_more_or_less(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_passed_on(sentence: Sentence, quantity: Quantity) -> bool:
     """转发上级政策解读8条: whether what is counted was written above and passed on."""
-    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    start = _start_of_words(sentence, quantity)
     return _QUALIFIED["passed_on"].search(sentence.text, start, quantity.start) is not None
 
 
@@ -78,7 +83,7 @@ def _may_be_qualified(row: Row) -> bool:
 def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether such a word stands right before what the words of the count say was done."""
     text = sentence.text
-    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    start = _start_of_words(sentence, quantity)
     before = [t for t in sentence.words(start, quantity.start) if t.concept in load_told()]
     while before and before[-1].concept in load_manners():  # 收到80条，及时: of nothing
         before.pop()
@@ -94,6 +99,6 @@ def _is_qualified(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_qualified_by_name(sentence: Sentence, quantity: Quantity) -> bool:
     """转办信息公开申请8件: whether such a word stands right before the name of requests or appeals."""
-    start = max(sentence.clause_start(quantity.start), sentence.counted_before(quantity.start))
+    start = _start_of_words(sentence, quantity)
     named = next((t for t in sentence.words(start, quantity.start) if t.concept in _NAMES_OF_THEM), None)
     return named is not None and _QUALIFIED["before"].search(sentence.text, start, named.start) is not None

@@ -191,3 +191,8 @@ def test_a_label_may_run_into_the_first_figure_of_its_row() -> None:
 @pytest.mark.parametrize("line", ["规章3 0", "规章3 0 8 2", "规章2 3 0 8", "下属单位规章3 0 8", "规章第3 0 8"])
 def test_a_row_that_is_not_whole_is_left_where_its_label_runs_into_a_figure(line: str) -> None:
     assert not [code for code in _read(COLUMNS, line, "行政规范性文件 4 1 66") if code.startswith("disclosures.rules")]
+
+
+def test_a_digit_at_one_label_among_others_may_be_the_mark_of_a_footnote() -> None:
+    read = _read(COLUMNS, "规章1 0 0", "行政规范性文件 4 1 66")
+    assert not [code for code in read if code.startswith("disclosures.rules")]
